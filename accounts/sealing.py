@@ -1,0 +1,126 @@
+"""Sealed columns: AES-256-GCM in Python, keys outside the database.
+
+A value is `keyid:base64(nonce + ciphertext)`. The model, field and the row's uid are bound into it, so a value copied
+to another child's row does not open. A keyed blind index answers "is this very number known?" without opening any.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+from places.text import nfc_lines
+
+
+class SealBroken(Exception):
+    """The value was altered, moved from another row, or its key is missing."""
+
+
+@lru_cache(maxsize=4)
+def _ring(text: str) -> dict[str, bytes]:
+    """{key id: 32 bytes}, the current key first."""
+    ring = {}
+    for part in text.split(","):
+        key_id, _, encoded = part.strip().partition(":")
+        key = base64.b64decode(encoded)
+        if not key_id or len(key) != 32:
+            raise ImproperlyConfigured("SEALING_KEYS: each part is `id:base64 of 32 random bytes`.")
+        ring[key_id] = key
+    return ring
+
+
+def keys() -> dict[str, bytes]:
+    return _ring(settings.SEALING_KEYS)
+
+
+def seal(plain: str, bound_to: str) -> str:
+    """Seal with the current key; `bound_to` is "app.model.field:uid"."""
+    key_id, key = next(iter(keys().items()))
+    nonce = os.urandom(12)
+    return (
+        f"{key_id}:{base64.b64encode(nonce + AESGCM(key).encrypt(nonce, plain.encode(), bound_to.encode())).decode()}"
+    )
+
+
+def unseal(sealed: str, bound_to: str) -> str:
+    """Raises SealBroken."""
+    key_id, _, encoded = sealed.partition(":")
+    key = keys().get(key_id)
+    if key is None:
+        raise SealBroken(f"Key {key_id!r} is not among SEALING_KEYS.")
+    raw = base64.b64decode(encoded)
+    try:
+        return AESGCM(key).decrypt(raw[:12], raw[12:], bound_to.encode()).decode()
+    except InvalidTag as error:
+        raise SealBroken(f"A sealed value does not belong to {bound_to}.") from error
+
+
+def blind_index(plain: str, purpose: str) -> str:
+    """The same text gives the same 64 hex digits under the oldest key, so that a rotation keeps look-ups whole."""
+    key = list(keys().values())[-1]
+    return hmac.new(hashlib.sha256(b"blind:" + key).digest(), f"{purpose}:{plain}".encode(), hashlib.sha256).hexdigest()
+
+
+class _Sealed:
+    """Opens on reading the attribute, never before: a queryset's values() hands out sealed text only."""
+
+    def __init__(self, field):
+        self.field = field
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        if self.field.attname not in instance.__dict__:  # deferred
+            instance.refresh_from_db(fields=[self.field.attname])
+        value = instance.__dict__[self.field.attname]
+        if isinstance(value, SealedValue):
+            return unseal(value.text, self.field.bound_to(instance))
+        return value
+
+    def __set__(self, instance, value):
+        instance.__dict__[self.field.attname] = nfc_lines(value) if isinstance(value, str) else value
+
+
+class SealedValue:
+    """Sealed text as it came from the database."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __str__(self):
+        return "•••"
+
+
+class SealedTextField(models.TextField):
+    """Plain in memory, sealed in the database; the model has a `uid`. Empty text stays empty."""
+
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        setattr(cls, self.attname, _Sealed(self))
+
+    def bound_to(self, instance):
+        return f"{self.model._meta.label_lower}.{self.attname}:{instance.uid}"
+
+    def from_db_value(self, value, expression, connection):
+        return SealedValue(value) if value else value
+
+    def pre_save(self, model_instance, add):
+        held = model_instance.__dict__.get(self.attname)
+        if isinstance(held, SealedValue):
+            return held
+        plain = getattr(model_instance, self.attname)
+        return SealedValue(seal(plain, self.bound_to(model_instance))) if plain else plain
+
+    def get_prep_value(self, value):
+        if isinstance(value, SealedValue):
+            return value.text
+        if value:
+            raise TypeError("A sealed column is written by save() or bulk_create(), and never searched.")
+        return value

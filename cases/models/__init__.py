@@ -1,0 +1,57 @@
+"""Children, households and cases (docs/glossary.md)."""
+
+from cases.models.case import (
+    Case,
+    CaseCounter,
+    CaseStatus,
+    CaseStep,
+    DenyEntry,
+    Outcome,
+    ProvinceParameter,
+    RiskLevel,
+    Stage,
+)
+from cases.models.child import (
+    BirthPrecision,
+    Child,
+    Residence,
+    ResidenceBasis,
+    RiskSpell,
+    Sex,
+    SpecialCircumstance,
+)
+from cases.models.household import Household, HouseholdStatus
+from cases.models.intake import AbuseType, Category, Channel, Intake, IntakeStatus
+from cases.models.work import Assessment, CasePlan, PlanActivity, Service, ServiceKind, Visit
+
+__all__ = [
+    "AbuseType",
+    "Assessment",
+    "BirthPrecision",
+    "Case",
+    "CaseCounter",
+    "CasePlan",
+    "CaseStatus",
+    "CaseStep",
+    "Category",
+    "Channel",
+    "Child",
+    "DenyEntry",
+    "Household",
+    "HouseholdStatus",
+    "Intake",
+    "IntakeStatus",
+    "Outcome",
+    "PlanActivity",
+    "ProvinceParameter",
+    "Residence",
+    "ResidenceBasis",
+    "RiskLevel",
+    "RiskSpell",
+    "Service",
+    "ServiceKind",
+    "Sex",
+    "SpecialCircumstance",
+    "Stage",
+    "Visit",
+]

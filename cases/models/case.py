@@ -1,0 +1,216 @@
+"""A case and its legal steps."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scoping import ScopedQuerySet
+from cases.models.intake import AbuseType, Category
+from cases.models.voidable import Voidable
+from places.fields import NFCCharField
+
+
+class CaseStatus(models.TextChoices):
+    OPEN = "open", _("đang mở")
+    CLOSED = "closed", _("đã kết thúc")
+
+
+class Stage(models.TextChoices):
+    """Where an open case stands; each stage is left by the step of the same name."""
+
+    INITIAL = "initial", _("Đánh giá ban đầu")
+    DETAILED = "detailed", _("Đánh giá cụ thể")
+    PLAN = "plan", _("Lập kế hoạch")
+    APPROVAL = "approval", _("Phê duyệt")
+    SUPPORT = "support", _("Thực hiện")
+    REVIEW = "review", _("Rà soát")
+    CLOSED = "closed", _("Kết thúc")
+
+
+class RiskLevel(models.TextChoices):
+    HIGH = "high", _("nguy cơ cao")
+    MEDIUM = "medium", _("nguy cơ trung bình")
+    LOW = "low", _("nguy cơ thấp")
+
+
+class Outcome(models.TextChoices):
+    SAFE = "safe", _("trẻ an toàn, ổn định: đạt mục tiêu")
+    ADULT = "adult", _("đã đủ 18 tuổi")
+    MOVED = "moved", _("chuyển đi nơi khác quản lý")
+    LOST = "lost", _("không còn liên lạc được")
+    DIED = "died", _("trẻ đã mất")
+
+
+class CaseQuerySet(ScopedQuerySet):
+    place_fields = ("responsible_place",)
+
+    def not_denied_to(self, user):
+        return self.exclude(deny_entries__user=user)
+
+    def active(self):
+        return self.filter(status=CaseStatus.OPEN, voided_at=None)
+
+    def overdue(self, at):
+        """Open cases with a step (bước) past its legal deadline and not done."""
+        return self.active().filter(pk__in=CaseStep.objects.late(at).values("case"))
+
+
+class Case(Voidable):
+    """Case — hồ sơ: one child's situation, from intake (tiếp nhận) to closing (kết thúc)."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(_("mã hồ sơ"), max_length=20, unique=True)
+    intake = models.ForeignKey("cases.Intake", models.PROTECT, related_name="cases")
+    child = models.ForeignKey("cases.Child", models.PROTECT, related_name="cases")
+    category = models.CharField(_("trường hợp"), max_length=10, choices=Category)
+    abuse_type = models.CharField(_("hành vi xâm hại"), max_length=15, choices=AbuseType, blank=True)
+    received_at = models.DateTimeField(_("thời điểm tiếp nhận"))
+    opened_at = models.DateTimeField(_("lập hồ sơ lúc"))
+    incident_place = models.ForeignKey(
+        "places.Place", models.PROTECT, related_name="+", verbose_name=_("xã xảy ra vụ việc")
+    )
+    residence_place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("xã cư trú"))
+    responsible_place = models.ForeignKey(
+        "places.Place", models.PROTECT, related_name="+", verbose_name=_("xã phụ trách")
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned_cases",
+        verbose_name=_("người phụ trách"),
+    )
+    is_emergency = models.BooleanField(_("khẩn cấp"), null=True)  # None until form 02 says
+    risk_level = models.CharField(_("mức độ nguy cơ"), max_length=10, choices=RiskLevel, blank=True)
+    stage = models.CharField(_("bước"), max_length=10, choices=Stage, default=Stage.INITIAL)
+    status = models.CharField(_("trạng thái"), max_length=10, choices=CaseStatus, default=CaseStatus.OPEN)
+    closed_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(_("kết quả"), max_length=10, choices=Outcome, blank=True)
+    last_activity_at = models.DateTimeField(_("hoạt động gần nhất"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at"]
+        indexes = [
+            models.Index(fields=["responsible_place", "status", "-received_at"]),
+            models.Index(fields=["assigned_to", "status"]),
+        ]
+        constraints = [
+            Voidable.void_constraint("case_void_says_why"),
+            models.UniqueConstraint(
+                fields=["intake", "child"], condition=Q(voided_at=None), name="one_case_per_intake_and_child"
+            ),
+            models.CheckConstraint(
+                name="case_is_closed_with_when_who_and_outcome",
+                condition=Q(status=CaseStatus.OPEN, closed_at=None, closed_by=None, outcome="") & ~Q(stage=Stage.CLOSED)
+                | Q(status=CaseStatus.CLOSED, closed_at__isnull=False, closed_by__isnull=False, stage=Stage.CLOSED)
+                & ~Q(outcome=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+
+class CaseStepQuerySet(models.QuerySet):
+    def late(self, at):
+        return self.filter(due_at__lt=at, done_at=None, cancelled_at=None)
+
+
+class CaseStep(models.Model):
+    """CaseStep — bước xử lý: what the law asks for next, until when. `basis` names the row of rules/deadlines.py."""
+
+    class Code(models.TextChoices):
+        INITIAL = "initial", _("Đánh giá nguy cơ ban đầu (Mẫu 02)")
+        EMERGENCY = "emergency", _("Áp dụng biện pháp can thiệp khẩn cấp")
+        DETAILED = "detailed", _("Thu thập thông tin, đánh giá nguy cơ cụ thể (Mẫu 03)")
+        PLAN = "plan", _("Trình kế hoạch hỗ trợ, can thiệp (Mẫu 04)")
+        APPROVAL = "approval", _("Phê duyệt kế hoạch (Mẫu 05)")
+        SUPPORT = "support", _("Thực hiện kế hoạch")
+        REVIEW = "review", _("Rà soát, đánh giá sau kế hoạch (Mẫu 06)")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
+    code = models.CharField(max_length=10, choices=Code)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # None: the law gives no number
+    basis = models.CharField(max_length=60, blank=True)
+    clock_started_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    reminded_on = models.DateField(null=True)
+
+    objects = CaseStepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opened_at", "pk"]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at=None, cancelled_at=None), name="step_open_by_due")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "code"], condition=Q(done_at=None, cancelled_at=None), name="one_open_step_of_a_kind"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.case_id} {self.code}"
+
+
+class DenyEntry(models.Model):
+    """DenyEntry — người không được xem hồ sơ: stronger than any role, and invisible to the one it names."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="deny_entries")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người bị chặn")
+    )
+    reason = NFCCharField(_("lý do"), max_length=300)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="one_deny_entry_per_case_and_user")]
+
+    def __str__(self):
+        return f"{self.case_id}"
+
+
+class CaseCounter(models.Model):
+    """CaseCounter — số thứ tự hồ sơ: the last number of a province and year (AG-2026-000412)."""
+
+    kind = models.CharField(max_length=10)
+    prefix = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "prefix", "year"], name="one_counter_a_year")]
+
+    def __str__(self):
+        return f"{self.prefix}-{self.year}"
+
+
+class ProvinceParameter(models.Model):
+    """ProvinceParameter — lựa chọn của tỉnh where the law leaves room, dated (ruling 21)."""
+
+    class Key(models.TextChoices):
+        PLAN_CLOCK = "plan_clock", _("mốc tính 5 ngày làm việc trình kế hoạch")
+
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    key = models.CharField(max_length=20, choices=Key)
+    value = models.CharField(max_length=40)
+    in_force_from = models.DateField()
+    document = NFCCharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "key", "in_force_from"], name="one_parameter_a_day")]
+
+    def __str__(self):
+        return f"{self.key}={self.value}"

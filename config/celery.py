@@ -1,0 +1,22 @@
+"""Celery: a message only says "look"; the work itself is a row in PostgreSQL."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("mai_am")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # The poll behind the hint: losing a message costs a second, never a figure.
+    "sweep-stale-cells": {"task": "indicators.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
+    "midnight-tick": {"task": "indicators.tasks.midnight_tick", "schedule": crontab(minute=5, hour=0)},
+    "nightly-check": {"task": "indicators.tasks.nightly_check", "schedule": crontab(minute=30, hour=1)},
+    "remind-overdue-steps": {"task": "cases.tasks.remind_overdue_steps", "schedule": crontab(minute=0, hour=7)},
+    "deliver-notices": {"task": "accounts.tasks.deliver_notices", "schedule": 60.0, "options": {"expires": 60}},
+    "resume-jobs": {"task": "reporting.tasks.resume_jobs", "schedule": 30.0, "options": {"expires": 30}},
+}

@@ -1,0 +1,53 @@
+"""Free loopback ports, remembered so that an address stays the same from start to start."""
+
+import json
+import random
+import socket
+from pathlib import Path
+
+from config.embedded.keys import write_whole
+
+# Below the range from which systems take ports for outgoing connections, above the well-known ones.
+RANGE = range(20000, 30000)
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens there, on either family: `localhost` may mean ::1 to a browser."""
+    return _can_bind(socket.AF_INET, "127.0.0.1", port) and (not _has_ipv6() or _can_bind(socket.AF_INET6, "::1", port))
+
+
+def _can_bind(family: int, address: str, port: int) -> bool:
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
+def _has_ipv6() -> bool:
+    try:
+        return _can_bind(socket.AF_INET6, "::1", 0)
+    except OSError:  # the kernel has no such family
+        return False
+
+
+def first_free(wanted: int) -> int:
+    """The wanted port or the next one that is free."""
+    return next(port for port in range(wanted, 65536) if is_free(port))
+
+
+def remembered(memory: Path, name: str) -> int:
+    """The port that `name` had last time if it is still free, otherwise a new one, remembered."""
+    ports = json.loads(memory.read_text()) if memory.exists() else {}
+    port = ports.get(name)
+    if not port or not is_free(port):
+        port = next(each for each in random.sample(RANGE, len(RANGE)) if is_free(each))  # noqa: S311 (no secret)
+        write_whole(memory, json.dumps({**ports, name: port}))
+    return port
+
+
+def current(memory: Path, name: str) -> int:
+    """The port that a running server was started on."""
+    return json.loads(memory.read_text())[name]

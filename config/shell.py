@@ -1,0 +1,45 @@
+"""What every page shows around its content."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission as P
+from accounts.roles import ROLES
+
+NAV = (  # label, URL name, permission that opens it, path prefix that makes it current
+    (lambda: _("Việc của tôi"), "home", P.CASE_VIEW, "/viec/"),
+    (lambda: _("Hồ sơ"), "cases:list", P.CASE_VIEW, "/ho-so/"),
+    (lambda: _("Trẻ em"), "cases:children", P.CHILD_VIEW, "/tre-em/"),
+    (lambda: _("Chỉ số"), "reporting:dashboard", P.INDICATOR_VIEW, "/chi-so/"),
+    (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, "/chuong-trinh/"),
+    (lambda: _("Hoạt động"), "programs:index", P.PROGRAM_VIEW, "/hoat-dong/"),
+    (lambda: _("Quản trị"), "accounts:users", P.USER_MANAGE, "/quan-tri/"),
+)
+
+
+def page_shell(request):
+    """Navigation, who is signed in and where, language, and whether the data are synthetic."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "demo": settings.DEMO,
+        "language": get_language(),
+        "nav": list(_nav(request)) if signed_in else [],
+        "whoami": _whoami(user) if signed_in else None,
+        "search_url": reverse("cases:search") if signed_in and user.may(P.CASE_VIEW) else None,
+        "footer_links": [(_("Quy định về hạn"), reverse("cases:rules"))] if signed_in else [],
+    }
+
+
+def _nav(request):
+    for label, name, permission, prefix in NAV:
+        if request.user.may(permission):
+            yield {"label": label(), "url": reverse(name), "current": request.path.startswith(prefix), "badge": None}
+
+
+def _whoami(user):
+    held = user.current_assignments()
+    line = f"{ROLES[held[0].role].label}, {held[0].place.name}" if held else _("chưa được phân công")
+    return {"name": user.full_name, "line": line}

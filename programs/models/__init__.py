@@ -1,0 +1,39 @@
+"""Programmes and what they do (docs/glossary.md)."""
+
+from programs.models.activity import (
+    AssistanceGrant,
+    CommuneRecognition,
+    FundEntry,
+    FundSupport,
+    SupportModel,
+    SupportModelSite,
+    TrainingClass,
+)
+from programs.models.programme import (
+    Direction,
+    Document,
+    Programme,
+    Project,
+    Target,
+    TargetKind,
+    TargetRevision,
+    TargetUnit,
+)
+
+__all__ = [
+    "AssistanceGrant",
+    "CommuneRecognition",
+    "Direction",
+    "Document",
+    "FundEntry",
+    "FundSupport",
+    "Programme",
+    "Project",
+    "SupportModel",
+    "SupportModelSite",
+    "Target",
+    "TargetKind",
+    "TargetRevision",
+    "TargetUnit",
+    "TrainingClass",
+]

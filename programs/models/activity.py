@@ -1,0 +1,201 @@
+"""What a programme does: models and their sites, recognitions, fund, training, monthly assistance."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scoping import ScopedQuerySet
+from cases.models.voidable import Voidable, spell_constraint
+from places.fields import NFCCharField
+
+
+class Recorded(models.Model):
+    """When and by whom a row was entered."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class SupportModel(models.Model):
+    """SupportModel — mô hình: a kind of support that sites carry out; who owns it is data (ruling 16b)."""
+
+    class CountsAs(models.TextChoices):
+        COMMUNE = "commune", _("xã có mô hình")
+        POINT = "point", _("điểm, câu lạc bộ, nhóm")
+
+    code = models.SlugField(_("mã"), max_length=40, unique=True)
+    name = NFCCharField(_("tên"), max_length=200)
+    counts_as = models.CharField(_("cách đếm"), max_length=10, choices=CountsAs)
+    owner_agency = NFCCharField(_("cơ quan chủ quản"), max_length=150, blank=True)
+    source = NFCCharField(_("nguồn"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self):
+        return self.name
+
+
+class SupportModelSite(Voidable, Recorded):
+    """SupportModelSite — điểm mô hình: a support model at work in a commune (or a district), from day to day."""
+
+    model = models.ForeignKey(SupportModel, models.PROTECT, related_name="sites", verbose_name=_("mô hình"))
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("địa bàn"))
+    name = NFCCharField(_("tên điểm"), max_length=200, blank=True)
+    starts_on = models.DateField(_("bắt đầu"))
+    ends_on = models.DateField(_("kết thúc"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["place", "starts_on"]
+        constraints = [
+            spell_constraint("site_ends_after_it_starts"),
+            Voidable.void_constraint("site_void_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.model} {self.place}"
+
+
+class CommuneRecognition(Voidable, Recorded):
+    """CommuneRecognition — công nhận xã, phường, thị trấn phù hợp với trẻ em for one year."""
+
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
+    year = models.PositiveSmallIntegerField(_("năm"))
+    points = models.PositiveSmallIntegerField(_("tổng điểm"), null=True, blank=True)
+    decision = NFCCharField(_("quyết định công nhận"), max_length=120, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "year"], condition=Q(voided_at=None), name="one_recognition_a_year"
+            ),
+            Voidable.void_constraint("recognition_void_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.place} {self.year}"
+
+
+class FundEntry(Voidable, Recorded):
+    """FundEntry — khoản vận động Quỹ Bảo trợ trẻ em; amounts in whole đồng."""
+
+    class Channel(models.TextChoices):
+        DIRECT = "direct", _("trực tiếp")
+        INDIRECT = "indirect", _("gián tiếp")
+
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("quỹ của"))
+    on_date = models.DateField(_("ngày"))
+    channel = models.CharField(_("hình thức"), max_length=10, choices=Channel)
+    donor = NFCCharField(_("nhà tài trợ"), max_length=150, blank=True)
+    amount = models.BigIntegerField(_("số tiền (đồng)"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on_date", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="fund_amount_is_positive", condition=Q(amount__gt=0)),
+            Voidable.void_constraint("fund_entry_void_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.on_date:%d/%m/%Y} {self.amount}"
+
+
+class FundSupport(Voidable, Recorded):
+    """FundSupport — lượt hỗ trợ từ Quỹ: one turn for one child; turns are not children."""
+
+    class Kind(models.TextChoices):
+        HEART = "heart", _("mổ tim")
+        CLEFT = "cleft", _("phẫu thuật sứt môi, hở hàm ếch")
+        SURGERY = "surgery", _("phẫu thuật khác")
+        GIFT = "gift", _("thăm, tặng quà")
+        SCHOLARSHIP = "scholarship", _("học bổng")
+        VOCATIONAL = "vocational", _("dạy nghề")
+        OTHER = "other", _("hỗ trợ khác")
+
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
+    child = models.ForeignKey("cases.Child", models.PROTECT, null=True, blank=True, related_name="fund_supports")
+    on_date = models.DateField(_("ngày"))
+    kind = models.CharField(_("hình thức"), max_length=15, choices=Kind)
+    amount = models.BigIntegerField(_("số tiền (đồng)"), default=0)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on_date", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="fund_support_is_not_negative", condition=Q(amount__gte=0)),
+            Voidable.void_constraint("fund_support_void_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.on_date:%d/%m/%Y} {self.get_kind_display()}"
+
+
+class TrainingClass(Voidable, Recorded):
+    """TrainingClass — lớp tập huấn, hướng dẫn nghiệp vụ."""
+
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("địa bàn"))
+    on_date = models.DateField(_("ngày"))
+    topic = NFCCharField(_("chủ đề"), max_length=250)
+    organiser = NFCCharField(_("đơn vị tổ chức"), max_length=150, blank=True)
+    trainees = models.PositiveIntegerField(_("số học viên"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on_date"]
+        constraints = [Voidable.void_constraint("training_void_says_why")]
+
+    def __str__(self):
+        return self.topic
+
+
+class AssistanceQuerySet(ScopedQuerySet):
+    place_fields = ("child__responsible_place",)
+
+    def not_denied_to(self, user):
+        return self.exclude(child__cases__deny_entries__user=user)
+
+
+class AssistanceGrant(Voidable, Recorded):
+    """AssistanceGrant — trợ cấp xã hội hằng tháng of one child (Decree 20/2021), from month to month."""
+
+    child = models.ForeignKey("cases.Child", models.CASCADE, related_name="assistance_grants")
+    ground = models.CharField(_("diện hưởng"), max_length=20)
+    coefficient = models.DecimalField(_("hệ số"), max_digits=4, decimal_places=2)
+    amount = models.BigIntegerField(_("mức hưởng (đồng/tháng)"))
+    decision = NFCCharField(_("quyết định"), max_length=120, blank=True)
+    in_community = models.BooleanField(_("tại cộng đồng"), default=True)
+    starts_on = models.DateField(_("từ ngày"))
+    ends_on = models.DateField(_("đến hết ngày"), null=True, blank=True)
+
+    objects = AssistanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            spell_constraint("assistance_ends_after_it_starts"),
+            models.CheckConstraint(name="assistance_amount_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="assistance_coefficient_is_positive", condition=Q(coefficient__gt=0)),
+            Voidable.void_constraint("assistance_void_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.child_id} {self.starts_on:%d/%m/%Y}"

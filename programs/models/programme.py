@@ -1,0 +1,173 @@
+"""Programmes, their documents, projects and targets."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from places.fields import NFCCharField, NFCTextField
+
+
+class Document(models.Model):
+    """Document — văn bản: a decision, plan, directive or article that others cite."""
+
+    number = NFCCharField(_("số, ký hiệu"), max_length=80)
+    kind = NFCCharField(_("loại"), max_length=60)
+    issuer = NFCCharField(_("cơ quan ban hành"), max_length=150)
+    issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
+    title = NFCTextField(_("trích yếu"), blank=True)
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("địa bàn")
+    )
+    verified = models.BooleanField(_("đã đối chiếu bản gốc"), default=False)
+    note = NFCTextField(_("ghi chú"), blank=True)
+
+    class Meta:
+        ordering = ["issued_on", "number"]
+        constraints = [models.UniqueConstraint(fields=["number", "issuer"], name="one_document_per_number_and_issuer")]
+
+    def __str__(self):
+        return self.number
+
+
+class Programme(models.Model):
+    """Programme — chương trình: a term of years in a territory, or the nation's (place empty)."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.SlugField(_("mã"), max_length=40, unique=True)
+    name = NFCCharField(_("tên"), max_length=200)
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("địa bàn")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("thuộc chương trình")
+    )
+    starts_on = models.DateField(_("từ ngày"))
+    ends_on = models.DateField(_("đến hết ngày"))
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("văn bản")
+    )
+    objective = NFCTextField(_("mục tiêu tổng quát"), blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "code"]
+        constraints = [
+            models.CheckConstraint(name="programme_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on")))
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Project(models.Model):
+    """Project — dự án of a programme."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="projects")
+    number = models.PositiveSmallIntegerField(_("số"))
+    name = NFCCharField(_("tên"), max_length=250)
+    lead = NFCCharField(_("cơ quan chủ trì"), max_length=150, blank=True)
+    verified = models.BooleanField(_("đã đối chiếu bản gốc"), default=False)
+    note = NFCTextField(_("ghi chú"), blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="projects_of_a_programme_are_numbered")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class TargetKind(models.TextChoices):
+    AT_MOST = "at_most", _("nhiều nhất")
+    BELOW = "below", _("dưới")
+    AT_LEAST = "at_least", _("ít nhất")
+    FROM_TO = "from_to", _("từ A đến B")
+    MAINTAIN = "maintain", _("duy trì")
+    REDUCE_RELATIVE = "reduce_relative", _("giảm theo tỷ lệ so với năm gốc")
+    REDUCE_POINTS = "reduce_points", _("giảm theo điểm phần trăm so với năm gốc")
+    COUNT = "count", _("số lượng")
+    MONEY = "money", _("số tiền")
+    DIRECTION = "direction", _("chỉ nêu hướng")
+
+
+class Direction(models.TextChoices):
+    DOWN = "down", _("càng thấp càng tốt")
+    UP = "up", _("càng cao càng tốt")
+
+
+class TargetUnit(models.TextChoices):
+    PERCENT = "percent", _("%")
+    CHILD = "child", _("trẻ em")
+    COMMUNE = "commune", _("xã, phường, thị trấn")
+    DISTRICT = "district", _("huyện")
+    MODEL = "model", _("mô hình")
+    VND = "vnd", _("đồng")
+    TURN = "turn", _("lượt")
+
+
+class Target(models.Model):
+    """Target — chỉ tiêu: typed, for a place, an indicator and a milestone; judged on the units of its time."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="targets", verbose_name=_("chương trình"))
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("địa bàn"))
+    indicator = models.CharField(_("chỉ số"), max_length=20)  # a code of indicators/definitions; checked there
+    breakdown = models.CharField(_("phân tổ"), max_length=40, blank=True)  # e.g. a model kind
+    reads_numerator = models.BooleanField(
+        _("so với tử số"), default=False
+    )  # "30 communes" reads the count, not the share
+    kind = models.CharField(_("loại"), max_length=20, choices=TargetKind)
+    direction = models.CharField(_("hướng tốt"), max_length=5, choices=Direction)
+    unit = models.CharField(_("đơn vị"), max_length=10, choices=TargetUnit)
+    value = models.DecimalField(_("mức phải đạt"), max_digits=18, decimal_places=4, null=True, blank=True)
+    baseline_value = models.DecimalField(_("mức gốc"), max_digits=18, decimal_places=4, null=True, blank=True)
+    baseline_on = models.DateField(_("ngày của mức gốc"), null=True, blank=True)
+    due_on = models.DateField(_("mốc"))
+    order = models.PositiveSmallIntegerField(default=0)
+    printed_text = NFCTextField(_("nguyên văn"))
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name=_("văn bản")
+    )
+    definition_version = models.CharField(max_length=10, default="1")
+    ambiguity = NFCTextField(_("chỗ chưa rõ"), blank=True)  # shown beside the target
+    inferred = NFCTextField(_("điều được suy ra"), blank=True)  # e.g. a milestone that the text does not date
+
+    class Meta:
+        ordering = ["programme", "order"]
+        constraints = [
+            models.CheckConstraint(
+                name="target_has_a_value_unless_it_names_a_direction_only",
+                condition=Q(kind="direction", value=None) | (~Q(kind="direction") & Q(value__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="target_percent_is_between_0_and_100",
+                condition=~Q(unit="percent") | Q(value=None) | Q(value__gte=0, value__lte=100),
+            ),
+            models.CheckConstraint(
+                name="target_from_a_to_b_has_a",
+                condition=~Q(kind="from_to") | Q(baseline_value__isnull=False, baseline_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.printed_text
+
+
+class TargetRevision(models.Model):
+    """TargetRevision — điều chỉnh chỉ tiêu: what it said before, from when, by which document."""
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="revisions")
+    previous_value = models.DecimalField(_("mức cũ"), max_digits=18, decimal_places=4, null=True)
+    previous_due_on = models.DateField(_("mốc cũ"))
+    revised_on = models.DateField(_("ngày điều chỉnh"))
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = NFCTextField(_("lý do"))
+
+    class Meta:
+        ordering = ["-revised_on"]
+
+    def __str__(self):
+        return f"{self.target_id} {self.revised_on:%d/%m/%Y}"

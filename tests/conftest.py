@@ -1,0 +1,95 @@
+"""The cast and the database. Pages and actions run as the runtime role, as they do in production.
+
+Hoa is the officer of the case's commune, Chi its chair, Minh works in the next commune, Lan in their province,
+Nam in another province, Tuấn audits, An administers.
+"""
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from tests.factories import AssignmentFactory, CaseFactory, UserFactory, commune, province
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_blocker, django_test_environment):
+    """The owner makes the test database; `default` then enters it as the runtime role, which owns nothing."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    owner = connections["owner"]
+    name = f"test_{owner.settings_dict['NAME']}{'_' + worker if worker else ''}"
+    owner.settings_dict["TEST"]["NAME"] = name
+    keep = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
+    with django_db_blocker.unblock():
+        owner.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=bool(keep))
+        call_command("grant_runtime_role")
+        runtime = connections["default"]
+        runtime.close()
+        runtime.settings_dict["NAME"] = name
+        if runtime.settings_dict["USER"] != owner.settings_dict["USER"]:
+            role = owner.ops.quote_name(runtime.settings_dict["USER"])
+            with owner.cursor() as cursor:  # only the tests' own clean-up between transactional tests truncates
+                cursor.execute(f"grant truncate on all tables in schema public to {role}")
+    yield
+    with django_db_blocker.unblock():
+        for alias in connections:
+            connections[alias].close()
+        if not keep:
+            owner.creation.destroy_test_db(name.removeprefix("test_"), verbosity=0)
+
+
+@pytest.fixture
+def here(db):
+    """A commune of today, with its province."""
+    return commune("Xã Vĩnh Giả")
+
+
+@pytest.fixture
+def next_door(here):
+    """Another commune of the same province."""
+    return commune("Phường Long Giả", parent=here.parent)
+
+
+@pytest.fixture
+def case(here):
+    return CaseFactory(place=here)
+
+
+def _user(place, role, name):
+    user = UserFactory(full_name=name)
+    AssignmentFactory(user=user, place=place, role=role)
+    return user
+
+
+@pytest.fixture
+def hoa(here):
+    return _user(here, "commune_officer", "Nguyễn Thị Hoa")
+
+
+@pytest.fixture
+def chi(here):
+    return _user(here, "commune_chair", "Lê Thị Chi")
+
+
+@pytest.fixture
+def minh(next_door):
+    return _user(next_door, "commune_officer", "Trần Văn Minh")
+
+
+@pytest.fixture
+def lan(here):
+    return _user(here.parent, "province_staff", "Phạm Thị Lan")
+
+
+@pytest.fixture
+def nam(db):
+    return _user(province("Tỉnh Khác"), "province_staff", "Hồ Văn Nam")
+
+
+@pytest.fixture
+def tuan(here):
+    return _user(here.parent, "auditor", "Đỗ Anh Tuấn")
+
+
+@pytest.fixture
+def an(here):
+    return _user(here.parent, "system_administrator", "Vũ Bình An")
