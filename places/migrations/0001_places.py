@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='place',
-            index=models.Index(fields=['level', 'code'], name='place_level_code'),
+            index=models.Index(fields=['code', 'level'], name='place_code_level'),
         ),
         migrations.AddConstraint(
             model_name='place',

@@ -1,5 +1,10 @@
 """Administrative units through time, how one became another, and other spellings of their names."""
 
+import re
+from datetime import date
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -7,6 +12,7 @@ from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from places.fields import NFCCharField
+from places.text import fold, nfc, sort_key
 
 
 class Level(models.TextChoices):
@@ -27,9 +33,22 @@ class Certainty(models.TextChoices):
     OPEN = "open", _("ngày chưa rõ")
 
 
+_LEVELS_FROM_THE_TOP = models.Case(
+    models.When(level=Level.PROVINCE, then=0), models.When(level=Level.DISTRICT, then=1), default=2
+)
+_KINDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "tỉnh", "quận", "xã")
+_TYPED_KINDS = {
+    **{kind: kind for kind in _KINDS},
+    **{fold(kind): kind for kind in _KINDS},
+    **{"tp": "thành phố", "tt": "thị trấn", "tx": "thị xã"},
+}
+_KIND_INITIALS = {"h": "huyện", "p": "phường", "q": "quận", "t": "tỉnh", "x": "xã"}
+_KIND_IN_FRONT = re.compile(rf"({'|'.join(_TYPED_KINDS)})(?:\.\s*|\s+)(?=\w)|([{''.join(_KIND_INITIALS)}])\.\s*(?=\w)")
+
+
 class PlaceQuerySet(models.QuerySet):
     def in_force(self, on):
-        """Units in force on the day; an open start or end counts as in force."""
+        """Units in force on the day; an unknown start counts as in force since ever, an open end as for ever."""
         began = Q(valid_from=None) | Q(valid_from__lte=on)
         lasts = Q(valid_to=None) | Q(valid_to__gte=on)
         return self.filter(began, lasts)
@@ -40,6 +59,73 @@ class PlaceQuerySet(models.QuerySet):
 
     def level(self, level):
         return self.filter(level=level)
+
+    def alphabetical(self):
+        return self.order_by("sort_key", "code", "id")
+
+    def with_names(self):
+        """Bring what full_name reads, in the same query."""
+        return self.select_related("parent", "province")
+
+    def by_code(self, code, on, level=None):
+        """The one unit that bore the code on the day. Raises Place.DoesNotExist: a code alone names nothing."""
+        places = self.in_force(on).filter(code=code)
+        return (places.level(level) if level else places).get()
+
+    def by_reference(self, text, today):
+        """The unit named `91@2025-06-30`, or `91` as of today. Raises Place.DoesNotExist; for a bad day ValueError."""
+        code, at, day = text.partition("@")
+        return self.by_code(code, date.fromisoformat(day) if at else today)
+
+    def search(self, text, on=None):
+        """Units by name, alias or spelling, best first: marks and the leading kind may be left out.
+
+        "Vĩnh Thạnh Trung, Châu Phú", "xa vinh thanh trung" and "vinh thanh trung an giang" all find the commune. Every
+        word must begin a word of the unit's name or of those above it, and one of them a word of its own name.
+        """
+        places = self if on is None else self.in_force(on)
+        parts = [_without_kind(part) for part in nfc(text).lower().split(",")]
+        words = [word for _, name in parts for word in fold(name).split()]
+        if not words:
+            return places.none()
+        own = Q()
+        for word in words:
+            begins = f" {word}"
+            own |= Q(search_key__contains=begins)
+            places = places.filter(
+                Q(search_key__contains=begins)
+                | Q(parent__search_key__contains=begins)
+                | Q(province__search_key__contains=begins)
+            )
+        return places.filter(own).order_by(
+            _likeness(parts[0][1]),
+            models.Case(models.When(kind__startswith=parts[0][0], then=0), default=1),
+            _LEVELS_FROM_THE_TOP,
+            F("valid_to").desc(nulls_first=True),
+            "sort_key",
+            "id",
+        )
+
+
+def _without_kind(name):
+    """("phường", "an hòa") of "phường an hòa" or "p. an hòa"; without a kind in front, ("", name)."""
+    name = name.strip()
+    match = _KIND_IN_FRONT.match(name)
+    if not match:
+        return "", name
+    kind = _TYPED_KINDS[match[1]] if match[1] else _KIND_INITIALS[match[2]]
+    return kind, name[match.end() :]
+
+
+def _likeness(name):
+    """0 the same with its marks, 1 the same without, 2 begins so, 3 the rest."""
+    key = fold(name)
+    return models.Case(
+        models.When(sort_key=sort_key(name), then=0),
+        models.When(search_key__contains=f"| {key} |", then=1),
+        models.When(search_key__contains=f"| {key}", then=2),
+        default=3,
+    )
 
 
 class Place(models.Model):
@@ -67,7 +153,7 @@ class Place(models.Model):
     class Meta:
         verbose_name = _("đơn vị hành chính")
         verbose_name_plural = _("đơn vị hành chính")
-        indexes = [models.Index(fields=["level", "code"], name="place_level_code")]
+        indexes = [models.Index(fields=["code", "level"], name="place_code_level")]
         constraints = [
             ExclusionConstraint(
                 name="place_code_names_one_unit_a_day",
@@ -99,6 +185,109 @@ class Place(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def reference(self):
+        """Name for addresses and the API: the code with a day on which it meant this unit, such as 91@2025-06-30."""
+        day = self.valid_to or self.valid_from
+        return f"{self.code}@{day:%Y-%m-%d}" if day else self.code
+
+    @property
+    def full_name(self):
+        """The name with those above it: "Xã Mỹ Đức, huyện Châu Phú, tỉnh An Giang"."""
+        above = [self.parent] if self.parent_id else []
+        if self.parent_id and self.province_id != self.parent_id:
+            above.append(self.province)
+        return ", ".join([self.name, *(place.name[0].lower() + place.name[1:] for place in above)])
+
+    @property
+    def validity_in_words(self):
+        """When it was in force, as far as known: "từ 01/07/2025", "đến 30/06/2025, ngày bắt đầu chưa rõ"."""
+        since, until = (f"{day:%d/%m/%Y}" if day else "" for day in (self.valid_from, self.valid_to))
+        if since and until:
+            return _("từ %(since)s đến %(until)s") % {"since": since, "until": until}
+        if since:
+            return _("từ %(since)s") % {"since": since}
+        if until:
+            return _("đến %(until)s, ngày bắt đầu chưa rõ") % {"until": until}
+        return _("đang có hiệu lực, ngày bắt đầu chưa rõ")
+
+    def is_in_force(self, on):
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+
+    def ancestors(self):
+        """The units above, from the province down."""
+        return Place.objects.filter(pk__in=self.path.split(".")[:-2]).order_by("path")
+
+    def predecessors(self):
+        return Place.objects.filter(links_out__to_place=self).order_by("sort_key", "id")
+
+    def successors(self):
+        return Place.objects.filter(links_in__from_place=self).order_by("sort_key", "id")
+
+    def as_of(self, day):
+        """The units that stood for this one on the day: list of (place, partial), in alphabetical order.
+
+        Itself if in force; else its successors, or its predecessors, step by step. `partial` says that a division lies
+        between, so that only a part corresponds. Empty where the lineage is not known.
+        """
+        if self.is_in_force(day):
+            return [(self, False)]
+        step = _successors_of if self.valid_to and self.valid_to < day else _predecessors_of
+        found, seen, frontier = {}, set(), {self: False}
+        while frontier:
+            seen.update(frontier)
+            reached = {place: partial for place, partial in step(frontier).items() if place not in seen}
+            found.update({place: partial for place, partial in reached.items() if place.is_in_force(day)})
+            frontier = {place: partial for place, partial in reached.items() if place not in found}
+        outermost = set(shortest_paths(place.path for place in found))
+        there = [(place, partial) for place, partial in found.items() if place.path in outermost]
+        return sorted(there, key=lambda pair: (pair[0].sort_key, pair[0].pk))
+
+    def territory_paths(self):
+        """Prefixes of the paths of all that belongs to this place: its subtree and, over all reforms, what became it.
+
+        A unit that gave a part away and went on existing is no predecessor here: its people are not ours. Of a divided
+        unit only a commune counts, since one prefix cannot stand for a part of a district.
+        """
+        found = frontier = [self.path]
+        while frontier:
+            below = reduce(or_, (Q(to_place__path__startswith=path) for path in frontier))
+            ended = Q(from_place__valid_to__lt=F("on_date"))
+            whole = Q(partial=False) | Q(from_place__level=Level.COMMUNE)
+            earlier = PlaceLink.objects.filter(below, ended, whole).values_list("from_place__path", flat=True)
+            wider = shortest_paths([*found, *earlier])
+            frontier = [path for path in wider if path not in found]
+            found = wider
+        return found
+
+
+def _successors_of(places):
+    """{successor: partial} one reform later, of units that ended; `places` says which of them are parts already."""
+    links = PlaceLink.objects.filter(from_place__in=places, on_date__gt=F("from_place__valid_to"))
+    return _reached(places, ((link.from_place, link.to_place, link.partial) for link in links.with_places()))
+
+
+def _predecessors_of(places):
+    """{predecessor: partial} one reform earlier; what was joined to a unit after its first day made it no other."""
+    links = PlaceLink.objects.filter(to_place__in=places, on_date__lte=F("to_place__valid_from"))
+    return _reached(places, ((link.to_place, link.from_place, link.partial) for link in links.with_places()))
+
+
+def _reached(places, steps):
+    reached = {}
+    for here, there, partial in steps:
+        reached[there] = reached.get(there, False) or places[here] or partial
+    return reached
+
+
+def shortest_paths(paths):
+    """The paths of which no other is a beginning, sorted: they cover what all cover."""
+    kept = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return kept
+
 
 class LinkKind(models.TextChoices):
     MERGE = "merge", _("nhập")
@@ -106,6 +295,14 @@ class LinkKind(models.TextChoices):
     RENAME = "rename", _("đổi tên hoặc loại")
     KEPT = "kept", _("giữ nguyên")
     LEVEL_REMOVED = "level_removed", _("bỏ cấp")
+
+
+class PlaceLinkQuerySet(models.QuerySet):
+    def with_places(self):
+        """Bring both units and what their full names read, in the same query."""
+        return self.select_related(
+            *(f"{end}__{above}" for end in ("from_place", "to_place") for above in ("parent", "province"))
+        )
 
 
 class PlaceLink(models.Model):
@@ -119,6 +316,8 @@ class PlaceLink(models.Model):
     legal_document = NFCCharField(_("văn bản"), blank=True)
     partial = models.BooleanField(_("chỉ một phần"), default=False)
     certainty = models.TextField(_("độ chắc chắn"), choices=Certainty)
+
+    objects = PlaceLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bước sắp xếp đơn vị hành chính")

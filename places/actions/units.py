@@ -1,0 +1,211 @@
+"""Loading administrative units, their lineage and other spellings from data/places."""
+
+import csv
+import re
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from places.models import Level, Place, PlaceAlias, PlaceLink
+from places.text import fold, nfc, sort_key
+
+_BATCH = 2000
+_UNIT_COLUMNS = (
+    *("code", "level", "kind", "name", "short_name", "parent_id", "province_id", "path", "valid_from", "valid_to"),
+    *("legal_document", "source", "certainty", "search_key", "sort_key"),
+)
+_LINK_COLUMNS = ("kind", "share", "on_date", "legal_document", "partial", "certainty")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_PRINTED_DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
+
+
+class Loaded(NamedTuple):
+    """What a load did to one table. `left`: units that the files no longer have; they stay, facts may need them."""
+
+    rows: int
+    new: int
+    changed: int
+    left: int = 0
+
+
+class BrokenPlaceData(ValueError):
+    """The files contradict themselves; nothing was loaded. The message names the row."""
+
+
+@transaction.atomic
+def load_places(folder):
+    """Bring units, lineage and aliases of the folder's CSV files into the database, all or nothing.
+
+    May be repeated: a known import key keeps its surrogate id, so every path and every fact that points to it stays
+    right; an unchanged row is not written. Returns {"units": Loaded, "links": Loaded, "aliases": Loaded}.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('load_places'))")  # two loads would take ids twice
+    rows = _read(folder / "units.csv")
+    aliases = _aliases_by_unit(rows, _read(folder / "aliases.csv"))
+    units = _save_units(rows, aliases)
+    ids = dict(Place.objects.values_list("import_key", "id"))
+    return {
+        "units": units,
+        "links": _save_links([_as_link(row, ids) for row in _read(folder / "lineage.csv")]),
+        "aliases": _save_aliases({(ids[key], *alias) for key, found in aliases.items() for alias in found}),
+    }
+
+
+def _read(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{column: nfc(cell) for column, cell in row.items()} for row in csv.DictReader(file)]
+
+
+def _day(text):
+    return date.fromisoformat(text) if text else None
+
+
+# units ---------------------------------------------------------------------------------------------------------------
+
+
+def _save_units(rows, aliases):
+    known = Place.objects.in_bulk(field_name="import_key")
+    ids = {key: place.id for key, place in known.items()}
+    missing = [row["id"] for row in sorted(rows, key=_top_down) if row["id"] not in ids]
+    ids.update(zip(missing, _reserve_ids(len(missing)), strict=True))
+    places = _as_places(rows, aliases, ids)
+    new = [place for place in places if place.import_key not in known]
+    changed = [place for place in places if place.import_key in known and _differs(place, known[place.import_key])]
+    Place.objects.bulk_create(new, batch_size=_BATCH)
+    Place.objects.bulk_update(changed, _UNIT_COLUMNS, batch_size=_BATCH)
+    return Loaded(len(places), len(new), len(changed), left=len(known.keys() - {row["id"] for row in rows}))
+
+
+def _top_down(row):
+    return Level.values.index(row["level"])
+
+
+def _differs(place, known):
+    return any(getattr(place, column) != getattr(known, column) for column in _UNIT_COLUMNS)
+
+
+def _reserve_ids(count):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence('places_place', 'id')) from generate_series(1, %s)", [count]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _as_places(rows, aliases, ids):
+    """Place objects from the rows; a parent is made before what lies below it."""
+    made = {}
+    for row in sorted(rows, key=_top_down):
+        parent = made.get(row["parent_id"])
+        if bool(row["parent_id"]) != bool(parent) or (parent is None) != (row["level"] == Level.PROVINCE):
+            raise BrokenPlaceData(f"units.csv: {row['id']} has no parent above it ({row['parent_id'] or 'none'}).")
+        own_id = ids[row["id"]]
+        name = short_name(row["name"])
+        made[row["id"]] = Place(
+            id=own_id,
+            **{column: row[column] for column in ("code", "level", "kind", "name")},
+            **{column: row[column] for column in ("legal_document", "source", "certainty")},
+            short_name=name,
+            parent_id=parent.id if parent else None,
+            province_id=parent.province_id if parent else own_id,
+            path=f"{parent.path if parent else ''}{own_id}.",
+            valid_from=_day(row["valid_from"]),
+            valid_to=_day(row["valid_to"]),
+            import_key=row["id"],
+            search_key=_search_key([row["name"], *(alias for alias, _source in aliases[row["id"]])]),
+            sort_key=sort_key(name),
+        )
+    return list(made.values())
+
+
+def short_name(name):
+    """The name without its kind: Vĩnh Thạnh Trung; a number keeps it (Phường 1), since alone it says nothing."""
+    bare = _without_kind(name)
+    return name if bare[:1].isdigit() else bare
+
+
+def _without_kind(name):
+    return re.sub(r"^(thành phố|thị trấn|thị xã|đặc khu|phường|huyện|tỉnh|quận|xã) ", "", name, flags=re.IGNORECASE)
+
+
+def _search_key(names):
+    keys = dict.fromkeys(fold(_without_kind(name)) for name in names)
+    return f" | {' | '.join(keys)} | "
+
+
+# lineage -------------------------------------------------------------------------------------------------------------
+
+
+def _as_link(row, ids):
+    unknown = [key for key in (row["from_id"], row["to_id"]) if key not in ids]
+    if unknown:
+        raise BrokenPlaceData(f"lineage.csv: no unit {', '.join(unknown)}.")
+    return PlaceLink(
+        from_place_id=ids[row["from_id"]],
+        to_place_id=ids[row["to_id"]],
+        kind=row["kind"],
+        share=row["share"] or None,
+        on_date=_day(row["on_date"]),
+        legal_document=row["legal_document"],
+        partial=row["partial"] == "1",
+        certainty=row["certainty"],
+    )
+
+
+def _save_links(links):
+    """Write the lineage; a link that the file no longer has goes, nothing points to it."""
+    known = {(link.from_place_id, link.to_place_id): link for link in PlaceLink.objects.all()}
+    new, changed = [], []
+    for link in links:
+        old = known.pop((link.from_place_id, link.to_place_id), None)
+        if old is None:
+            new.append(link)
+        elif any(getattr(link, column) != getattr(old, column) for column in _LINK_COLUMNS):
+            link.pk = old.pk
+            changed.append(link)
+    PlaceLink.objects.filter(pk__in=[link.pk for link in known.values()]).delete()
+    PlaceLink.objects.bulk_create(new, batch_size=_BATCH)
+    PlaceLink.objects.bulk_update(changed, _LINK_COLUMNS, batch_size=_BATCH)
+    return Loaded(len(links), len(new), len(changed) + len(known))
+
+
+# other spellings -----------------------------------------------------------------------------------------------------
+
+
+def _aliases_by_unit(units, rows):
+    """{import key: {(name, source)}}: an alias belongs to the unit of that code on the day of its list, or soon after.
+
+    After, because what lay below Huế is known only since it became a city.
+    """
+    by_code = defaultdict(list)
+    for unit in sorted(units, key=lambda unit: unit["valid_from"]):
+        by_code[unit["level"], unit["code"]].append(unit)
+    found = defaultdict(set)
+    for row in rows:
+        day = _day_of_list(row["source"])
+        bearer = next((u for u in by_code[row["level"], row["code"]] if (u["valid_to"] or "9999") >= day), None)
+        if bearer is None:
+            raise BrokenPlaceData(f"aliases.csv: no unit {row['level']} {row['code']} on or after {day}.")
+        found[bearer["id"]].add((row["alias"], row["source"]))
+    return found
+
+
+def _day_of_list(source):
+    """The ISO day that a source names ("list of 2019-10-06", "list of 10/07/2021")."""
+    if iso := _ISO_DAY.search(source):
+        return iso[0]
+    if printed := _PRINTED_DAY.search(source):
+        return "-".join(reversed(printed.groups()))
+    raise BrokenPlaceData(f"aliases.csv: the source {source!r} names no day.")
+
+
+def _save_aliases(aliases):
+    known = {(alias.place_id, alias.name, alias.source): alias.pk for alias in PlaceAlias.objects.all()}
+    gone = [pk for key, pk in known.items() if key not in aliases]
+    new = [PlaceAlias(place_id=place, name=name, source=source) for place, name, source in aliases - known.keys()]
+    PlaceAlias.objects.filter(pk__in=gone).delete()
+    PlaceAlias.objects.bulk_create(new, batch_size=_BATCH)
+    return Loaded(len(aliases), len(new), len(gone))

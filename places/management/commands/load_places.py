@@ -1,0 +1,35 @@
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from places.actions.units import BrokenPlaceData, load_places
+
+WORDS = {"units": "Đơn vị hành chính", "links": "Bước sắp xếp", "aliases": "Tên viết khác"}
+
+
+class Command(BaseCommand):
+    help = "Nạp đơn vị hành chính cả nước qua các thời kỳ, quan hệ sắp xếp và tên viết khác (chạy lại được)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "data" / "places")
+
+    def handle(self, *, folder, **options):
+        began = time.monotonic()
+        self.stdout.write(f"Đang nạp đơn vị hành chính từ {folder.name}…")
+        try:
+            done = load_places(folder)
+        except (BrokenPlaceData, OSError) as error:
+            raise CommandError(f"Không nạp được đơn vị hành chính, dữ liệu giữ nguyên: {error}") from error
+        for table, loaded in done.items():
+            self.stdout.write(
+                f"  {WORDS[table]}: {_dots(loaded.rows)} ({_dots(loaded.new)} mới, đổi {_dots(loaded.changed)})"
+            )
+        if done["units"].left:
+            self.stdout.write(f"  {_dots(done['units'].left)} đơn vị không còn trong tệp, được giữ nguyên.")
+        self.stdout.write(f"Xong sau {time.monotonic() - began:.1f} giây.".replace(".", ",", 1))
+
+
+def _dots(number):
+    return f"{number:,}".replace(",", ".")
