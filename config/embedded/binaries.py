@@ -1,5 +1,7 @@
 """The programs of the two wheels, in a place from which the servers' user may run them."""
 
+# ruff: noqa: S603 (every command line is our own)
+
 import shutil
 import subprocess
 from dataclasses import dataclass

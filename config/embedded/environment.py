@@ -4,10 +4,12 @@ import os
 import shutil
 from collections.abc import Mapping
 
+from config.embedded import ports
 from config.embedded.folders import DataFolder, Refusal
 from config.embedded.keys import keys_of
 from config.embedded.lease import Servers
 
+FIRST_PORT = 8000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -23,17 +25,30 @@ def environment(folder: DataFolder, servers: Servers, given: Mapping[str, str], 
     return {**defaults, **{name: value for name, value in given.items() if value}, **servers.addresses(key_space)}
 
 
-def for_demo(folder: DataFolder, servers: Servers, given: Mapping[str, str], port: int = 8000) -> dict[str, str]:
+def for_demo(folder: DataFolder, servers: Servers, given: Mapping[str, str], port: int) -> dict[str, str]:
     """Marked "DỮ LIỆU GIẢ", served at http://localhost:PORT (ruling 19: a passkey refuses an IP address)."""
     fixed = {"DEMO": "1", "DEBUG": "", "SITE_URL": f"http://localhost:{port}", "ALLOWED_HOSTS": "localhost,127.0.0.1"}
     return {**environment(folder, servers, given), **fixed}
+
+
+def for_manage(folder: DataFolder, servers: Servers, given: Mapping[str, str]) -> dict[str, str]:
+    """On the embedded database, the demo's surroundings; on a database of one's own, what the caller has set."""
+    if servers.postgres:
+        return for_demo(folder, servers, given, ports.recall(folder.ports, "web") or FIRST_PORT)
+    return environment(folder, servers, given)
 
 
 def for_tests(folder: DataFolder, servers: Servers, given: Mapping[str, str]) -> dict[str, str]:
     """A key space of its own in the broker, so that a demo beside the tests never takes their messages."""
     files = folder.path / "test"
     files.mkdir(mode=0o700, exist_ok=True)
-    fixed = {"DEMO": "", "DEBUG": "", "TESTING": "1", "DATA_DIR": str(files), "HYPOTHESIS_STORAGE_DIRECTORY": str(files)}
+    fixed = {
+        "DEMO": "",
+        "DEBUG": "",
+        "TESTING": "1",
+        "DATA_DIR": str(files),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(files),
+    }
     browser = browser_on(given)
     return {**environment(folder, servers, given, key_space=1), **fixed, **({"CHROMIUM": browser} if browser else {})}
 

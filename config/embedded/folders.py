@@ -1,5 +1,7 @@
 """Where the data of a one-machine start lie, and as whom its two servers run."""
 
+# ruff: noqa: S603 (every command line is our own)
+
 import hashlib
 import os
 import pwd

@@ -38,16 +38,21 @@ def first_free(wanted: int) -> int:
     return next(port for port in range(wanted, 65536) if is_free(port))
 
 
+def recall(memory: Path, name: str) -> int | None:
+    """The port that `name` was given last."""
+    return json.loads(memory.read_text()).get(name) if memory.exists() else None
+
+
+def remember(memory: Path, name: str, port: int) -> None:
+    known = json.loads(memory.read_text()) if memory.exists() else {}
+    if known.get(name) != port:
+        write_whole(memory, json.dumps({**known, name: port}))
+
+
 def remembered(memory: Path, name: str) -> int:
     """The port that `name` had last time if it is still free, otherwise a new one, remembered."""
-    ports = json.loads(memory.read_text()) if memory.exists() else {}
-    port = ports.get(name)
+    port = recall(memory, name)
     if not port or not is_free(port):
         port = next(each for each in random.sample(RANGE, len(RANGE)) if is_free(each))  # noqa: S311 (no secret)
-        write_whole(memory, json.dumps({**ports, name: port}))
+        remember(memory, name, port)
     return port
-
-
-def current(memory: Path, name: str) -> int:
-    """The port that a running server was started on."""
-    return json.loads(memory.read_text())[name]

@@ -1,5 +1,7 @@
 """PostgreSQL of a one-machine start: its cluster, its two roles, its start and stop."""
 
+# ruff: noqa: S603 (every command line is our own)
+
 import locale
 import shutil
 import signal
@@ -57,8 +59,8 @@ class Postgres:
         return Kept("postgres", self.folder, self.folder.account)
 
     @property
-    def port(self) -> int:
-        return ports.current(self.folder.ports, "postgres")
+    def port(self) -> int | None:
+        return ports.recall(self.folder.ports, "postgres")
 
     def url(self, role: str) -> str:
         password = quote(self.keys["owner_password" if role == OWNER else "runtime_password"], safe="")
@@ -127,7 +129,7 @@ class Postgres:
         shown = subprocess.run([self.programs / "postgres", "--version"], capture_output=True, text=True).stdout
         if shown.split()[-1].split(".")[0] != held:
             raise Refusal(
-                f"{self.data} là dữ liệu của PostgreSQL {held}, chương trình là {shown.strip()}: xem docs/operations.md."
+                f"{self.data} thuộc PostgreSQL {held}, chương trình là {shown.strip()}: xem docs/operations.md."
             )
 
     def _start(self, port: int, last: bool) -> bool:

@@ -5,13 +5,15 @@ last process that inherited it is gone, and not before, so the lock says whether
 The pid (with its start time, against reuse) only says whom to ask to stop.
 """
 
+# ruff: noqa: S603, S607 (every command line is our own)
+
 import fcntl
 import os
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +28,17 @@ def exclusive(path: Path, refusal: str = "") -> Iterator[None]:
     """Hold a lock for a while. Waits for it; with `refusal`, says that sentence instead of waiting."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (fcntl.LOCK_NB if refusal else 0))
+        _lock_or_refuse(descriptor, refusal)
         yield
-    except BlockingIOError as error:
-        raise Refusal(refusal) from error
     finally:
         os.close(descriptor)
+
+
+def _lock_or_refuse(descriptor: int, refusal: str) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (fcntl.LOCK_NB if refusal else 0))
+    except BlockingIOError as error:
+        raise Refusal(refusal) from error
 
 
 def started_at(pid: int) -> str | None:
@@ -98,14 +105,19 @@ class Kept:
     def log(self) -> Path:
         return self.folder.logs / f"{self.name}.log"
 
-    def start(self, command: list[str], *, settings: bytes = b"", **options) -> subprocess.Popen:
-        """Start it in a session of its own (Ctrl-C is for us to pass on); `settings` come by its standard input."""
-        with self.lock_to_inherit() as descriptor, open_log(self.log) as output:
+    def start(
+        self, command: list[str], *, settings: bytes = b"", in_sight: bool = False, **options
+    ) -> subprocess.Popen:
+        """Start it in a session of its own (Ctrl-C is for us to pass on).
+
+        `settings` come by its standard input; `in_sight` shows its output instead of keeping a log.
+        """
+        with self.lock_to_inherit() as descriptor, nullcontext() if in_sight else open_log(self.log) as log:
             process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=subprocess.STDOUT,
+                stdout=log,
+                stderr=subprocess.STDOUT if log else None,
                 start_new_session=True,
                 pass_fds=(descriptor,),
                 **options,
@@ -126,6 +138,13 @@ class Kept:
         finally:
             os.close(descriptor)
 
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Be this process ourselves for a while."""
+        with self.lock_to_inherit():
+            self.write(os.getpid())
+            yield
+
     def stop(self, gentle: int = signal.SIGTERM, patience: float = 20.0) -> None:
         """Ask the process to end, wait, and end what is left. Safe when nothing runs."""
         pid = self.pid()
@@ -144,7 +163,7 @@ class Kept:
             pid = self.pid()
             return [pid] if pid else []
         record = str(self.record)
-        return _as_account(self.account, lambda: [pid for pid in _pids() if _has_open(pid, record)])
+        return _as_account(self.account, lambda: [pid for pid in _pids_but_ours() if _has_open(pid, record)])
 
     def ends_within(self, seconds: float) -> bool:
         until = time.monotonic() + seconds
@@ -179,8 +198,9 @@ def _lock_soon(descriptor: int, name: str) -> None:
     raise Refusal(f"{name} đang chạy rồi: dừng bằng `python3 run.py stop`.")
 
 
-def _pids() -> Iterator[int]:
-    return (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
+def _pids_but_ours() -> Iterator[int]:
+    ours = {os.getpid(), os.getppid()}
+    return (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit() and int(entry.name) not in ours)
 
 
 def _has_open(pid: int, path: str) -> bool:

@@ -40,8 +40,8 @@ class Valkey:
         return Kept("valkey", self.folder, self.folder.account)
 
     @property
-    def port(self) -> int:
-        return ports.current(self.folder.ports, "valkey")
+    def port(self) -> int | None:
+        return ports.recall(self.folder.ports, "valkey")
 
     def url(self, number: int) -> str:
         """Address of one of its sixteen numbered key spaces."""
@@ -86,5 +86,5 @@ class Valkey:
             with socket.create_connection(("127.0.0.1", self.port), timeout=2) as line, line.makefile("rb") as replies:
                 line.sendall(f"AUTH {self.keys['broker_password']}\r\nPING\r\n".encode())
                 return replies.readline() == b"+OK\r\n" and replies.readline() == b"+PONG\r\n"
-        except (OSError, KeyError):
+        except OSError:
             return False
