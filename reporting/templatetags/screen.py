@@ -134,3 +134,9 @@ def page_numbers(paginator, number):
 def at(items, index):
     """The item of a list at an index."""
     return items[index]
+
+
+@register.filter
+def at_key(mapping, key):
+    """The value of a key that a template cannot write, such as aria-invalid."""
+    return mapping.get(key)

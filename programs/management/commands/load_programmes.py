@@ -1,0 +1,86 @@
+"""Loads programs/reference.py; running it again updates the same rows."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from places.models import Level, Place
+from programs import reference
+from programs.models import Document, Programme, Project, SupportModel, Target
+
+
+class Command(BaseCommand):
+    help = "Documents, programmes, projects, support models and targets that the source articles name."
+
+    @transaction.atomic
+    def handle(self, **options):
+        documents = {row.key: self.document(row) for row in reference.DOCUMENTS}
+        programmes = {}
+        for row in reference.PROGRAMMES:
+            programmes[row.code] = self.programme(row, documents, programmes)
+        for programme, number, name, note in reference.PROJECTS:
+            Project.objects.update_or_create(
+                programme=programmes[programme], number=number, defaults={"name": name, "note": note}
+            )
+        for order, (code, name, counts_as, owner, source) in enumerate(reference.SUPPORT_MODELS):
+            fields = {
+                "name": name,
+                "counts_as": counts_as,
+                "owner_agency": owner,
+                "order": order,
+                "source": f"Bài {source}",
+            }
+            SupportModel.objects.update_or_create(code=code, defaults=fields)
+        for order, row in enumerate(reference.TARGETS):
+            self.target(order, row, programmes, documents)
+        self.stdout.write(
+            f"  {len(programmes)} chương trình, {len(reference.TARGETS)} chỉ tiêu, {len(documents)} văn bản"
+        )
+
+    def place(self, named):
+        return named and Place.objects.by_code(named[0], named[1], Level.PROVINCE)
+
+    def document(self, row):
+        fields = {
+            "kind": row.kind, "issued_on": row.issued_on, "title": row.title, "place": self.place(row.place), "note": row.note,
+        }  # fmt: skip
+        return Document.objects.update_or_create(number=row.number, issuer=row.issuer, defaults=fields)[0]
+
+    def programme(self, row, documents, programmes):
+        fields = {
+            "name": row.name,
+            "place": self.place(row.place),
+            "parent": programmes.get(row.parent),
+            "starts_on": date(row.first_year, 1, 1),
+            "ends_on": date(row.last_year, 12, 31),
+            "document": documents.get(row.document),
+            "objective": row.objective,
+        }
+        return Programme.objects.update_or_create(code=row.code, defaults=fields)[0]
+
+    def target(self, order, row, programmes, documents):
+        fields = {
+            "place": self.place(row.place),
+            "kind": row.kind,
+            "direction": row.direction,
+            "unit": row.unit,
+            "value": row.value and Decimal(row.value),
+            "baseline_value": row.baseline and Decimal(row.baseline[0]),
+            "baseline_on": row.baseline and row.baseline[1],
+            "due_on": row.due_on,
+            "order": order,
+            "printed_text": row.printed_text,
+            "document": documents[row.document],
+            "reads_numerator": row.reads_numerator,
+            "ambiguity": row.ambiguity,
+            "inferred": row.inferred,
+        }
+        Target.objects.update_or_create(
+            programme=programmes[row.programme],
+            indicator=row.indicator,
+            breakdown=row.breakdown,
+            kind=row.kind,
+            defaults=fields,
+        )

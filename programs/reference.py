@@ -1,0 +1,180 @@
+"""Public reference data: the documents, programmes, projects, models and targets that the five source articles name.
+
+Every figure is as printed; what was inferred or is unclear stands beside it (rulings 11–16b). `verified` stays False
+until someone has compared a row with the original document.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+AN_GIANG, HUNG_YEN, KON_TUM = ("89", date(2020, 12, 31)), ("33", date(2020, 12, 31)), ("62", date(2022, 12, 31))
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    key: str
+    number: str
+    kind: str
+    issuer: str
+    issued_on: date | None
+    title: str
+    place: tuple[str, date] | None = None
+    note: str = ""
+
+
+_PRESS = "bài báo"
+DOCUMENTS = (
+    DocumentRow("qd267", "267/QĐ-TTg", "quyết định", "Thủ tướng Chính phủ", date(2011, 2, 22),
+                "Chương trình quốc gia bảo vệ trẻ em giai đoạn 2011–2015"),
+    DocumentRow("qd2361", "2361/QĐ-TTg", "quyết định", "Thủ tướng Chính phủ", date(2015, 12, 22),
+                "Chương trình bảo vệ trẻ em giai đoạn 2016–2020"),
+    DocumentRow("qd23", "23/QĐ-TTg", "quyết định", "Thủ tướng Chính phủ", date(2021, 1, 7),
+                "Chương trình hành động quốc gia vì trẻ em giai đoạn 2021–2030"),
+    DocumentRow("kh55", "55/KH-UBND", "kế hoạch", "UBND tỉnh Hưng Yên", date(2016, 4, 5),
+                "Thực hiện Chương trình bảo vệ trẻ em tỉnh Hưng Yên giai đoạn 2016–2020", HUNG_YEN,
+                "Bài báo chỉ ghi ngày 5/4; năm 2016 được suy ra."),
+    DocumentRow("ct14", "14-CT/TU", "chỉ thị", "Tỉnh ủy An Giang", date(2012, 5, 29),
+                "Tiếp tục tăng cường sự lãnh đạo của cấp ủy đối với công tác bảo vệ, chăm sóc và giáo dục trẻ em", AN_GIANG),
+    DocumentRow("kh529", "529/KH-UBND", "kế hoạch", "UBND tỉnh An Giang", date(2019, 8, 30),
+                "Hỗ trợ trẻ em khuyết tật tiếp cận các dịch vụ tại cộng đồng giai đoạn 2019–2025", AN_GIANG),
+    DocumentRow("kh530", "530/KH-UBND", "kế hoạch", "UBND tỉnh An Giang", date(2019, 8, 30),
+                "Chăm sóc vì sự phát triển toàn diện trẻ em những năm đầu đời giai đoạn 2018–2025", AN_GIANG),
+    DocumentRow("000", "Bài 000", _PRESS, "Báo An Giang", date(2016, 4, 26),
+                "Tổng kết Chương trình bảo vệ trẻ em giai đoạn 2011-2015", AN_GIANG,
+                "Bài báo chỉ ghi ngày 26-4; năm 2016 được suy ra."),
+    DocumentRow("001", "Bài 001", _PRESS, "Trang tin An Giang", None,
+                "Năm 2021, phấn đấu 100% trẻ em bị xâm hại khi phát hiện được lập hồ sơ quản lý và hỗ trợ", AN_GIANG),
+    DocumentRow("002", "Bài 002", _PRESS, "Trang tin Kon Tum", date(2023, 2, 17), "Triển khai công tác trẻ em năm 2023", KON_TUM),
+    DocumentRow("003", "Bài 003", _PRESS, "Tuyên giáo Hưng Yên", None,
+                "Hưng Yên: triển khai Chương trình bảo vệ trẻ em giai đoạn 2016-2020", HUNG_YEN),
+    DocumentRow("004", "Bài 004", _PRESS, "Đài Phát thanh – Truyền hình Kon Tum", None,
+                "Hội nghị tổng kết, đánh giá các mô hình bảo vệ trẻ em năm 2013", KON_TUM),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    code: str
+    name: str
+    first_year: int
+    last_year: int
+    place: tuple[str, date] | None = None
+    parent: str | None = None
+    document: str | None = None
+    objective: str = ""
+
+
+PROGRAMMES = (
+    ProgrammeRow("quoc-gia-2011-2015", "Chương trình quốc gia bảo vệ trẻ em 2011–2015", 2011, 2015, document="qd267"),
+    ProgrammeRow("quoc-gia-2016-2020", "Chương trình bảo vệ trẻ em 2016–2020", 2016, 2020, document="qd2361"),
+    ProgrammeRow("quoc-gia-2021-2030", "Chương trình hành động quốc gia vì trẻ em 2021–2030", 2021, 2030, document="qd23"),
+    ProgrammeRow("an-giang-2011-2015", "Chương trình bảo vệ trẻ em tỉnh An Giang 2011–2015", 2011, 2015, AN_GIANG,
+                 "quoc-gia-2011-2015", "000"),
+    ProgrammeRow("an-giang-2016-2020", "Chương trình bảo vệ trẻ em tỉnh An Giang 2016–2020", 2016, 2020, AN_GIANG,
+                 "quoc-gia-2016-2020", "000",
+                 "Tạo môi trường sống an toàn, lành mạnh cho trẻ em."),
+    ProgrammeRow("an-giang-2021", "Kế hoạch công tác trẻ em tỉnh An Giang năm 2021", 2021, 2021, AN_GIANG,
+                 "quoc-gia-2021-2030", "001"),
+    ProgrammeRow("hung-yen-2016-2020", "Chương trình bảo vệ trẻ em tỉnh Hưng Yên 2016–2020", 2016, 2020, HUNG_YEN,
+                 "quoc-gia-2016-2020", "kh55",
+                 "Mọi trẻ em đều được bảo vệ, được sống trong môi trường an toàn, lành mạnh; trẻ em có hoàn cảnh đặc biệt "
+                 "được trợ giúp, chăm sóc để phục hồi, hòa nhập cộng đồng và có cơ hội phát triển."),
+    ProgrammeRow("kon-tum-2021-2030", "Chương trình hành động vì trẻ em tỉnh Kon Tum 2021–2030", 2021, 2030, KON_TUM,
+                 "quoc-gia-2021-2030", "qd23"),
+)  # fmt: skip
+
+_STATE = "Nâng cao hiệu quả quản lý nhà nước về bảo vệ, chăm sóc trẻ em"
+PROJECTS = tuple(
+    (programme, number, name, note)
+    for programme in ("quoc-gia-2011-2015", "an-giang-2011-2015")
+    for number, (name, note) in enumerate((
+        ("Truyền thông, vận động xã hội", ""),
+        ("Nâng cao năng lực cho đội ngũ cán bộ, cộng tác viên, tình nguyện viên", ""),
+        ("Xây dựng và phát triển hệ thống cung cấp dịch vụ bảo vệ trẻ em", ""),
+        ("Xây dựng và nhân rộng các mô hình trợ giúp trẻ em có hoàn cảnh đặc biệt dựa vào cộng đồng", ""),
+        (_STATE, "Bài 000 ghi 5 dự án nhưng chỉ kể 4; dự án này theo Quyết định 267/QĐ-TTg (nguồn thứ cấp)."),
+    ), 1)
+)  # fmt: skip
+
+_DOLISA, _EDUCATION, _YOUTH, _CENTRE = (
+    "Sở Lao động – Thương binh và Xã hội", "Sở Giáo dục và Đào tạo", "Đoàn Thanh niên", "Trung tâm Công tác xã hội",
+)  # fmt: skip
+SUPPORT_MODELS = (  # code, name, counted as, owner agency, article
+    ("safe_house", "Ngôi nhà an toàn, phòng tránh tai nạn thương tích trẻ em", "commune", _DOLISA, "001"),
+    ("community_system", "Hệ thống bảo vệ trẻ em dựa vào cộng đồng", "commune", _DOLISA, "001, 004"),
+    ("special_support", "Mô hình bảo vệ, trợ giúp trẻ em có hoàn cảnh đặc biệt dựa vào cộng đồng", "commune", _DOLISA, "000, 003"),
+    ("child_club", "Câu lạc bộ trẻ em", "point", _DOLISA, "001, 004"),
+    ("school_counselling", "Điểm tư vấn tại trường học", "point", _EDUCATION, "001"),
+    ("community_counselling", "Điểm tham vấn bảo vệ trẻ em ở cộng đồng", "point", _DOLISA, "004"),
+    ("school_social_work", "Công tác xã hội học đường", "point", _EDUCATION, "000"),
+    ("peer_help", "Bạn giúp bạn", "point", _YOUTH, "000"),
+    ("study_group", "Nhóm học tập", "point", _YOUTH, "000"),
+    ("study_club", "Câu lạc bộ học tập", "point", _YOUTH, "000"),
+    ("skills_club", "Câu lạc bộ múa dân vũ, sinh hoạt kỹ năng, lửa trại, trò chơi dân gian", "point", _YOUTH, "000"),
+    ("swimming", "Phổ cập bơi", "point", _YOUTH, "000"),
+    ("life_values", "Lớp “Học làm người có ích”", "point", _YOUTH, "000"),
+    ("army_semester", "Học kỳ quân đội", "point", _YOUTH, "000"),
+    ("young_collaborator", "Cộng tác viên trẻ ở tổ dân phố", "point", _DOLISA, "004"),
+    ("disability_day_care", "Chăm sóc bán trú trẻ khuyết tật", "point", "Trung tâm Bảo trợ xã hội", "004"),
+    ("flood_care", "Điểm giữ trẻ mùa lũ", "point", _DOLISA, "001"),
+    ("hotline", "Đường dây nóng 18008077", "point", _CENTRE, "000, 001"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    programme: str
+    place: tuple[str, date]
+    indicator: str
+    kind: str
+    direction: str
+    unit: str
+    due_on: date
+    printed_text: str
+    document: str
+    value: str | None = None
+    baseline: tuple[str, date] | None = None
+    breakdown: str = ""
+    reads_numerator: bool = False
+    ambiguity: str = ""
+    inferred: str = ""
+
+
+_END_2020, _END_2021 = date(2020, 12, 31), date(2021, 12, 31)
+_AG, _AG21, _HY = "an-giang-2016-2020", "an-giang-2021", "hung-yen-2016-2020"
+_UNDATED = "Bài báo không ghi mốc; cuối năm 2020 (hết giai đoạn) được suy ra."
+TARGETS = (
+    TargetRow(_AG, AN_GIANG, "H01", "from_to", "down", "percent", _END_2020,
+              "giảm tỷ lệ trẻ em có hoàn cảnh đặc biệt trên tổng số trẻ em từ 4,5% xuống còn 3,5%", "000", "3.5",
+              ("4.5", date(2015, 12, 31)), inferred="Bài báo không ghi ngày của 4,5%; cuối năm 2015 được suy ra."),
+    TargetRow(_AG, AN_GIANG, "A02", "direction", "down", "percent", _END_2020, "giảm tỷ lệ trẻ bị xâm hại", "000",
+              ambiguity="Văn bản không nêu mức giảm và số gốc.", inferred=_UNDATED),
+    TargetRow(_AG, AN_GIANG, "R02", "at_least", "up", "percent", _END_2020,
+              "75% trẻ em có nguy cơ rơi vào hoàn cảnh đặc biệt được quản lý", "000", "75", inferred=_UNDATED),
+    TargetRow(_AG, AN_GIANG, "H03", "at_least", "up", "percent", _END_2020,
+              "90% trẻ em có hoàn cảnh đặc biệt được trợ giúp, chăm sóc để phục hồi, hòa nhập cộng đồng và có cơ hội phát triển",
+              "000", "90", inferred=_UNDATED),
+    TargetRow(_AG21, AN_GIANG, "A04", "at_least", "up", "percent", _END_2021,
+              "100% trẻ em bị xâm hại khi phát hiện được lập hồ sơ quản lý và hỗ trợ phù hợp kịp thời", "001", "100"),
+    TargetRow(_AG21, AN_GIANG, "K01", "maintain", "up", "percent", _END_2021,
+              "tiếp tục duy trì 70,5% xã, phường, thị trấn đạt tiêu chuẩn xã, phường phù hợp với trẻ em", "001", "70.5"),
+    TargetRow(_AG21, AN_GIANG, "F01", "money", "up", "vnd", _END_2021,
+              "Vận động đóng góp Quỹ bảo trợ trẻ em tỉnh 5 tỷ đồng/năm", "001", "5000000000", reads_numerator=True),
+    TargetRow(_AG21, AN_GIANG, "A02", "reduce_relative", "down", "percent", _END_2021,
+              "Giảm tỷ lệ trẻ em bị xâm hại so với năm 2020 là 15%", "001", "15",
+              ambiguity="“Giảm 15%” được hiểu là giảm tương đối so với năm 2020, không phải 15 điểm phần trăm."),
+    TargetRow(_AG21, AN_GIANG, "H03", "at_least", "up", "percent", _END_2021,
+              "85% trẻ em có hoàn cảnh đặc biệt khó khăn được trợ giúp, chăm sóc bằng nhiều hình thức", "001", "85"),
+    TargetRow(_HY, HUNG_YEN, "H01", "below", "down", "percent", _END_2020,
+              "Giảm tỷ lệ trẻ em có hoàn cảnh đặc biệt xuống dưới 0,4% … trên tổng số trẻ em toàn tỉnh", "003", "0.4",
+              ambiguity="0,4% thấp khác thường so với cả nước (5%); giữ đúng nguyên văn, cần đối chiếu bản gốc."),
+    TargetRow(_HY, HUNG_YEN, "R01", "below", "down", "percent", _END_2020,
+              "trẻ em có nguy cơ rơi vào hoàn cảnh đặc biệt xuống dưới 3% trên tổng số trẻ em toàn tỉnh", "003", "3"),
+    TargetRow(_HY, HUNG_YEN, "H03B", "at_least", "up", "percent", _END_2020,
+              "90% trẻ em có hoàn cảnh đặc biệt … được quản lý và có các biện pháp can thiệp, trợ giúp", "003", "90"),
+    TargetRow(_HY, HUNG_YEN, "R02B", "at_least", "up", "percent", _END_2020,
+              "75% trẻ em có nguy cơ rơi vào hoàn cảnh đặc biệt được quản lý và có các biện pháp can thiệp, trợ giúp", "003", "75"),
+    TargetRow(_HY, HUNG_YEN, "M01", "count", "up", "commune", _END_2020,
+              "hoàn thiện và nhân rộng mô hình bảo vệ trẻ em có hoàn cảnh đặc biệt tại 30 xã, phường, thị trấn", "003", "30",
+              breakdown="special_support", reads_numerator=True),
+)  # fmt: skip

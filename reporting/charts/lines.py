@@ -1,0 +1,286 @@
+"""Lines: a trend beside its target's path, large with everything told, or small in a card."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reporting.charts.svg import band, dot, drawing, hatched, line, percent, plot, polyline, ring, text
+from reporting.charts.units import PERCENT, Axis, axis
+
+LABELS_ON_X = 7
+LABELS_ON_POINTS = 8
+APART = 15  # pixels between two lines of words
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where values and times lie on the drawing."""
+
+    first: float
+    last: float
+    left: float
+    right: float
+    span: Axis
+    top: float
+    bottom: float
+
+    def x(self, when) -> float:
+        share = (when - self.first) / (self.last - self.first) if self.last > self.first else 0.5
+        return self.left + share * (self.right - self.left)
+
+    def y(self, value) -> float:
+        return self.top + (1 - self.span.share(value)) * (self.bottom - self.top)
+
+    def at(self, point) -> tuple[float, float]:
+        return self.x(point[0]), self.y(point[1])
+
+
+def runs(points, cuts=()):
+    """Stretches of known values. Neither an unknown value nor a change of definition is ever bridged by a line."""
+    out, now, before = [], [], None
+    for when, value in points:
+        if value is None or (before is not None and any(before < cut <= when for cut in cuts)):
+            if now:
+                out.append(now)
+            now = []
+        if value is not None:
+            now.append((when, value))
+        before = when
+    return [*out, now] if now else out
+
+
+def expected(path, when):
+    """The value of a path (list of (time, value)) at a time, straight between its points; None outside."""
+    for (t0, v0), (t1, v1) in zip(path, path[1:], strict=False):
+        if t0 <= when <= t1:
+            return float(v0) + (float(v1) - float(v0)) * ((when - t0) / (t1 - t0) if t1 > t0 else 1)
+    return float(path[0][1]) if len(path) == 1 and path[0][0] == when else None
+
+
+def sparkline(points, path, title, *, unit=PERCENT, cuts=(), labels=None, height=118, width=None):
+    """A small trend: points (time, value or None), path of the target, its end and the latest value written out."""
+    known = [point for point in points if point[1] is not None]
+    unit = unit.fitted([value for _when, value in [*known, *path]])
+    name = _namer(labels)
+    times = [when for when, _value in [*points, *path]] or [0]
+    pool = [float(value) for _when, value in [*known, *path]] or [0.0, 1.0]
+    flat = (min(pool), max(pool)) if max(pool) > min(pool) else (min(pool) - 1, max(pool) + 1)
+    frame = Frame(min(times), max(times), 0.02, 0.8, Axis(*flat, step=flat[1] - flat[0]), 24, height - 44)
+    out = [line(0.0, height - 20, 1.0, height - 20, "grid")]
+    shapes = [polyline([frame.at(point) for point in path], "target", 1.5, "4 4")] if len(path) > 1 else []
+    stretches = runs(points, cuts)
+    shapes += [polyline([frame.at(point) for point in run], "data") for run in stretches if len(run) > 1]
+    out.append(plot(height, *shapes))
+    out += [dot(*frame.at(run[0]), 3) for run in stretches if len(run) == 1]
+    out += _spark_words(frame, known, path, unit)
+    out += _spark_years(frame, known, times, name, height)
+    return drawing("".join(out), f"{title}. {_spark_said(known, path, unit, name)}", height, width)
+
+
+def _spark_words(frame, known, path, unit):
+    out = []
+    if known:
+        when, value = known[-1]
+        x, y = frame.at((when, value))
+        path_here = expected(path, when)
+        up = value >= path_here if path_here is not None else len(known) < 2 or value >= known[-2][1]
+        anchor = "start" if x < 0.1 else "middle"
+        out += [dot(x, y, 4), text(x, y - 9 if up else y + 18, unit.full(value), "b halo", anchor, 12.5)]
+    else:
+        out.append(text(0, 20, _("chưa có số liệu"), "m", size=12.5))
+    if path:
+        x, y = frame.at(path[-1])
+        out += [ring(x, y, "target", 4), text(x + 0.035, y + 4.5, unit.short(path[-1][1]), "", size=12.5)]
+    return out
+
+
+def _spark_years(frame, known, times, name, height):
+    """First, latest and last time; the latest leaves where it would touch another."""
+    out = [text(0, height - 5, name(frame.first), "m", size=12)]
+    if frame.last > frame.first:
+        out.append(text(frame.right, height - 5, name(frame.last), "m", "middle", 12))
+    if known and frame.x(known[-1][0]) - frame.left > 0.22 and frame.right - frame.x(known[-1][0]) > 0.18:
+        out.append(text(frame.x(known[-1][0]), height - 5, name(known[-1][0]), "m", "middle", 12))
+    return out
+
+
+def _spark_said(known, path, unit, name):
+    told = "; ".join(f"{name(when)}: {unit.full(value)}" for when, value in known) or _("Chưa có số liệu")
+    if not path:
+        return f"{told}. " + _("Chưa có lộ trình.")
+    goal = _("Nét đứt: lộ trình đến %(value)s, %(when)s.")
+    return f"{told}. " + goal % {"value": unit.full(path[-1][1]), "when": name(path[-1][0])}
+
+
+def _namer(labels):
+    """Words of a time: given, or the number itself without a grouping mark."""
+    given = dict(labels or ())
+    return lambda when: given.get(when, f"{when:g}")
+
+
+def line_with_target(
+    points,
+    path,
+    title,
+    *,
+    unit=PERCENT,
+    reported=(),
+    forecast=(),
+    breaks=(),
+    labels=None,
+    span=None,
+    height=300,
+    width=None,
+):
+    """A trend with its target's path.
+
+    points: (time, value or None). path: (time, value), dashed, its end is the target. reported: (time, value), hollow.
+    forecast: (time, low, middle, high), from the last value on. breaks: (time, words), a change of definition that the
+    line does not cross. labels: {time: words}. span: an Axis of the caller's.
+    """
+    pool = [v for _t, v in [*points, *path, *reported]] + [v for _t, *bounds in forecast for v in bounds]
+    unit = unit.fitted(pool)
+    times = [when for when, *_rest in [*points, *path, *reported, *forecast]] or [0]
+    frame = Frame(min(times), max(times), 0.115, 0.985, span or axis(pool), 34, height - 26)
+    known = [point for point in points if point[1] is not None]
+    out = [*_grid(frame, unit), *_gaps(points, frame)]
+    out.append(plot(height, *_curves(frame, points, path, forecast, [when for when, _words in breaks])))
+    out += _break_marks(frame, breaks, times)
+    out += [ring(*frame.at(point), "rep") for point in reported] + [dot(*frame.at(point)) for point in known]
+    out += _point_words(frame, known, reported, path, unit)
+    out += _end_words(frame, known, path, forecast, unit)
+    out += _times(frame, times, _namer(labels), height)
+    if not known and not reported:
+        out.append(text(0.5, height / 2, _("chưa có số liệu"), "m halo", "middle"))
+    return drawing(
+        "".join(out), _line_said(title, known, reported, path, breaks, frame, unit, _namer(labels)), height, width
+    )
+
+
+def _grid(frame, unit):
+    out = []
+    digits = frame.span.digits(unit.divisor)
+    short = type(unit)(unit.words, digits, unit.divisor)
+    for number, value in enumerate(ticks := frame.span.ticks()):
+        y = frame.y(value)
+        words = short.full(value) if number == len(ticks) - 1 else short.short(value)
+        heavy = "axis" if number == 0 or value == 0 else "grid"
+        out += [line(0.0, y, 1.0, y, heavy), text(0, y - 5, words, "m", size=12)]
+    return out
+
+
+def _gaps(points, frame):
+    """A hatched foot under each time between known values that has none."""
+    known = [when for when, value in points if value is not None]
+    if not known:
+        return []
+    width = 0.5 * (frame.right - frame.left) / max(len(points) - 1, 1)
+    unknown = [when for when, value in points if value is None and known[0] < when < known[-1]]
+    return [hatched(frame.x(when) - width / 2, frame.bottom - 12, width, 12) for when in unknown]
+
+
+def _curves(frame, points, path, forecast, cuts):
+    shapes = []
+    known = [point for point in points if point[1] is not None]
+    if forecast and known:
+        start = [frame.at(known[-1])]
+        low, middle, high = ([*start, *((frame.x(f[0]), frame.y(f[n])) for f in forecast)] for n in (1, 2, 3))
+        shapes += [band(high, low), polyline(middle, "data", 2, "1 6")]
+    if len(path) > 1:
+        shapes.append(polyline([frame.at(point) for point in path], "target", 1.75, "6 5"))
+    return shapes + [polyline([frame.at(p) for p in run], "data", 3) for run in runs(points, cuts) if len(run) > 1]
+
+
+def _break_marks(frame, breaks, times):
+    out = []
+    for when, words in breaks:
+        before = max((t for t in times if t < when), default=when)
+        at = (frame.x(when) + frame.x(before)) / 2
+        anchor = "start" if at < 0.3 else "end" if at > 0.7 else "middle"
+        out += [line(at, 16, at, frame.bottom, "rep", 1.5, "2 3"), text(at, 11, words, "t-rep b", anchor, 12.5)]
+    return out
+
+
+def _point_words(frame, known, reported, path, unit):
+    """The value of each mark: above the upper and below the lower of two at one time, else away from the path."""
+    out = []
+    told = dict(reported)
+    for when, value in _worth_telling(known):
+        other = told.get(when)
+        above = _is_above(when, value, other, path, known)
+        out.append(text(*_beside(frame, when, value, above), unit.short(value), "b halo", "middle"))
+    own = dict(known)
+    for when, value in reported:
+        above = _is_above(when, value, own.get(when), path, list(reported), tie=False)
+        out.append(text(*_beside(frame, when, value, above), unit.short(value), "t-rep halo", "middle", 12.5))
+    return out
+
+
+def _is_above(when, value, other, path, series, tie=True):
+    if other is not None:
+        return value > other if value != other else tie
+    wanted = expected(path, when)
+    if wanted is not None:
+        return float(value) >= wanted - 1e-9
+    neighbours = [v for t, v in series if t != when and abs(t - when) <= 1]
+    return not neighbours or not all(value < v for v in neighbours)
+
+
+def _beside(frame, when, value, above):
+    x, y = frame.at((when, value))
+    return x, max(y - 12 if above else y + 22, frame.top - 8)
+
+
+def _worth_telling(known):
+    """All values of a short series; of a long one the first, the last and the extremes."""
+    if len(known) <= LABELS_ON_POINTS:
+        return known
+    by_value = sorted(known, key=lambda point: point[1])
+    return sorted({known[0], known[-1], by_value[0], by_value[-1]})
+
+
+def _end_words(frame, known, path, forecast, unit):
+    """Target and forecast at the right edge, pushed apart where they would touch."""
+    wanted = []
+    out = []
+    if path:
+        x, y = frame.at(path[-1])
+        out.append(ring(x, y, "target"))
+        under = not forecast or forecast[-1][2] >= path[-1][1]
+        words = _("mục tiêu %(value)s") % {"value": unit.short(path[-1][1])}
+        wanted.append([x, y + 20 if under else y - 11, words, "b halo"])
+    if forecast:
+        when, low, middle, high = forecast[-1]
+        over = not path or middle >= path[-1][1]
+        words = _("dự báo %(value)s") % {"value": unit.short(middle)}
+        wanted.append([frame.x(when), frame.y(high) - 8 if over else frame.y(low) + 17, words, "m halo"])
+    wanted.sort(key=lambda item: item[1])
+    for upper, lower in zip(wanted, wanted[1:], strict=False):
+        lower[1] = max(lower[1], upper[1] + APART)
+    taken = [frame.at(point)[1] for point in known if frame.x(point[0]) > 0.85]
+    for item in wanted:
+        if any(abs(item[1] - y + 6) < APART for y in taken):
+            item[1] += APART
+    return out + [text(min(x + 0.01, 1.0), y, words, css, "end") for x, y, words, css in wanted]
+
+
+def _times(frame, times, name, height):
+    """Names of times along the foot, thinned so that they never touch on a phone; first and last always stand."""
+    shown = sorted(set(times))
+    every = -(-len(shown) // LABELS_ON_X)
+    kept = [when for number, when in enumerate(reversed(shown)) if number % every == 0]
+    anchor = lambda when: "end" if when == frame.last and len(shown) > 1 else "middle"  # noqa: E731
+    edge = lambda when: frame.x(when) + (0.015 if when == frame.last else 0)  # noqa: E731
+    return [text(min(edge(when), 1.0), height - 7, name(when), "m", anchor(when)) for when in reversed(kept)]
+
+
+def _line_said(title, known, reported, path, breaks, frame, unit, name):
+    parts = [title, "; ".join(f"{name(when)}: {unit.full(value)}" for when, value in known) or _("Chưa có số liệu")]
+    if reported:
+        parts.append(_("Công bố: ") + "; ".join(f"{name(when)}: {unit.full(value)}" for when, value in reported))
+    if path:
+        goal = _("Mục tiêu %(value)s, %(when)s")
+        parts.append(goal % {"value": unit.full(path[-1][1]), "when": name(path[-1][0])})
+    parts += [words for _when, words in breaks]
+    low = type(unit)(unit.words, frame.span.digits(unit.divisor), unit.divisor).full(frame.span.low)
+    return ". ".join(parts) + ". " + _("Trục tung bắt đầu từ %(value)s.") % {"value": low}
