@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from reporting.charts.svg import LIGHT, bar, drawing, hatched, line, link, percent, text
-from reporting.charts.units import PERCENT, VND, axis
+from reporting.charts.units import PERCENT, VND, Axis, axis
 
 LONG_LABEL = 13  # letters that fit beside a bar on a phone; longer ones stand above it
 ROOM_INSIDE = 0.2  # a shorter bar carries its value beside it
@@ -12,14 +12,14 @@ ROOM_INSIDE = 0.2  # a shorter bar carries its value beside it
 def bullet(value, target, title, *, unit=PERCENT, top=None, target_words=None, width=None):
     """One value as a bar against a target tick. No value: the whole track is hatched. No target: no tick."""
     unit = unit.fitted([value, target])
-    span = axis([0, value, target, top], steps=6, from_zero=True)
+    span = _track([float(each) for each in (value, target, top) if each is not None], top)
     zero = span.share(0)
     out = [bar(0.0, 20, 1.0, 22, "grid", 3)]
     if value is None:
         out += [hatched(0.0, 20, 1.0, 22, 3), text(0.5, 36, _("chưa có số liệu"), "halo", "middle")]
     else:
         out += _bar_with_value(zero, span.share(value), unit.short(value))
-    words = target_words or _("mục tiêu %(value)s") % {"value": unit.full(target)}
+    words = target_words or (_("mục tiêu %(value)s") % {"value": unit.round(target)} if target is not None else "")
     if target is not None:
         at = span.share(target)
         anchor = "end" if at > 0.6 else "start" if at < 0.4 else "middle"
@@ -27,6 +27,13 @@ def bullet(value, target, title, *, unit=PERCENT, top=None, target_words=None, w
         out.append(text(at if anchor != "end" else min(1.0, at + 0.004), 11, words, "", anchor, 12.5))
     said = [title, unit.full(value), words if target is not None else _("không có chỉ tiêu")]
     return drawing("".join(out), ". ".join(said) + ".", 46, width)
+
+
+def _track(values, top):
+    """The whole track of a bullet: from 0 (or below) to the given top, else with room behind the furthest mark."""
+    low, high = min([0.0, *values]), max([0.0, *values])
+    high = high if top is not None and high == float(top) else high * 1.2
+    return Axis(low * 1.2, high or (1.0 if not low else 0.0), 1.0)
 
 
 def _bar_with_value(zero, end, words):
@@ -57,7 +64,7 @@ def ranked_bars(rows, title, *, unit=PERCENT, top=None, target=None, target_word
         out.insert(0, line(place(0), head, place(0), height, "axis"))
     if target is not None:
         at = place(target)
-        words = target_words or _("mục tiêu %(value)s") % {"value": unit.full(target)}
+        words = target_words or _("mục tiêu %(value)s") % {"value": unit.round(target)}
         out.append(line(at, 18, at, height, "target", 1.75, "5 4"))
         out.append(text(at, 12, words, "b", "end" if at > 0.6 else "middle" if at > 0.25 else "start", 12.5))
     if not rows:
@@ -78,7 +85,7 @@ def _said(title, rows, unit, target, target_words):
     told = "; ".join(f"{label}: {unit.full(value) if value is not None else note}" for label, value, note, _h in rows)
     goal = ""
     if target is not None:
-        goal = " " + (target_words or _("Mục tiêu %(value)s") % {"value": unit.full(target)}) + "."
+        goal = " " + (target_words or _("Mục tiêu %(value)s") % {"value": unit.round(target)}) + "."
     return f"{title}. {told or _('Chưa có số liệu')}.{goal}"
 
 
@@ -98,7 +105,7 @@ def month_bars(values, title, *, unit=VND, goal=None, goal_words="", labels=None
         out.append(text((number + 0.5) * slot, height - 7, label, "m", "middle", 12.5))
     out.append(line(0.0, base, 1.0, base, "axis"))
     if goal:
-        out.append(text(0, y_of(goal) - 6, goal_words or unit.full(goal), "m halo", size=12))
+        out.append(text(0, y_of(goal) - 6, goal_words or unit.round(goal), "m halo", size=12))
     told = "; ".join(f"{label}: {unit.full(value)}" for label, value in zip(labels, values, strict=True))
     return drawing("".join(out), f"{title}. {told or _('Chưa có số liệu')}.", height, width)
 

@@ -8,7 +8,9 @@ from reporting.charts.units import PERCENT
 
 _MARKS = {
     "line": f'<path d="M1 8h24" class="s-data" stroke="{LIGHT["data"]}" stroke-width="3"/>',
-    "reported": f'<circle cx="13" cy="8" r="5" class="f-card s-rep" fill="#fff" stroke="{LIGHT["rep"]}" stroke-width="2"/>',
+    "reported": (
+        f'<circle cx="13" cy="8" r="5" class="f-card s-rep" fill="#fff" stroke="{LIGHT["rep"]}" stroke-width="2"/>'
+    ),
     "path": f'<path d="M1 8h24" class="s-target" stroke="{LIGHT["target"]}" stroke-width="2" stroke-dasharray="6 4"/>',
     "forecast": (
         f'<rect width="26" height="16" class="f-band" fill="{LIGHT["band"]}"/><path d="M2 8h24" class="s-data" '
@@ -28,7 +30,8 @@ def swatch(number=None):
         hatch = "".join(f"M{x} 15 {x + 14} 1" for x in range(-10, 25, 6))
         return _sample(
             '<rect x=".5" y=".5" width="25" height="15" rx="3" class="f-card s-axis" fill="#fff" '
-            f'stroke="{LIGHT["axis"]}" stroke-dasharray="3 2"/><svg x="1" y="1" width="24" height="14" viewBox="1 1 24 14">'
+            f'stroke="{LIGHT["axis"]}" stroke-dasharray="3 2"/>'
+            '<svg x="1" y="1" width="24" height="14" viewBox="1 1 24 14">'
             f'<path d="{hatch}" class="s-axis" stroke="{LIGHT["axis"]}" stroke-width="1.4"/></svg>'
         )
     return _sample(
@@ -44,7 +47,7 @@ def _sample(body):
 def class_legend(bounds, *, unit=PERCENT, unknown=True):
     """(sample, words) of the five classes between four cuts, and of the hatch."""
     smallest = 10**-unit.digits * unit.divisor
-    cuts = [unit.short(bound) for bound in bounds]
+    cuts = [unit.round(bound).removesuffix(unit.suffix) for bound in bounds]
     words = [_("dưới %(value)s") % {"value": cuts[0]}]
     for low, above in zip(cuts, bounds[1:], strict=False):
         words.append(f"{low}–{unit.short(float(above) - smallest)}")

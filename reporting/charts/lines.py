@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.charts.svg import band, dot, drawing, hatched, line, percent, plot, polyline, ring, text
+from reporting.charts.svg import band, dot, drawing, hatched, line, plot, polyline, ring, text
 from reporting.charts.units import PERCENT, Axis, axis
 
 LABELS_ON_X = 7
@@ -109,7 +109,7 @@ def _spark_said(known, path, unit, name):
     if not path:
         return f"{told}. " + _("Chưa có lộ trình.")
     goal = _("Nét đứt: lộ trình đến %(value)s, %(when)s.")
-    return f"{told}. " + goal % {"value": unit.full(path[-1][1]), "when": name(path[-1][0])}
+    return f"{told}. " + goal % {"value": unit.round(path[-1][1]), "when": name(path[-1][0])}
 
 
 def _namer(labels):
@@ -141,8 +141,10 @@ def line_with_target(
     pool = [v for _t, v in [*points, *path, *reported]] + [v for _t, *bounds in forecast for v in bounds]
     unit = unit.fitted(pool)
     times = [when for when, *_rest in [*points, *path, *reported, *forecast]] or [0]
-    frame = Frame(min(times), max(times), 0.115, 0.985, span or axis(pool), 34, height - 26)
+    frame = Frame(min(times), max(times), 0.115, 0.985, span or axis(pool, room=0.08), 34, height - 26)
     known = [point for point in points if point[1] is not None]
+    if not any(value is not None for value in pool):
+        return _empty(title, height, width)
     out = [*_grid(frame, unit), *_gaps(points, frame)]
     out.append(plot(height, *_curves(frame, points, path, forecast, [when for when, _words in breaks])))
     out += _break_marks(frame, breaks, times)
@@ -150,11 +152,15 @@ def line_with_target(
     out += _point_words(frame, known, reported, path, unit)
     out += _end_words(frame, known, path, forecast, unit)
     out += _times(frame, times, _namer(labels), height)
-    if not known and not reported:
-        out.append(text(0.5, height / 2, _("chưa có số liệu"), "m halo", "middle"))
     return drawing(
         "".join(out), _line_said(title, known, reported, path, breaks, frame, unit, _namer(labels)), height, width
     )
+
+
+def _empty(title, height, width):
+    foot = line(0.0, height - 26, 1.0, height - 26, "axis")
+    words = text(0.5, height / 2, _("chưa có số liệu"), "m", "middle")
+    return drawing(foot + words, f"{title}. {_('Chưa có số liệu')}.", height, width)
 
 
 def _grid(frame, unit):
@@ -174,7 +180,7 @@ def _gaps(points, frame):
     known = [when for when, value in points if value is not None]
     if not known:
         return []
-    width = 0.5 * (frame.right - frame.left) / max(len(points) - 1, 1)
+    width = 0.8 * (frame.right - frame.left) / max(len(points) - 1, 1)
     unknown = [when for when, value in points if value is None and known[0] < when < known[-1]]
     return [hatched(frame.x(when) - width / 2, frame.bottom - 12, width, 12) for when in unknown]
 
@@ -247,7 +253,7 @@ def _end_words(frame, known, path, forecast, unit):
         x, y = frame.at(path[-1])
         out.append(ring(x, y, "target"))
         under = not forecast or forecast[-1][2] >= path[-1][1]
-        words = _("mục tiêu %(value)s") % {"value": unit.short(path[-1][1])}
+        words = _("mục tiêu %(value)s") % {"value": unit.round(path[-1][1])}
         wanted.append([x, y + 20 if under else y - 11, words, "b halo"])
     if forecast:
         when, low, middle, high = forecast[-1]

@@ -18,11 +18,11 @@ LIGHT = {
     "link": "#0f5670",
 }
 CLASSES = ("#eef5f6", "#c3dde2", "#8dbfca", "#2f7388", "#0c4455")
-HATCH = "HATCH"  # stands for the id of the drawing's hatch until the drawing is whole
+HATCH = "\ue000"  # stands for the id of the drawing's hatch until the drawing is whole
 
 
 def drawing(body, label, height, width=None, linked=False, view=None):
-    """The whole <svg>: `label` is read aloud; `view` (w, h) makes it scale as one picture instead of stretching in x."""
+    """The whole <svg>: `label` is read aloud; `view` (w, h) makes it scale as a picture, not in x alone."""
     if view:
         size = f'viewBox="0 0 {view[0]} {view[1]}"' + (f' width="{width}"' if width else "")
     elif width is None:
@@ -42,7 +42,8 @@ def drawing(body, label, height, width=None, linked=False, view=None):
 
 def _hatch_pattern(name, gap=6):
     return (
-        f'<pattern id="{name}" width="{gap}" height="{gap}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<pattern id="{name}" width="{gap}" height="{gap}" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)">'
         f'<rect width="{gap}" height="{gap}" class="f-card" fill="#fff"/>'
         f'<line x1="0" y1="0" x2="0" y2="{gap}" class="s-axis" stroke="{LIGHT["axis"]}" stroke-width="1.6"/></pattern>'
     )
@@ -109,8 +110,9 @@ def polyline(points, kind, width=2.5, dash=""):
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     coords = " ".join(f"{x * 1000:.1f},{y:.1f}" for x, y in points)
     return (
-        f'<polyline points="{coords}" class="s-{kind}" fill="none" stroke="{LIGHT[kind]}" stroke-width="{width:g}"{dashes} '
-        'stroke-linejoin="round" stroke-linecap="round" vector-effect="non-scaling-stroke"/>'
+        f'<polyline points="{coords}" class="s-{kind}" fill="none" stroke="{LIGHT[kind]}" '
+        f'stroke-width="{width:g}"{dashes} stroke-linejoin="round" stroke-linecap="round" '
+        'vector-effect="non-scaling-stroke"/>'
     )
 
 

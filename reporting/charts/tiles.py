@@ -58,7 +58,8 @@ def _unknown(x, y, name, note):
     return (
         f'<rect x="{x}" y="{y}" width="{SIZE[0]}" height="{SIZE[1]}" rx="5" class="s-axis" fill="url(#{HATCH})" '
         f'stroke="{LIGHT["axis"]}" stroke-dasharray="4 3"/>'
-        f'<rect x="{x + 7}" y="{y + 10}" width="{SIZE[0] - 14}" height="{SIZE[1] - 20}" rx="4" class="f-card" fill="#fff"/>'
+        f'<rect x="{x + 7}" y="{y + 10}" width="{SIZE[0] - 14}" height="{SIZE[1] - 20}" rx="4" class="f-card" '
+        'fill="#fff"/>'
         + _name(centre, y + SIZE[1] / 2 - 4, name, "")
         + text(centre, y + SIZE[1] / 2 + 16, note, "m", "middle", 12.5)
     )

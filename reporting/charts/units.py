@@ -22,6 +22,10 @@ class Unit:
         """The number alone: 4,02."""
         return numerals.write_number(None if value is None else Decimal(str(value)) / self.divisor, self.digits)
 
+    def round(self, value) -> str:
+        """A mark such as a target, with its unit and no idle zeros: 90%, 5 tỷ đồng."""
+        return f"{numerals.write_number(Decimal(str(value)) / self.divisor, None)}{self.suffix}"
+
     def full(self, value) -> str:
         """The number with its unit: 4,02% but 4,19 tỷ đồng."""
         if value is None:
@@ -72,13 +76,15 @@ class Axis:
 
     def digits(self, divisor: int) -> int:
         """Decimals that its ticks need once divided."""
-        return max(0, min(4, -math.floor(math.log10(self.step / divisor) + 1e-9)))
+        step = Decimal(str(self.step)) / divisor
+        return max(0, -step.normalize().as_tuple().exponent)
 
 
-def axis(values, steps: int = 4, from_zero: bool = False) -> Axis:
+def axis(values, steps: int = 4, from_zero: bool = False, room: float = 0.0) -> Axis:
     """Round bounds around the values; 0 belongs to them if asked for, or if it is nearly reached anyway.
 
-    No value gives 0 to 1, a single one has room above and below.
+    No value gives 0 to 1, a single one has room above and below; `room` is a share of the span kept free at the ends
+    that do not stand on 0.
     """
     known = [float(value) for value in values if value is not None and math.isfinite(float(value))]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
@@ -87,8 +93,9 @@ def axis(values, steps: int = 4, from_zero: bool = False) -> Axis:
     if from_zero or high < 0 and -high <= (high - low) / 2:
         high = max(high, 0.0)
     if low == high:
-        room = abs(low) / 4 or 1.0
-        low, high = (low, high + room) if low >= 0 > low - room else (low - room, high + room)
+        reach = abs(low) / 4 or 1.0
+        low, high = low - (reach if low else 0), high + reach
+    low, high = low - (high - low) * room * (low != 0), high + (high - low) * room * (high != 0)
     step = _round_step((high - low) / steps)
     return Axis(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step)
 
