@@ -120,7 +120,7 @@ def _parts():
             {"label": "Trẻ em khác nhau", "value": "2.118", "unit": "trẻ", "note": "một trẻ có thể được nhiều lượt"},
         ],
         "page_obj": Paginator(range(213), 25).page(4),
-        "summary": [
+        "about": [
             {"label": "Nơi ở", "value": "Ấp Mẫu, xã Vĩnh Thạnh Trung", "url": "#kv", "action": "Sửa"},
             {"label": "Dân tộc", "value": "Khmer", "url": "#kv", "action": "Sửa"},
             {"label": "Số định danh", "value": "", "unknown": "chưa có", "url": "#kv", "action": "Thêm"},
