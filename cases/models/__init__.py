@@ -20,6 +20,7 @@ from cases.models.child import (
     Sex,
     SpecialCircumstance,
 )
+from cases.models.emergency import EmergencyMeasure
 from cases.models.household import Household, HouseholdStatus
 from cases.models.intake import AbuseType, Category, Channel, Intake, IntakeStatus
 from cases.models.work import Assessment, CasePlan, PlanActivity, Service, ServiceKind, Visit
@@ -37,6 +38,7 @@ __all__ = [
     "Channel",
     "Child",
     "DenyEntry",
+    "EmergencyMeasure",
     "Household",
     "HouseholdStatus",
     "Intake",

@@ -5,9 +5,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
+from accounts.sealing import SealedTextField
 from cases.models.intake import AbuseType, Category
 from cases.models.voidable import Voidable
 from places.fields import NFCCharField
@@ -19,7 +21,7 @@ class CaseStatus(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """Where an open case stands; each stage is left by the step of the same name."""
+    """Where an open case stands (rules/transitions.py says how it moves). REVIEW: form 06 found the child stable."""
 
     INITIAL = "initial", _("Đánh giá ban đầu")
     DETAILED = "detailed", _("Đánh giá cụ thể")
@@ -91,6 +93,7 @@ class Case(Voidable):
     closed_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(_("kết quả"), max_length=10, choices=Outcome, blank=True)
+    closing_reason = SealedTextField(_("lý do kết thúc"), blank=True, default="")
     last_activity_at = models.DateTimeField(_("hoạt động gần nhất"))
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -118,6 +121,9 @@ class Case(Voidable):
     def __str__(self):
         return self.code
 
+    def get_absolute_url(self):
+        return reverse("cases:detail", args=[self.code])
+
 
 class CaseStepQuerySet(models.QuerySet):
     def late(self, at):
@@ -135,6 +141,7 @@ class CaseStep(models.Model):
         APPROVAL = "approval", _("Phê duyệt kế hoạch (Mẫu 05)")
         SUPPORT = "support", _("Thực hiện kế hoạch")
         REVIEW = "review", _("Rà soát, đánh giá sau kế hoạch (Mẫu 06)")
+        SEPARATION = "separation", _("Chấm dứt tạm thời cách ly, hoặc đề nghị Toà án")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
     code = models.CharField(max_length=10, choices=Code)

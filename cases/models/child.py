@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
@@ -93,11 +94,18 @@ class Child(Voidable):
     def __str__(self):
         return str(self.uid)  # never a name where a log or a title may print it
 
+    def get_absolute_url(self):
+        return reverse("cases:child", args=[self.uid])
+
     def save(self, *args, **kwargs):
+        self.derive_keys()
+        super().save(*args, **kwargs)
+
+    def derive_keys(self):
+        """What search, order and look-up go by; bulk_create does not pass through save()."""
         self.sort_key = name_sort_key(self.full_name, self.given_name or None)
         self.search_key = fold(self.full_name)
         self.personal_id_index = blind_index(self.personal_id, "personal_id") if self.personal_id else ""
-        super().save(*args, **kwargs)
 
 
 class ResidenceBasis(models.TextChoices):

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
@@ -100,3 +101,6 @@ class Intake(Voidable):
 
     def __str__(self):
         return self.code
+
+    def get_absolute_url(self):
+        return reverse("cases:intake", args=[self.code])

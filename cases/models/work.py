@@ -94,21 +94,28 @@ class CasePlan(Voidable):
 
 
 class PlanActivity(models.Model):
-    """PlanActivity — hoạt động, dịch vụ trong kế hoạch."""
+    """PlanActivity — hoạt động, dịch vụ trong kế hoạch. A draft keeps what was typed, however incomplete."""
 
     plan = models.ForeignKey(CasePlan, models.CASCADE, related_name="activities")
     order = models.PositiveSmallIntegerField()
-    text = NFCCharField(_("hoạt động, dịch vụ"), max_length=300)
-    responsible = NFCCharField(_("chịu trách nhiệm"), max_length=150)
+    text = NFCCharField(_("hoạt động, dịch vụ"), max_length=300, blank=True)
+    responsible = NFCCharField(_("chịu trách nhiệm"), max_length=150, blank=True)
     cooperating = NFCCharField(_("phối hợp"), max_length=150, blank=True)
-    starts_on = models.DateField(_("bắt đầu"))
-    ends_on = models.DateField(_("kết thúc"))
+    starts_on = models.DateField(_("bắt đầu"), null=True, blank=True)
+    ends_on = models.DateField(_("kết thúc"), null=True, blank=True)
     cost = models.BigIntegerField(_("dự toán (đồng)"), default=0)
+    is_submitted = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.CheckConstraint(name="activity_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(
+                name="submitted_activity_is_whole_and_ends_after_it_starts",
+                condition=Q(is_submitted=False)
+                | Q(starts_on__isnull=False, ends_on__isnull=False, ends_on__gte=F("starts_on"))
+                & ~Q(text="")
+                & ~Q(responsible=""),
+            ),
             models.CheckConstraint(name="activity_cost_is_not_negative", condition=Q(cost__gte=0)),
         ]
 

@@ -1,0 +1,69 @@
+"""Every change of children, households and cases. Screens, API, tasks and imports all come through here.
+
+Each action takes keywords only, runs in one transaction, locks, asks the rules, writes, records the audit event and the
+notices. It raises Refused (problems in sentences) or Clash (a lost update), and then has changed nothing. Who reaches
+a row is the door's question (reachable_by), asked before; actions ask only what the law says of the actor.
+"""
+
+from cases.actions.assessments import assess_detailed, assess_initial, end_separation, record_emergency_measure
+from cases.actions.cases import assign_case, close_case, lift_restriction, open_case, restrict_case, transfer_case
+from cases.actions.children import (
+    ChildEntry,
+    CircumstanceEntry,
+    edit_child,
+    move_child,
+    record_death,
+    record_departure,
+    register_child,
+    register_children,
+)
+from cases.actions.households import register_household, set_household, set_household_status
+from cases.actions.intake import dismiss_intake, take_intake
+from cases.actions.plan import approve_plan, return_plan, save_plan_draft, submit_plan
+from cases.actions.refusals import Clash, Refused, RowsRefused
+from cases.actions.spells import add_circumstance, add_risk_spell, end_circumstance, end_risk_spell
+from cases.actions.steps import remind_of_late_steps
+from cases.actions.void import void_entry
+from cases.actions.work import record_service, record_visit, review_case
+
+__all__ = [
+    "ChildEntry",
+    "CircumstanceEntry",
+    "Clash",
+    "Refused",
+    "RowsRefused",
+    "add_circumstance",
+    "add_risk_spell",
+    "approve_plan",
+    "assess_detailed",
+    "assess_initial",
+    "assign_case",
+    "close_case",
+    "dismiss_intake",
+    "edit_child",
+    "end_circumstance",
+    "end_risk_spell",
+    "end_separation",
+    "lift_restriction",
+    "move_child",
+    "open_case",
+    "record_death",
+    "record_departure",
+    "record_emergency_measure",
+    "record_service",
+    "record_visit",
+    "register_child",
+    "register_children",
+    "register_household",
+    "remind_of_late_steps",
+    "restrict_case",
+    "return_plan",
+    "review_case",
+    "save_plan_draft",
+    "set_household",
+    "set_household_status",
+    "submit_plan",
+    "take_intake",
+    "transfer_case",
+    "void_entry",
+]
