@@ -7,6 +7,13 @@ from django.db import models
 from django.db.models import Q
 
 
+def within_paths(paths, *place_fields):
+    """Rows of which one of the places lies under one of the path prefixes; no prefix, no row."""
+    if not paths:
+        return Q(pk__in=[])  # an empty Q() would match every row
+    return reduce(or_, (Q(**{f"{field}__path__startswith": path}) for field in place_fields for path in paths))
+
+
 class ScopedQuerySet(models.QuerySet):
     """Base of every model that holds personal data: its rows are reached only through reachable_by()."""
 
@@ -19,9 +26,8 @@ class ScopedQuerySet(models.QuerySet):
         """
         paths = user.territory(permission) if user.is_authenticated else []
         if not paths:
-            return self.none()  # an empty Q() would match every row
-        inside = reduce(or_, (Q(**{f"{f}__path__startswith": p}) for f in self.place_fields for p in paths))
-        return self.filter(inside).not_denied_to(user)
+            return self.none()
+        return self.filter(within_paths(paths, *self.place_fields)).not_denied_to(user)
 
     def not_denied_to(self, user):
         """Overridden where a person may be barred from single rows, whatever their role."""

@@ -55,10 +55,10 @@ def unseal(sealed: str, bound_to: str) -> str:
     key = keys().get(key_id)
     if key is None:
         raise SealBroken(f"Key {key_id!r} is not among SEALING_KEYS.")
-    raw = base64.b64decode(encoded)
     try:
+        raw = base64.b64decode(encoded, validate=True)
         return AESGCM(key).decrypt(raw[:12], raw[12:], bound_to.encode()).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise SealBroken(f"A sealed value does not belong to {bound_to}.") from error
 
 
