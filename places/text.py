@@ -7,7 +7,8 @@ beside the text, and compared byte by byte.
 import re
 import unicodedata
 
-_APOSTROPHES = re.compile("['`´\u2018\u2019\u2032\u02bc]\\s*")  # H'Drai, H’Drai and H’ Drai are one name
+_APOSTROPHE = "['`´\u2018\u2019\u2032\u02bc]"
+_APOSTROPHES = re.compile(rf"(?<=\b\w){_APOSTROPHE}\s*|{_APOSTROPHE}")  # H'Drai, H’Drai and H’ Drai are one name
 _LOOKALIKES_OF_D = str.maketrans("ðɖ", "đđ")  # old keyboards type Ð (eth) or Ɖ (African D) for Đ
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -61,7 +62,7 @@ def name_sort_key(full_name: str, given: str | None = None) -> str:
 
 def _words(text: str) -> list[str]:
     """Lower-case words in decomposed form; apostrophes vanish, whatever else is no letter, digit or mark separates."""
-    lower = _APOSTROPHES.sub("", text).casefold().translate(_LOOKALIKES_OF_D)
+    lower = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text)).casefold().translate(_LOOKALIKES_OF_D)
     decomposed = unicodedata.normalize("NFKD", lower)
     return "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in decomposed).split()
 

@@ -6,10 +6,11 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from places.models import Level, Place, PlaceAlias, PlaceLink
-from places.text import fold, nfc, sort_key
+from places.names import search_key, short_name
+from places.text import nfc, sort_key
 
 _BATCH = 2000
 _UNIT_COLUMNS = (
@@ -47,11 +48,23 @@ def load_places(folder):
     aliases = _aliases_by_unit(rows, _read(folder / "aliases.csv"))
     units = _save_units(rows, aliases)
     ids = dict(Place.objects.values_list("import_key", "id"))
-    return {
+    done = {
         "units": units,
         "links": _save_links([_as_link(row, ids) for row in _read(folder / "lineage.csv")]),
         "aliases": _save_aliases({(ids[key], *alias) for key, found in aliases.items() for alias in found}),
     }
+    _check_now()
+    return done
+
+
+def _check_now():
+    """Ask the constraints that wait for the commit, so that the refusal has a name."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")
+            cursor.execute("set constraints all deferred")
+    except IntegrityError as error:
+        raise BrokenPlaceData(str(error)) from error
 
 
 def _read(path):
@@ -115,25 +128,10 @@ def _as_places(rows, aliases, ids):
             valid_from=_day(row["valid_from"]),
             valid_to=_day(row["valid_to"]),
             import_key=row["id"],
-            search_key=_search_key([row["name"], *(alias for alias, _source in aliases[row["id"]])]),
+            search_key=search_key([row["name"], *(alias for alias, _source in aliases[row["id"]])]),
             sort_key=sort_key(name),
         )
     return list(made.values())
-
-
-def short_name(name):
-    """The name without its kind: Vĩnh Thạnh Trung; a number keeps it (Phường 1), since alone it says nothing."""
-    bare = _without_kind(name)
-    return name if bare[:1].isdigit() else bare
-
-
-def _without_kind(name):
-    return re.sub(r"^(thành phố|thị trấn|thị xã|đặc khu|phường|huyện|tỉnh|quận|xã) ", "", name, flags=re.IGNORECASE)
-
-
-def _search_key(names):
-    keys = dict.fromkeys(fold(_without_kind(name)) for name in names)
-    return f" | {' | '.join(keys)} | "
 
 
 # lineage -------------------------------------------------------------------------------------------------------------

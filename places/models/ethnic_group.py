@@ -7,6 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from places.fields import NFCCharField
 from places.models.place import Certainty
+from places.text import fold
+
+
+class EthnicGroupQuerySet(models.QuerySet):
+    def named(self, text):
+        """The group of a code, name or alias as people write it (Mông, H'mông, 08). Raises EthnicGroup.DoesNotExist."""
+        wanted = _letters(text)
+        for group in self:
+            if wanted and wanted in {group.code, *(_letters(name) for name in (group.name, *group.aliases))}:
+                return group
+        raise self.model.DoesNotExist(text)
+
+
+def _letters(name):
+    return fold(name).replace(" ", "")  # Gia-rai, Gia Rai and Giarai are one group
 
 
 class EthnicGroup(models.Model):
@@ -17,6 +32,8 @@ class EthnicGroup(models.Model):
     aliases = ArrayField(NFCCharField(), default=list, blank=True, verbose_name=_("tên gọi khác"))
     certainty = models.TextField(_("độ chắc chắn"), choices=Certainty)
     source = NFCCharField(_("nguồn"), blank=True)
+
+    objects = EthnicGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dân tộc")

@@ -1,6 +1,5 @@
 """Administrative units through time, how one became another, and other spellings of their names."""
 
-import re
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -12,6 +11,7 @@ from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from places.fields import NFCCharField
+from places.names import read_typed, search_key, short_name, split_address
 from places.text import fold, nfc, sort_key
 
 
@@ -36,14 +36,6 @@ class Certainty(models.TextChoices):
 _LEVELS_FROM_THE_TOP = models.Case(
     models.When(level=Level.PROVINCE, then=0), models.When(level=Level.DISTRICT, then=1), default=2
 )
-_KINDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "tỉnh", "quận", "xã")
-_TYPED_KINDS = {
-    **{kind: kind for kind in _KINDS},
-    **{fold(kind): kind for kind in _KINDS},
-    **{"tp": "thành phố", "tt": "thị trấn", "tx": "thị xã"},
-}
-_KIND_INITIALS = {"h": "huyện", "p": "phường", "q": "quận", "t": "tỉnh", "x": "xã"}
-_KIND_IN_FRONT = re.compile(rf"({'|'.join(_TYPED_KINDS)})(?:\.\s*|\s+)(?=\w)|([{''.join(_KIND_INITIALS)}])\.\s*(?=\w)")
 
 
 class PlaceQuerySet(models.QuerySet):
@@ -84,8 +76,8 @@ class PlaceQuerySet(models.QuerySet):
         word must begin a word of the unit's name or of those above it, and one of them a word of its own name.
         """
         places = self if on is None else self.in_force(on)
-        parts = [_without_kind(part) for part in nfc(text).lower().split(",")]
-        words = [word for _, name in parts for word in fold(name).split()]
+        parts = [read_typed(part) for part in split_address(nfc(text))]
+        words = [word for _kind, name in parts for word in fold(name).split()]
         if not words:
             return places.none()
         own = Q()
@@ -105,16 +97,6 @@ class PlaceQuerySet(models.QuerySet):
             "sort_key",
             "id",
         )
-
-
-def _without_kind(name):
-    """("phường", "an hòa") of "phường an hòa" or "p. an hòa"; without a kind in front, ("", name)."""
-    name = name.strip()
-    match = _KIND_IN_FRONT.match(name)
-    if not match:
-        return "", name
-    kind = _TYPED_KINDS[match[1]] if match[1] else _KIND_INITIALS[match[2]]
-    return kind, name[match.end() :]
 
 
 def _likeness(name):
@@ -184,6 +166,16 @@ class Place(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *, update_fields=None, **kwargs):
+        """Keep the keys true to the name and its other spellings."""
+        if update_fields is not None:
+            update_fields = {*update_fields, "short_name", "search_key", "sort_key"}
+        spellings = self.aliases.values_list("name", flat=True) if self.pk else []
+        self.short_name = short_name(self.name)
+        self.search_key = search_key([self.name, *spellings])
+        self.sort_key = sort_key(self.short_name)
+        super().save(update_fields=update_fields, **kwargs)
 
     @property
     def reference(self):
