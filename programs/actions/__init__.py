@@ -1,0 +1,27 @@
+"""Every change of programmes and what they do; each refuses with Refused and then has changed nothing."""
+
+from programs.actions.assistance import grant_assistance, stop_assistance
+from programs.actions.entries import (
+    add_fund_entry,
+    add_fund_support,
+    add_site,
+    add_training,
+    end_site,
+    recognise_commune,
+    void_entry,
+)
+from programs.actions.targets import revise_target, set_target
+
+__all__ = [
+    "add_fund_entry",
+    "add_fund_support",
+    "add_site",
+    "add_training",
+    "end_site",
+    "grant_assistance",
+    "recognise_commune",
+    "revise_target",
+    "set_target",
+    "stop_assistance",
+    "void_entry",
+]

@@ -1,0 +1,59 @@
+"""Monthly social assistance in amounts (Decree 20/2021/NĐ-CP Arts 4–6; law.md §6). Provinces may set a higher base."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cases.rules.problem import mark as _
+
+
+@dataclass(frozen=True)
+class Base:
+    in_force_from: date
+    amount: int  # đồng a month
+    source: str
+    verified: bool = False
+
+
+BASES = (
+    Base(date(2014, 1, 1), 270_000, "Nghị định 136/2013/NĐ-CP"),
+    Base(date(2021, 7, 1), 360_000, "Nghị định 20/2021/NĐ-CP, Điều 4 khoản 2", verified=True),
+    Base(date(2024, 7, 1), 500_000, "Nghị định 76/2024/NĐ-CP"),
+    Base(date(2026, 7, 1), 540_000, "Nghị định 335/2026/NĐ-CP"),
+)
+
+
+@dataclass(frozen=True)
+class Ground:
+    code: str
+    name: str
+    coefficient: Decimal
+    source: str
+
+
+_D20 = "Nghị định 20/2021/NĐ-CP, Điều 5, 6"
+GROUNDS = (
+    Ground("no_support_u4", _("Trẻ không có nguồn nuôi dưỡng, dưới 4 tuổi"), Decimal("2.5"), _D20),
+    Ground("no_support", _("Trẻ không có nguồn nuôi dưỡng, từ đủ 4 tuổi"), Decimal("1.5"), _D20),
+    Ground("hiv_u4", _("Trẻ nhiễm HIV thuộc hộ nghèo, dưới 4 tuổi"), Decimal("2.5"), _D20),
+    Ground("hiv", _("Trẻ nhiễm HIV thuộc hộ nghèo, từ đủ 4 tuổi"), Decimal("2.0"), _D20),
+    Ground("single_parent", _("Con của người đơn thân nghèo, cận nghèo"), Decimal("1.0"), _D20),
+    Ground("disability_very_severe", _("Trẻ khuyết tật đặc biệt nặng"), Decimal("2.5"), _D20),
+    Ground("disability_severe", _("Trẻ khuyết tật nặng"), Decimal("2.0"), _D20),
+    Ground("under_3_poor", _("Trẻ dưới 3 tuổi, hộ nghèo, cận nghèo ở xã đặc biệt khó khăn"), Decimal("1.5"), _D20),
+)
+BY_CODE = {ground.code: ground for ground in GROUNDS}
+CHOICES = [(ground.code, ground.name) for ground in GROUNDS]
+
+
+def base_on(day: date) -> Base:
+    """The base in force on a day. Raises LookupError before 2014."""
+    for base in reversed(BASES):
+        if base.in_force_from <= day:
+            return base
+    raise LookupError(f"No base amount in force on {day}")
+
+
+def amount(ground: str, day: date) -> int:
+    """Đồng a month for the ground on the day; only the highest ground of a child applies."""
+    return int(BY_CODE[ground].coefficient * base_on(day).amount)
