@@ -152,7 +152,7 @@ class SpecialCircumstance(Voidable):
     """SpecialCircumstance — hoàn cảnh đặc biệt: membership of one group, from one day to another."""
 
     child = models.ForeignKey(Child, models.CASCADE, related_name="circumstances")
-    group = models.CharField(_("nhóm"), max_length=6, choices=groups.CHOICES)
+    group = models.CharField(_("nhóm"), max_length=6, choices=[(code, _(name)) for code, name in groups.CHOICES])
     subgroup = models.CharField(_("trường hợp"), max_length=8, blank=True)
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến hết ngày"), null=True, blank=True)
@@ -187,7 +187,10 @@ class RiskSpell(Voidable):
     """RiskSpell — giai đoạn có nguy cơ rơi vào hoàn cảnh đặc biệt, by stated criteria; never derived from poverty."""
 
     child = models.ForeignKey(Child, models.CASCADE, related_name="risk_spells")
-    criteria = ArrayField(models.CharField(max_length=20, choices=groups.RISK_CHOICES), verbose_name=_("tiêu chí"))
+    criteria = ArrayField(
+        models.CharField(max_length=20, choices=[(code, _(words)) for code, words in groups.RISK_CHOICES]),
+        verbose_name=_("tiêu chí"),
+    )
     definition = models.CharField(max_length=20, default="2017", editable=False)
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến hết ngày"), null=True, blank=True)

@@ -7,6 +7,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from cases.rules.problem import mark as _
+
 
 @dataclass(frozen=True)
 class Group:
@@ -26,145 +28,158 @@ class Classification:
 
 
 CLASSIFICATIONS = (
-    Classification("2004", "Luật Bảo vệ, chăm sóc và giáo dục trẻ em 2004", date(2005, 1, 1), date(2017, 6, 1)),
-    Classification("2016", "Luật Trẻ em 2016", date(2017, 6, 1), date.max),
+    Classification("2004", _("Luật Bảo vệ, chăm sóc và giáo dục trẻ em 2004"), date(2005, 1, 1), date(2017, 6, 1)),
+    Classification("2016", _("Luật Trẻ em 2016"), date(2017, 6, 1), date.max),
 )
 
 _D56 = "Nghị định 56/2017/NĐ-CP, Điều "
 GROUPS = (
     Group(
         "DB01",
-        "Trẻ em mồ côi cả cha và mẹ",
+        _("Trẻ em mồ côi cả cha và mẹ"),
         _D56 + "3",
         (
-            "không có người chăm sóc",
-            "sống trong cơ sở cung cấp dịch vụ bảo vệ trẻ em, cơ sở trợ giúp xã hội",
-            "sống với người thân thích",
-            "sống với người nhận chăm sóc thay thế không phải người thân thích",
+            _("không có người chăm sóc"),
+            _("sống trong cơ sở cung cấp dịch vụ bảo vệ trẻ em, cơ sở trợ giúp xã hội"),
+            _("sống với người thân thích"),
+            _("sống với người nhận chăm sóc thay thế không phải người thân thích"),
         ),
     ),
-    Group("DB02", "Trẻ em bị bỏ rơi", _D56 + "4", ("chưa được chăm sóc thay thế", "đang được chăm sóc thay thế")),
+    Group(
+        "DB02", _("Trẻ em bị bỏ rơi"), _D56 + "4", (_("chưa được chăm sóc thay thế"), _("đang được chăm sóc thay thế"))
+    ),
     Group(
         "DB03",
-        "Trẻ em không nơi nương tựa",
+        _("Trẻ em không nơi nương tựa"),
         _D56 + "5",
         (
-            "một người chết, người kia mất tích",
-            "một người chết, người kia ở cơ sở trợ giúp xã hội hoặc không còn khả năng chăm sóc",
-            "một người chết, người kia đang chấp hành án phạt tù, quyết định giáo dục hoặc cai nghiện bắt buộc",
-            "cả cha và mẹ mất tích",
-            "một người mất tích, người kia ở cơ sở trợ giúp xã hội",
-            "một người mất tích, người kia đang chấp hành án phạt tù hoặc quyết định bắt buộc",
-            "cả cha và mẹ không còn khả năng chăm sóc",
-            "cả cha và mẹ ở cơ sở trợ giúp xã hội",
-            "cả cha và mẹ đang chấp hành án phạt tù hoặc quyết định bắt buộc",
-            "một người ở cơ sở trợ giúp xã hội, người kia đang chấp hành án phạt tù hoặc quyết định bắt buộc",
-            "cả cha và mẹ là trẻ em",
-            "cha mẹ bị hạn chế quyền hoặc trẻ bị tạm thời cách ly khỏi cha, mẹ",
+            _("một người chết, người kia mất tích"),
+            _("một người chết, người kia ở cơ sở trợ giúp xã hội hoặc không còn khả năng chăm sóc"),
+            _("một người chết, người kia đang chấp hành án phạt tù, quyết định giáo dục hoặc cai nghiện bắt buộc"),
+            _("cả cha và mẹ mất tích"),
+            _("một người mất tích, người kia ở cơ sở trợ giúp xã hội"),
+            _("một người mất tích, người kia đang chấp hành án phạt tù hoặc quyết định bắt buộc"),
+            _("cả cha và mẹ không còn khả năng chăm sóc"),
+            _("cả cha và mẹ ở cơ sở trợ giúp xã hội"),
+            _("cả cha và mẹ đang chấp hành án phạt tù hoặc quyết định bắt buộc"),
+            _("một người ở cơ sở trợ giúp xã hội, người kia đang chấp hành án phạt tù hoặc quyết định bắt buộc"),
+            _("cả cha và mẹ là trẻ em"),
+            _("cha mẹ bị hạn chế quyền hoặc trẻ bị tạm thời cách ly khỏi cha, mẹ"),
         ),
     ),
-    Group("DB04", "Trẻ em khuyết tật", _D56 + "6", ("đặc biệt nặng", "nặng", "nhẹ")),
-    Group("DB05", "Trẻ em nhiễm HIV/AIDS", _D56 + "7"),
+    Group("DB04", _("Trẻ em khuyết tật"), _D56 + "6", (_("đặc biệt nặng"), _("nặng"), _("nhẹ"))),
+    Group("DB05", _("Trẻ em nhiễm HIV/AIDS"), _D56 + "7"),
     Group(
         "DB06",
-        "Trẻ em vi phạm pháp luật",
+        _("Trẻ em vi phạm pháp luật"),
         _D56 + "8",
         (
-            "đang bị áp dụng biện pháp xử lý hành chính hoặc thay thế xử lý hành chính",
-            "không có nơi cư trú ổn định, được giáo dục tại cơ sở",
-            "đang bị áp dụng biện pháp tư pháp, án phạt không tước tự do hoặc án phạt tù",
-            "đã chấp hành xong án phạt tù hoặc biện pháp giáo dục tại trường giáo dưỡng",
+            _("đang bị áp dụng biện pháp xử lý hành chính hoặc thay thế xử lý hành chính"),
+            _("không có nơi cư trú ổn định, được giáo dục tại cơ sở"),
+            _("đang bị áp dụng biện pháp tư pháp, án phạt không tước tự do hoặc án phạt tù"),
+            _("đã chấp hành xong án phạt tù hoặc biện pháp giáo dục tại trường giáo dưỡng"),
         ),
     ),
-    Group("DB07", "Trẻ em nghiện ma túy", _D56 + "9", ("ở cơ sở cai nghiện", "cai nghiện tại gia đình, cộng đồng")),
+    Group(
+        "DB07",
+        _("Trẻ em nghiện ma túy"),
+        _D56 + "9",
+        (_("ở cơ sở cai nghiện"), _("cai nghiện tại gia đình, cộng đồng")),
+    ),
     Group(
         "DB08",
-        "Trẻ em phải bỏ học kiếm sống chưa hoàn thành phổ cập giáo dục trung học cơ sở",
+        _("Trẻ em phải bỏ học kiếm sống chưa hoàn thành phổ cập giáo dục trung học cơ sở"),
         _D56 + "10",
-        ("không có người chăm sóc", "sống cùng cha, mẹ hoặc người chăm sóc"),
+        (_("không có người chăm sóc"), _("sống cùng cha, mẹ hoặc người chăm sóc")),
     ),
-    Group("DB09", "Trẻ em bị tổn hại nghiêm trọng về thể chất và tinh thần do bị bạo lực", _D56 + "11"),
+    Group("DB09", _("Trẻ em bị tổn hại nghiêm trọng về thể chất và tinh thần do bị bạo lực"), _D56 + "11"),
     Group(
         "DB10",
-        "Trẻ em bị bóc lột",
+        _("Trẻ em bị bóc lột"),
         _D56 + "12",
         (
-            "lao động trái quy định",
-            "trình diễn, sản xuất sản phẩm khiêu dâm",
-            "du lịch tình dục, mại dâm",
-            "vận chuyển, mua bán, tàng trữ ma túy, hàng cấm",
-            "hình thức trục lợi khác",
+            _("lao động trái quy định"),
+            _("trình diễn, sản xuất sản phẩm khiêu dâm"),
+            _("du lịch tình dục, mại dâm"),
+            _("vận chuyển, mua bán, tàng trữ ma túy, hàng cấm"),
+            _("hình thức trục lợi khác"),
         ),
     ),
     Group(
         "DB11",
-        "Trẻ em bị xâm hại tình dục",
+        _("Trẻ em bị xâm hại tình dục"),
         _D56 + "13",
         (
-            "hiếp dâm",
-            "cưỡng dâm",
-            "giao cấu",
-            "dâm ô",
-            "sử dụng vào mục đích mại dâm, khiêu dâm",
+            _("hiếp dâm"),
+            _("cưỡng dâm"),
+            _("giao cấu"),
+            _("dâm ô"),
+            _("sử dụng vào mục đích mại dâm, khiêu dâm"),
         ),
     ),
     Group(
         "DB12",
-        "Trẻ em bị mua bán",
+        _("Trẻ em bị mua bán"),
         _D56 + "14",
         (
-            "đã trở về, sống với cha, mẹ",
-            "đã trở về, được chăm sóc thay thế",
+            _("đã trở về, sống với cha, mẹ"),
+            _("đã trở về, được chăm sóc thay thế"),
         ),
     ),
     Group(
         "DB13",
-        "Trẻ em mắc bệnh hiểm nghèo hoặc bệnh phải điều trị dài ngày thuộc hộ nghèo hoặc hộ cận nghèo",
+        _("Trẻ em mắc bệnh hiểm nghèo hoặc bệnh phải điều trị dài ngày thuộc hộ nghèo hoặc hộ cận nghèo"),
         _D56 + "15",
-        ("thuộc hộ nghèo", "thuộc hộ cận nghèo"),
+        (_("thuộc hộ nghèo"), _("thuộc hộ cận nghèo")),
     ),
     Group(
         "DB14",
-        "Trẻ em di cư, trẻ em lánh nạn, tị nạn chưa xác định được cha mẹ hoặc không có người chăm sóc",
+        _("Trẻ em di cư, trẻ em lánh nạn, tị nạn chưa xác định được cha mẹ hoặc không có người chăm sóc"),
         _D56 + "16",
-        ("người Việt Nam di cư, lánh nạn trong nước", "người nước ngoài không có người chăm sóc", "chưa rõ quốc tịch"),
+        (
+            _("người Việt Nam di cư, lánh nạn trong nước"),
+            _("người nước ngoài không có người chăm sóc"),
+            _("chưa rõ quốc tịch"),
+        ),
     ),
     *(
         Group(f"C{n:02d}", name, "Luật 25/2004/QH11 (theo nguồn thứ cấp)", (), "2004")
         for n, name in enumerate(
             (
-                "Trẻ em mồ côi không nơi nương tựa, bị bỏ rơi",
-                "Trẻ em khuyết tật, tàn tật",
-                "Trẻ em là nạn nhân chất độc hóa học",
-                "Trẻ em nhiễm HIV/AIDS",
-                "Trẻ em phải làm việc nặng nhọc, nguy hiểm, tiếp xúc chất độc hại",
-                "Trẻ em phải làm việc xa gia đình",
-                "Trẻ em lang thang",
-                "Trẻ em bị xâm hại tình dục",
-                "Trẻ em nghiện ma túy",
-                "Trẻ em vi phạm pháp luật",
+                _("Trẻ em mồ côi không nơi nương tựa, bị bỏ rơi"),
+                _("Trẻ em khuyết tật, tàn tật"),
+                _("Trẻ em là nạn nhân chất độc hóa học"),
+                _("Trẻ em nhiễm HIV/AIDS"),
+                _("Trẻ em phải làm việc nặng nhọc, nguy hiểm, tiếp xúc chất độc hại"),
+                _("Trẻ em phải làm việc xa gia đình"),
+                _("Trẻ em lang thang"),
+                _("Trẻ em bị xâm hại tình dục"),
+                _("Trẻ em nghiện ma túy"),
+                _("Trẻ em vi phạm pháp luật"),
             ),
             1,
         )
     ),
 )
+BY_CLASSIFICATION = {classification.code: classification for classification in CLASSIFICATIONS}
 BY_CODE = {group.code: group for group in GROUPS}
 CHOICES = [(group.code, group.name) for group in GROUPS]
 
 # No law lists these; practice does (domain.md §1). They are flags of a spell, not a formula.
 RISK_CRITERIA = (
-    ("poor", "hộ nghèo, cận nghèo kèm yếu tố khác"),
-    ("broken", "cha mẹ ly hôn, ly thân, bỏ đi"),
-    ("prison", "cha mẹ đang chấp hành án phạt tù"),
-    ("addiction", "gia đình có người nghiện ma túy, rượu"),
-    ("one_parent", "mồ côi cha hoặc mẹ"),
-    ("drop_out", "bỏ học hoặc có nguy cơ bỏ học"),
-    ("violence", "có nguy cơ bị bạo lực, bóc lột, bỏ rơi"),
-    ("hiv_family", "gia đình có người nhiễm HIV"),
-    ("disaster", "ảnh hưởng của thiên tai, dịch bệnh"),
-    ("other", "lý do khác"),
+    ("poor", _("hộ nghèo, cận nghèo kèm yếu tố khác")),
+    ("broken", _("cha mẹ ly hôn, ly thân, bỏ đi")),
+    ("prison", _("cha mẹ đang chấp hành án phạt tù")),
+    ("addiction", _("gia đình có người nghiện ma túy, rượu")),
+    ("one_parent", _("mồ côi cha hoặc mẹ")),
+    ("drop_out", _("bỏ học hoặc có nguy cơ bỏ học")),
+    ("violence", _("có nguy cơ bị bạo lực, bóc lột, bỏ rơi")),
+    ("hiv_family", _("gia đình có người nhiễm HIV")),
+    ("disaster", _("ảnh hưởng của thiên tai, dịch bệnh")),
+    ("other", _("lý do khác")),
 )
 RISK_CHOICES = list(RISK_CRITERIA)
+RISK_WORDS = dict(RISK_CRITERIA)
 
 
 def classification_on(day: date) -> Classification:
@@ -179,3 +194,8 @@ def groups_on(day: date) -> tuple[Group, ...]:
     """The groups that may be entered for a spell that starts on this day."""
     code = classification_on(day).code
     return tuple(group for group in GROUPS if group.classification == code)
+
+
+def subgroup_words(code: str) -> dict[str, str]:
+    """{"DB04.1": "đặc biệt nặng", …} of a group, in the order of the clauses; empty for a group without any."""
+    return {f"{code}.{n}": words for n, words in enumerate(BY_CODE[code].subgroups, 1)}
