@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 "order": order,
                 "source": f"Bài {source}",
             }
-            SupportModel.objects.update_or_create(code=code, defaults=fields)
+            SupportModel.objects.update_or_create(code=code, defaults={**fields, "order": order})
         for order, row in enumerate(reference.TARGETS):
             self.target(order, row, programmes, documents)
         self.stdout.write(
