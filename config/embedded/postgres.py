@@ -6,6 +6,8 @@ import locale
 import shutil
 import signal
 import subprocess
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -21,7 +23,7 @@ from config.embedded.processes import Kept, command_of, open_log, started_at
 
 DATABASE = "maiam"
 SUPERUSER, OWNER, RUNTIME = "maiam_super", "maiam_owner", "maiam_app"
-START_SECONDS = 60
+START_SECONDS = 300  # reading back the log of a crash takes a while after heavy writing
 # What a committed transaction is worth is not for sale, tests included: fsync and synchronous_commit stay on.
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -68,7 +70,7 @@ class Postgres:
 
     def ensure(self) -> None:
         """Running, with its database and roles, when this returns. The caller holds the folder's start lock."""
-        if self._lives():
+        if self._answers():
             return
         self._clear_leftovers()
         if not self.data.exists():
@@ -81,8 +83,9 @@ class Postgres:
 
     def stop(self) -> None:
         """A fast shutdown: open transactions are rolled back, everything acknowledged is kept."""
-        if self._lives() and not self.kept.pid():
-            self.kept.write(self._postmaster())
+        postmaster = self._postmaster()
+        if postmaster:
+            self.kept.write(postmaster)  # a launcher killed at the wrong moment may not have done so
         self.kept.stop(gentle=signal.SIGINT, patience=60)
 
     def _postmaster(self) -> int | None:
@@ -94,8 +97,26 @@ class Postgres:
         is_ours = started_at(pid) and str(self.data) in command_of(pid)
         return pid if is_ours else None
 
-    def _lives(self) -> bool:
-        return self._postmaster() is not None
+    def _answers(self) -> bool:
+        """Whether a living server of ours lets us in; one that is still recovering from a crash is waited for."""
+        until = time.monotonic() + START_SECONDS
+        while self._postmaster():
+            with suppress(psycopg2.OperationalError):
+                self._connect().close()
+                return True
+            if time.monotonic() > until:
+                raise Refusal(f"PostgreSQL chạy nhưng không trả lời, xem {self.kept.log}.")
+            time.sleep(0.1)
+        return False
+
+    def _connect(self):
+        return psycopg2.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user=SUPERUSER,
+            password=self.keys["superuser_password"],
+            dbname="postgres",
+        )
 
     def _clear_leftovers(self) -> None:
         """After a crash: end orphaned backends, then drop the pid file that a zombie or a stranger's pid keeps alive.
@@ -176,13 +197,7 @@ class Postgres:
 
     def _create_roles_and_database(self) -> None:
         """The owner makes tables and throwaway test databases; the runtime role owns nothing (ruling 34a)."""
-        connection = psycopg2.connect(
-            host="127.0.0.1",
-            port=self.port,
-            user=SUPERUSER,
-            password=self.keys["superuser_password"],
-            dbname="postgres",
-        )
+        connection = self._connect()
         connection.autocommit = True
         with connection.cursor() as cursor:
             self._create_role(cursor, OWNER, "owner_password", "CREATEDB")

@@ -20,6 +20,7 @@ from pathlib import Path
 from config.embedded.folders import Account, DataFolder, Refusal, spawn_options
 
 PROC = Path("/proc")
+ORPHANS_SECONDS = 3.0  # children that have lost their parent mostly notice and end by themselves
 BIG_LOG = 20 * 1024 * 1024
 
 
@@ -150,7 +151,10 @@ class Kept:
         pid = self.pid()
         if pid:
             send(pid, gentle)
-        if self.ends_within(patience if pid else 3.0):
+        until = time.monotonic() + patience
+        while self.pid() and time.monotonic() < until:
+            time.sleep(0.02)
+        if self.ends_within(ORPHANS_SECONDS):
             return
         for member in self.members():
             send(member, signal.SIGKILL)

@@ -1,0 +1,97 @@
+"""A data folder of one's own, in a place that an unprivileged user can enter, and a way to be such a user."""
+
+import os
+import pwd
+import shutil
+import tempfile
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from config.embedded.binaries import binaries_for
+from config.embedded.folders import Account, DataFolder, open_folder
+from config.embedded.keys import keys_of
+from config.embedded.lease import Servers, stop_servers
+from config.embedded.postgres import Postgres
+from config.embedded.valkey import Valkey
+
+AS_ROOT = os.geteuid() == 0
+
+
+@contextmanager
+def enterable_folder():
+    """An empty folder that everyone may enter, unlike pytest's own."""
+    path = Path(tempfile.mkdtemp(prefix="maiam-test-", dir="/var/tmp"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+@contextmanager
+def data_folder(place: Path):
+    """A data folder as run.py would open it for whoever runs the tests; its servers are stopped afterwards."""
+    opened = open_folder(place / "data")
+    yield opened
+    stop_servers(opened)
+
+
+@pytest.fixture
+def place():
+    with enterable_folder() as path:
+        yield path
+
+
+@pytest.fixture
+def folder(place):
+    with data_folder(place) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def running():
+    """Servers that are up already, for tests that only ask."""
+    with enterable_folder() as place, data_folder(place) as opened:
+        started = servers_in(opened, binaries_for(opened))
+        started.ensure()
+        yield started
+
+
+@pytest.fixture
+def servers(folder):
+    """Both servers of the folder, not started yet."""
+    return servers_in(folder, binaries_for(folder))
+
+
+def servers_in(folder: DataFolder, programs) -> Servers:
+    keys = keys_of(folder)
+    return Servers(folder, Postgres(folder, programs.postgres, keys), Valkey(folder, programs.valkey, keys))
+
+
+def nobody() -> Account:
+    entry = pwd.getpwnam("nobody")
+    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+def as_ordinary_user(work) -> None:
+    """Do the work in a child without privileges, when we have any; a failure there is a failure here."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            if AS_ROOT:
+                _become(nobody())
+            work()
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def _become(account: Account) -> None:
+    os.setgroups([])
+    os.setgid(account.gid)
+    os.setuid(account.uid)
