@@ -2,10 +2,17 @@
 
 from functools import wraps
 
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.permissions import Permission
+
+# For what could take over an account or carry data away: the password or a code, typed within the last minutes.
+confirm_identity = reauthentication_required()
 
 
 def names(permission):
@@ -27,7 +34,7 @@ def require_permission(permission):
             if permission is Permission.PUBLIC:
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_login(request)
             if not request.user.may(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -36,3 +43,11 @@ def require_permission(permission):
         return wrapper
 
     return decorator
+
+
+def _to_login(request):
+    """Back to the same page afterwards; a fragment asked for by htmx takes the whole page there."""
+    if not getattr(request, "htmx", False):
+        return redirect_to_login(request.get_full_path())
+    page = request.htmx.current_url_abs_path or resolve_url(settings.LOGIN_REDIRECT_URL)
+    return HttpResponseClientRedirect(redirect_to_login(page).url)

@@ -11,6 +11,8 @@ AGGREGATES = {Permission.INDICATOR_VIEW, Permission.PROGRAM_VIEW, Permission.SIG
 class NamesItsPermission(BasePermission):
     def has_permission(self, request, view):
         permission = getattr(view, "required_permission", None)
+        if permission is Permission.PUBLIC:
+            return True
         if permission is None or not request.user.is_authenticated:
             return False
         token = request.auth

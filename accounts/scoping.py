@@ -7,11 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 
-def within_paths(paths, *place_fields):
-    """Rows of which one of the places lies under one of the path prefixes; no prefix, no row."""
-    if not paths:
-        return Q(pk__in=[])  # an empty Q() would match every row
-    return reduce(or_, (Q(**{f"{field}__path__startswith": path}) for field in place_fields for path in paths))
+def inside(paths, *fields):
+    """Rows that one of the place fields puts under one of the paths; Place itself names no field. No path, no row."""
+    names = [f"{field}__path__startswith" for field in fields] or ["path__startswith"]
+    return reduce(or_, (Q(**{name: path}) for name in names for path in paths), Q(pk__in=[]))
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -27,7 +26,7 @@ class ScopedQuerySet(models.QuerySet):
         paths = user.territory(permission) if user.is_authenticated else []
         if not paths:
             return self.none()
-        return self.filter(within_paths(paths, *self.place_fields)).not_denied_to(user)
+        return self.filter(inside(paths, *self.place_fields)).not_denied_to(user)
 
     def not_denied_to(self, user):
         """Overridden where a person may be barred from single rows, whatever their role."""

@@ -7,7 +7,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import ROLES
-from accounts.scoping import within_paths
+from accounts.scoping import inside
 from places.fields import NFCCharField
 
 
@@ -21,7 +21,7 @@ class AssignmentQuerySet(models.QuerySet):
 
     def in_territory(self, viewer, permission):
         """Assignments, whenever, to places where the viewer has the permission today."""
-        return self.filter(within_paths(viewer.territory(permission), "place"))
+        return self.filter(inside(viewer.territory(permission), "place"))
 
 
 class Assignment(models.Model):

@@ -1,0 +1,33 @@
+"""A misspelt filter must not quietly answer with everything: unknown query parameters are refused."""
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.settings import api_settings
+
+
+class KnownParametersOnly:
+    """Mixin of every API view: `parameters` names what it reads itself; paging, filters and format are added."""
+
+    parameters: tuple[str, ...] = ()
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)  # who may not enter is not told what could be asked
+        known = self.known_parameters()
+        unknown = sorted(set(request.query_params) - known)
+        if unknown:
+            allowed = ", ".join(sorted(known)) or _("không có")
+            words = _("Không có tham số này. Được dùng: %(allowed)s.") % {"allowed": allowed}
+            raise ValidationError({name: [words] for name in unknown})
+
+    def known_parameters(self):
+        known = {*self.parameters, *_of_paging(getattr(self, "paginator", None))}
+        filterset = getattr(self, "filterset_class", None)
+        known |= set(filterset.base_filters if filterset else getattr(self, "filterset_fields", None) or ())
+        if api_settings.URL_FORMAT_OVERRIDE and len(self.get_renderers()) > 1:
+            known.add(api_settings.URL_FORMAT_OVERRIDE)
+        return known
+
+
+def _of_paging(paginator):
+    kinds = ("page", "page_size", "cursor", "limit", "offset")
+    return filter(None, (getattr(paginator, f"{kind}_query_param", None) for kind in kinds))

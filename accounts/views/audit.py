@@ -1,0 +1,80 @@
+"""The audit trail, for those who may read it."""
+
+from datetime import datetime, time, timedelta
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit
+from accounts.access import require_permission
+from accounts.audit_words import DETAILS, TARGETS, VERBS
+from accounts.forms import AuditFilterForm
+from accounts.models import AuditEvent
+from accounts.models.audit_event import leave_out_denied
+from accounts.permissions import Permission
+from accounts.roles import ROLES
+
+PAGE_SIZE = 50
+
+
+@require_permission(Permission.AUDIT_VIEW)
+@require_http_methods(["GET"])
+def audit_trail(request):
+    """Newest first; the next page starts below the last number shown, since new events keep coming in on top."""
+    form = AuditFilterForm(request.GET)
+    events = AuditEvent.objects.none()
+    if form.is_valid():
+        events = _filtered(AuditEvent.objects.visible_to(request.user), form.cleaned_data)
+    page = list(events.select_related("by").order_by("-pk")[: PAGE_SIZE + 1])
+    shown = leave_out_denied(page[:PAGE_SIZE], request.user)
+    filters = {name: value for name, value in request.GET.items() if value and name != "before"}
+    audit.record("audit.viewed", by=request.user, filters=sorted(filters))
+    context = {
+        "form": form,
+        "rows": [_row(event) for event in shown],
+        "before": page[PAGE_SIZE - 1].pk if len(page) > PAGE_SIZE else None,
+        "is_filtered": bool(filters),
+    }
+    return render(request, "accounts/audit.html", context)
+
+
+def _filtered(events, entries):
+    if entries["who"]:
+        events = events.filter(by__username__iexact=entries["who"])
+    if entries["verb"]:
+        events = events.filter(verb=entries["verb"])
+    if entries["since"]:
+        events = events.filter(at__gte=_midnight(entries["since"]))
+    if entries["until"]:
+        events = events.filter(at__lt=_midnight(entries["until"] + timedelta(days=1)))
+    if entries["number"]:
+        events = events.about(entries["kind"], entries["number"])
+    elif entries["kind"]:
+        events = events.filter(target_type=entries["kind"])
+    if entries["before"]:
+        events = events.filter(pk__lt=entries["before"])
+    return events
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _row(event):
+    return {
+        "at": event.at,
+        "by": event.by,
+        "verb": VERBS.get(event.verb, event.verb),
+        "kind": event.target_type,
+        "target": TARGETS.get(event.target_type, event.target_type),
+        "number": event.target_id,
+        "count": len(event.ids),
+        "details": [(DETAILS.get(key, key), _said(key, value)) for key, value in event.detail.items() if value],
+    }
+
+
+def _said(key, value):
+    if key == "role" and value in ROLES:
+        return ROLES[value].label
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
