@@ -34,7 +34,7 @@ def in_force(place, day, field="place"):
 
 @transaction.atomic
 def add_site(*, model, place, starts_on, by, name="", ends_on=None) -> SupportModelSite:
-    """A model starts its work. A commune that "has the model" has it once at a time; clubs and points may be several."""
+    """A model starts its work. A commune has a model once at a time; clubs and points may be several."""
     Place.objects.select_for_update(no_key=True).get(pk=place.pk)  # two entries for one commune wait for each other
     problems = entries.spell(starts_on, ends_on, timezone.localdate()) + in_force(place, starts_on)
     if model.counts_as == SupportModel.CountsAs.COMMUNE:

@@ -1,0 +1,133 @@
+"""What may be typed for programmes; whether it may be so is asked in actions."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scoping import inside
+from places.form_fields import MoneyField, PlaceField, VietnameseDateField, VietnameseDecimalField
+from places.models import Level, Place
+from programs.models import Document, FundEntry, FundSupport, SupportModel, Target, TargetUnit
+from programs.rules import assistance
+
+COMMUNE = (Level.COMMUNE,)
+PLACE_HELP = _("Gõ tên, không cần dấu.")
+
+
+def places_of(user, permission, levels=tuple(Level)):
+    """Units of the user's territory, of the present and of the past: entries are made on the units of their day."""
+    return Place.objects.filter(inside(user.territory(permission)), level__in=levels).order_by("sort_key")
+
+
+class PlacedForm(forms.Form):
+    """A form about a unit of the user's territory."""
+
+    levels = tuple(Level)
+    place = PlaceField(label=_("Địa bàn"), help_text=PLACE_HELP)
+
+    def __init__(self, *args, user, permission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = places_of(user, permission, self.levels)
+
+
+class SiteForm(PlacedForm):
+    levels = (Level.COMMUNE, Level.DISTRICT)
+    model = forms.ModelChoiceField(SupportModel.objects.all(), label=_("Mô hình"))
+    name = forms.CharField(label=_("Tên điểm"), max_length=200, required=False)
+    starts_on = VietnameseDateField(label=_("Bắt đầu"), past=True)
+    field_order = ["model", "place", "name", "starts_on"]
+
+
+class EndForm(forms.Form):
+    ends_on = VietnameseDateField(label=_("Ngày cuối cùng hoạt động"), past=True)
+
+
+class RecognitionForm(PlacedForm):
+    levels = COMMUNE
+    year = forms.IntegerField(label=_("Năm"), min_value=2010)
+    points = VietnameseDecimalField(label=_("Tổng điểm"), digits=0, required=False, min_value=0, max_value=1000)
+    decision = forms.CharField(label=_("Quyết định công nhận"), max_length=120, required=False)
+
+
+class FundEntryForm(PlacedForm):
+    on_date = VietnameseDateField(label=_("Ngày"), past=True)
+    channel = forms.ChoiceField(label=_("Hình thức"), choices=FundEntry.Channel, widget=forms.RadioSelect)
+    amount = MoneyField(label=_("Số tiền"))
+    donor = forms.CharField(label=_("Nhà tài trợ"), max_length=150, required=False)
+
+
+class FundSupportForm(PlacedForm):
+    levels = COMMUNE
+    on_date = VietnameseDateField(label=_("Ngày"), past=True)
+    kind = forms.ChoiceField(label=_("Hình thức"), choices=FundSupport.Kind)
+    amount = MoneyField(label=_("Số tiền"), required=False)
+
+    def clean_amount(self):
+        return self.cleaned_data["amount"] or 0
+
+
+class TrainingForm(PlacedForm):
+    on_date = VietnameseDateField(label=_("Ngày"), past=True)
+    topic = forms.CharField(label=_("Chủ đề"), max_length=250)
+    organiser = forms.CharField(label=_("Đơn vị tổ chức"), max_length=150, required=False)
+    trainees = VietnameseDecimalField(label=_("Số học viên"), digits=0, required=False, min_value=0)
+
+
+class AssistanceForm(forms.Form):
+    ground = forms.ChoiceField(label=_("Diện hưởng"), choices=assistance.CHOICES)
+    starts_on = VietnameseDateField(label=_("Từ ngày"), past=True)
+    decision = forms.CharField(label=_("Quyết định"), max_length=120, required=False)
+    in_community = forms.BooleanField(label=_("Hưởng tại cộng đồng"), required=False, initial=True)
+
+
+class VoidForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do huỷ"), max_length=300)
+
+
+class TargetForm(PlacedForm, forms.ModelForm):
+    """A target as the document prints it."""
+
+    value = VietnameseDecimalField(label=_("Mức phải đạt"), digits=4, required=False)
+    baseline_value = VietnameseDecimalField(label=_("Mức gốc"), digits=4, required=False)
+    baseline_on = VietnameseDateField(label=_("Ngày của mức gốc"), required=False)
+    due_on = VietnameseDateField(label=_("Mốc phải đạt"))
+    unit = forms.ChoiceField(label=_("Đơn vị"), choices=TargetUnit)
+    field_order = ["printed_text", "place", "indicator", "breakdown", "kind", "direction", "unit", "value"]
+
+    class Meta:
+        model = Target
+        fields = [
+            "printed_text", "place", "indicator", "breakdown", "reads_numerator", "kind", "direction", "unit", "value",
+            "baseline_value", "baseline_on", "due_on", "document", "ambiguity", "inferred",
+        ]  # fmt: skip
+        widgets = {"printed_text": forms.Textarea(attrs={"rows": 3}), "ambiguity": forms.Textarea(attrs={"rows": 2})}
+
+    def _post_clean(self):
+        """The rules' own sentences come from the action; constraints are not asked twice."""
+        self.instance = self._meta.model(
+            programme=self.instance.programme, **{k: v for k, v in self.cleaned_data.items() if k in self.Meta.fields}
+        )
+
+
+class RevisionForm(forms.Form):
+    value = VietnameseDecimalField(label=_("Mức mới"), digits=4, required=False)
+    due_on = VietnameseDateField(label=_("Mốc mới"))
+    revised_on = VietnameseDateField(label=_("Điều chỉnh từ ngày"), past=True)
+    document = forms.ModelChoiceField(Document.objects.all(), label=_("Văn bản"), required=False)
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SiteFilter(forms.Form):
+    model = forms.ModelChoiceField(
+        SupportModel.objects.all(), label=_("Mô hình"), required=False, empty_label=_("Tất cả"), to_field_name="code"
+    )
+    on = VietnameseDateField(label=_("Hoạt động vào ngày"), required=False)
+
+
+class YearFilter(forms.Form):
+    year = forms.TypedChoiceField(label=_("Năm"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = range(timezone.localdate().year, 2010, -1)
+        self.fields["year"].choices = [("", _("Tất cả")), *((y, str(y)) for y in years)]

@@ -1,0 +1,29 @@
+"""/hoat-dong/: what programmes do."""
+
+from django.urls import path, re_path
+
+from programs.views import activities, programmes
+
+app_name = "programs"
+urlpatterns = [
+    path("", activities.index, name="index"),
+    path("mo-hinh/", activities.sites, name="sites"),
+    path("mo-hinh/moi/", activities.site_new, name="site_new"),
+    path("mo-hinh/<uuid:uid>/ket-thuc/", activities.site_end, name="site_end"),
+    path("cong-nhan/", activities.recognitions, name="recognitions"),
+    path("cong-nhan/moi/", activities.recognition_new, name="recognition_new"),
+    path("quy/", activities.fund, name="fund"),
+    path("quy/van-dong/", activities.fund_entry_new, name="fund_entry_new"),
+    path("quy/ho-tro/", activities.fund_support_new, name="fund_support_new"),
+    path("tap-huan/", activities.trainings, name="trainings"),
+    path("tap-huan/moi/", activities.training_new, name="training_new"),
+    path("tro-cap/<uuid:uid>/moi/", activities.assistance_new, name="assistance_new"),
+    path("tro-cap/<uuid:uid>/dung/", activities.assistance_end, name="assistance_end"),
+    path("chuong-trinh/", programmes.programmes, name="programmes"),
+    path("chuong-trinh/<slug:code>/", programmes.programme, name="programme"),
+    path("chuong-trinh/<slug:code>/chi-tieu/", programmes.target_new, name="target_new"),
+    path("chi-tieu/<uuid:uid>/dieu-chinh/", programmes.target_revise, name="target_revise"),
+    re_path(
+        r"^huy/(?P<kind>diem|cong-nhan|van-dong|ho-tro|tap-huan)/(?P<uid>[0-9a-f-]{36})/$", activities.void, name="void"
+    ),
+]

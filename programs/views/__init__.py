@@ -1,0 +1,1 @@
+"""Screens of programmes: reach, form, action, response."""

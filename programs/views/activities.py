@@ -1,0 +1,216 @@
+"""Sites, recognitions, fund, training and monthly assistance."""
+
+from django.db.models import Q, Sum
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import require_permission
+from accounts.audit import record
+from accounts.permissions import Permission as P
+from cases.models import Child
+from programs import actions, forms
+from programs.models import (
+    AssistanceGrant,
+    CommuneRecognition,
+    FundEntry,
+    FundSupport,
+    SupportModelSite,
+    TrainingClass,
+)
+from programs.views.pages import entry, listing
+
+
+@require_permission(P.PROGRAM_VIEW)
+def index(request):
+    """What there is, with how much of it is in reach."""
+    counts = {
+        "sites": SupportModelSite.objects.reachable_by(request.user, P.PROGRAM_VIEW).filter(voided_at=None).count(),
+        "recognitions": CommuneRecognition.objects.reachable_by(request.user, P.PROGRAM_VIEW)
+        .filter(voided_at=None)
+        .count(),
+        "fund": FundEntry.objects.reachable_by(request.user, P.PROGRAM_VIEW).filter(voided_at=None).count(),
+        "trainings": TrainingClass.objects.reachable_by(request.user, P.PROGRAM_VIEW).filter(voided_at=None).count(),
+    }
+    return render(request, "programs/index.html", {"counts": counts})
+
+
+@require_permission(P.PROGRAM_VIEW)
+def sites(request):
+    rows = SupportModelSite.objects.reachable_by(request.user, P.PROGRAM_VIEW).select_related("model", "place__parent")
+    form = forms.SiteFilter(request.GET)
+    if form.is_valid():
+        if model := form.cleaned_data["model"]:
+            rows = rows.filter(model=model)
+        if day := form.cleaned_data["on"]:
+            rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+    rows = rows.order_by("model__order", "place__sort_key")
+    return listing(request, rows, template="programs/sites.html", form=form)
+
+
+@require_permission(P.PROGRAM_EDIT)
+def site_new(request):
+    form = forms.SiteForm(request.POST or None, user=request.user, permission=P.PROGRAM_EDIT)
+    return entry(
+        request,
+        form,
+        lambda: actions.add_site(by=request.user, **form.cleaned_data),
+        to="programs:sites",
+        title=_("Thêm điểm mô hình"),
+    )
+
+
+@require_permission(P.PROGRAM_EDIT)
+def site_end(request, uid):
+    site = get_object_or_404(SupportModelSite.objects.reachable_by(request.user, P.PROGRAM_EDIT), uid=uid)
+    form = forms.EndForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.end_site(site=site, by=request.user, **form.cleaned_data),
+        to="programs:sites",
+        title=_("Kết thúc điểm mô hình"),
+        about=site,
+    )
+
+
+@require_permission(P.PROGRAM_VIEW)
+def recognitions(request):
+    rows = CommuneRecognition.objects.reachable_by(request.user, P.PROGRAM_VIEW).select_related("place__parent")
+    form = forms.YearFilter(request.GET)
+    if form.is_valid() and form.cleaned_data["year"]:
+        rows = rows.filter(year=form.cleaned_data["year"])
+    return listing(request, rows.order_by("-year", "place__sort_key"), template="programs/recognitions.html", form=form)
+
+
+@require_permission(P.PROGRAM_EDIT)
+def recognition_new(request):
+    form = forms.RecognitionForm(request.POST or None, user=request.user, permission=P.PROGRAM_EDIT)
+    return entry(
+        request,
+        form,
+        lambda: actions.recognise_commune(by=request.user, **form.cleaned_data),
+        to="programs:recognitions",
+        title=_("Ghi công nhận xã phù hợp với trẻ em"),
+    )
+
+
+@require_permission(P.PROGRAM_VIEW)
+def fund(request):
+    """The Fund's ledger of a year: what came in, whom it reached. Sums are of the rows listed."""
+    form = forms.YearFilter(request.GET)
+    year = form.cleaned_data["year"] if form.is_valid() else None
+    raised = FundEntry.objects.reachable_by(request.user, P.PROGRAM_VIEW).select_related("place")
+    supports = FundSupport.objects.reachable_by(request.user, P.PROGRAM_VIEW).filter(voided_at=None)
+    if year:
+        raised, supports = raised.filter(on_date__year=year), supports.filter(on_date__year=year)
+    counted = raised.filter(voided_at=None)
+    by_channel = dict(counted.order_by().values_list("channel").annotate(Sum("amount")))
+    figures = {
+        "total": sum(by_channel.values()),
+        "direct": by_channel.get("direct", 0),
+        "indirect": by_channel.get("indirect", 0),
+        "turns": supports.count(),
+        "named": supports.exclude(child=None).values("child").distinct().count(),
+        "unnamed": supports.filter(child=None).count(),
+    }
+    return listing(request, raised, template="programs/fund.html", form=form, figures=figures, year=year)
+
+
+@require_permission(P.PROGRAM_EDIT)
+def fund_entry_new(request):
+    form = forms.FundEntryForm(request.POST or None, user=request.user, permission=P.PROGRAM_EDIT)
+    return entry(
+        request,
+        form,
+        lambda: actions.add_fund_entry(by=request.user, **form.cleaned_data),
+        to="programs:fund",
+        title=_("Ghi khoản vận động"),
+    )
+
+
+@require_permission(P.PROGRAM_EDIT)
+def fund_support_new(request):
+    form = forms.FundSupportForm(request.POST or None, user=request.user, permission=P.PROGRAM_EDIT)
+    return entry(
+        request,
+        form,
+        lambda: actions.add_fund_support(by=request.user, **form.cleaned_data),
+        to="programs:fund",
+        title=_("Ghi lượt hỗ trợ"),
+    )
+
+
+@require_permission(P.PROGRAM_VIEW)
+def trainings(request):
+    rows = TrainingClass.objects.reachable_by(request.user, P.PROGRAM_VIEW).select_related("place")
+    form = forms.YearFilter(request.GET)
+    if form.is_valid() and form.cleaned_data["year"]:
+        rows = rows.filter(on_date__year=form.cleaned_data["year"])
+    return listing(request, rows, template="programs/trainings.html", form=form)
+
+
+@require_permission(P.PROGRAM_EDIT)
+def training_new(request):
+    form = forms.TrainingForm(request.POST or None, user=request.user, permission=P.PROGRAM_EDIT)
+    return entry(
+        request,
+        form,
+        lambda: actions.add_training(by=request.user, **form.cleaned_data),
+        to="programs:trainings",
+        title=_("Ghi lớp tập huấn"),
+    )
+
+
+@require_permission(P.CHILD_EDIT)
+def assistance_new(request, uid):
+    """Within a child's page: the child's name is on the page, so the audit row comes first."""
+    child = get_object_or_404(Child.objects.reachable_by(request.user, P.CHILD_EDIT), uid=uid)
+    record("child.shown", child, by=request.user, page="assistance")
+    form = forms.AssistanceForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.grant_assistance(child=child, by=request.user, **form.cleaned_data),
+        to=reverse("cases:child", args=[child.uid]),
+        title=_("Ghi trợ cấp xã hội hằng tháng"),
+        about=child.full_name,
+    )
+
+
+@require_permission(P.CHILD_EDIT)
+def assistance_end(request, uid):
+    grant = get_object_or_404(AssistanceGrant.objects.reachable_by(request.user, P.CHILD_EDIT), uid=uid)
+    form = forms.EndForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.stop_assistance(grant=grant, by=request.user, **form.cleaned_data),
+        to=reverse("cases:child", args=[grant.child.uid]),
+        title=_("Dừng trợ cấp hằng tháng"),
+    )
+
+
+VOIDABLE = {
+    "diem": (SupportModelSite, P.PROGRAM_EDIT, "programs:sites"),
+    "cong-nhan": (CommuneRecognition, P.PROGRAM_EDIT, "programs:recognitions"),
+    "van-dong": (FundEntry, P.PROGRAM_EDIT, "programs:fund"),
+    "ho-tro": (FundSupport, P.PROGRAM_EDIT, "programs:fund"),
+    "tap-huan": (TrainingClass, P.PROGRAM_EDIT, "programs:trainings"),
+}
+
+
+@require_permission(P.PROGRAM_EDIT)
+def void(request, kind, uid):
+    model, permission, to = VOIDABLE[kind]
+    row = get_object_or_404(model.objects.reachable_by(request.user, permission), uid=uid)
+    form = forms.VoidForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.void_entry(row=row, by=request.user, **form.cleaned_data),
+        to=to,
+        title=_("Huỷ mục nhập nhầm"),
+        about=row,
+        danger=True,
+    )

@@ -1,0 +1,64 @@
+"""Programmes with their documents, projects and targets."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import require_permission
+from accounts.permissions import Permission as P
+from accounts.scoping import inside
+from programs import actions, forms
+from programs.models import Programme, Target
+from programs.views.pages import entry
+
+
+def reachable(user, permission):
+    """The nation's programmes and those of one's territory; for changes, one's territory only."""
+    own = Q(pk__in=Programme.objects.filter(inside(user.territory(permission), "place")))
+    return Programme.objects.filter(own | Q(place=None) if permission == P.PROGRAM_VIEW else own)
+
+
+@require_permission(P.PROGRAM_VIEW)
+def programmes(request):
+    rows = reachable(request.user, P.PROGRAM_VIEW).select_related("place", "document").order_by("-starts_on", "code")
+    return render(request, "programs/programmes.html", {"rows": rows})
+
+
+@require_permission(P.PROGRAM_VIEW)
+def programme(request, code):
+    row = get_object_or_404(
+        reachable(request.user, P.PROGRAM_VIEW).select_related("place", "document", "parent"), code=code
+    )
+    targets = row.targets.select_related("place", "document").prefetch_related("revisions__document")
+    return render(request, "programs/programme.html", {"programme": row, "targets": targets})
+
+
+@require_permission(P.TARGET_EDIT)
+def target_new(request, code):
+    row = get_object_or_404(reachable(request.user, P.TARGET_EDIT), code=code)
+    form = forms.TargetForm(
+        request.POST or None, instance=Target(programme=row), user=request.user, permission=P.TARGET_EDIT
+    )
+    return entry(
+        request,
+        form,
+        lambda: actions.set_target(target=form.instance, by=request.user),
+        to=reverse("programs:programme", args=[code]),
+        title=_("Đặt chỉ tiêu"),
+        about=row,
+    )
+
+
+@require_permission(P.TARGET_EDIT)
+def target_revise(request, uid):
+    target = get_object_or_404(Target.objects.filter(programme__in=reachable(request.user, P.TARGET_EDIT)), uid=uid)
+    form = forms.RevisionForm(request.POST or None, initial={"value": target.value, "due_on": target.due_on})
+    return entry(
+        request,
+        form,
+        lambda: actions.revise_target(target=target, by=request.user, **form.cleaned_data),
+        to=reverse("programs:programme", args=[target.programme.code]),
+        title=_("Điều chỉnh chỉ tiêu"),
+        about=target,
+    )
