@@ -1,17 +1,22 @@
-"""Celery's side of the counting engine."""
+"""Celery's side of the counting engine: a message only says "look", the work is rows of Stale."""
 
 import logging
+import time
 
 from celery import shared_task
 from django.core.cache import cache
 
+from indicators.actions import sweeping
+
 log = logging.getLogger(__name__)
+HINT = "indicators.sweep.hint"
+SWEEP_SECONDS = 20
 
 
 def hint_sweep():
     """Ask a worker to look now. At most one hint is on its way; without a broker the poll does it later."""
     try:
-        if cache.add("indicators.sweep.hint", 1, timeout=1):
+        if cache.add(HINT, 1, timeout=5):
             sweep.delay()
     except Exception:  # a broken broker must never fail the request whose facts are already committed
         log.warning("No hint could be sent; the poll will find the marks.")
@@ -19,4 +24,14 @@ def hint_sweep():
 
 @shared_task
 def sweep():
-    """Recount what is stale until nothing is left."""
+    """Recount what is stale until nothing is left or time is up. Returns how many places were counted."""
+    try:
+        cache.delete(HINT)  # before the first look: whoever commits from here on may hint again
+    except Exception:
+        log.warning("The broker cannot be reached; sweeping all the same.")
+    counted, until = 0, time.monotonic() + SWEEP_SECONDS
+    while taken := sweeping.sweep_once():
+        counted += taken
+        if time.monotonic() > until:
+            break
+    return counted

@@ -1,0 +1,74 @@
+"""What the calendar alone changes: periods that begin or are no longer kept, birthdays, spells that end."""
+
+# ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from indicators import periods
+from indicators.marks import EVERY_FAMILY
+from indicators.models import Cell, Period, Stale
+
+# Wherever something is recorded: every place that can have a cell.
+PLACES_WITH_FACTS = """
+    select place_id from cases_residence union select place_id from programs_supportmodelsite
+    union select p.parent_id from programs_supportmodelsite s join places_place p on p.id = s.place_id
+          join places_place up on up.id = p.parent_id and up.level = 'district'
+    union select place_id from programs_communerecognition union select place_id from programs_fundentry
+    union select place_id from programs_fundsupport union select place_id from programs_trainingclass
+    union select place_id from indicators_cell"""
+
+
+@transaction.atomic
+def tick(today=None):
+    """Bring the kept periods to today and mark what that moves. Safe to repeat: what has not moved marks nothing.
+
+    Every place is marked for the count days that are new: a running period now counts up to another day.
+    """
+    today = today or timezone.localdate()
+    _lock()
+    wanted = {span.id: span for span in periods.kept(today)}
+    had = {period.id: period for period in Period.objects.all()}
+    _drop(had.keys() - wanted.keys())
+    moved = [
+        Period(span.id, span.kind, span.first, span.last, span.count_day(today))
+        for span in wanted.values()
+        if span.id not in had or had[span.id].count_day != span.count_day(today)
+    ]
+    Period.objects.bulk_create(
+        moved,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["kind", "first_day", "last_day", "count_day"],
+    )
+    if moved:
+        mark_everywhere(min(p.count_day for p in moved), max(p.count_day for p in moved))
+    return len(moved)
+
+
+def mark_everywhere(from_day, to_day):
+    """Mark every place that can have a cell, for all families."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into indicators_stale (family, place_id, from_day, to_day)"
+            f" select %s, place_id, %s, %s from ({PLACES_WITH_FACTS}) known",
+            [EVERY_FAMILY, from_day, to_day],
+        )
+
+
+def mark_places(places, from_day, to_day):
+    Stale.objects.bulk_create(
+        Stale(family=EVERY_FAMILY, place_id=place, from_day=from_day, to_day=to_day) for place in places
+    )
+
+
+def _lock():
+    """Two clocks must not turn at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('indicators.periods'))")
+
+
+def _drop(ids):
+    if ids:
+        Cell.objects.filter(period_id__in=ids).delete()
+        Period.objects.filter(pk__in=ids).delete()

@@ -1,0 +1,108 @@
+"""Recounting what facts have marked. Any number of workers may do this at once.
+
+The place of the base cells is the lock (ruling 26). In one READ COMMITTED transaction, in this order, each a new
+statement with a new snapshot: take the place's row, delete its marks and read them, count, write. Whatever commits
+after the marks were deleted keeps a mark of its own, which we do not see and do not delete.
+"""
+
+import logging
+from collections import defaultdict
+from datetime import date
+
+from django.db import DatabaseError, connection, transaction
+
+from indicators import measures
+from indicators.counting.recount import recount
+from indicators.models import RecountAlarm
+
+log = logging.getLogger(__name__)
+
+# The oldest first; a place whose recount failed waits for its later turn. Locks are taken without waiting, so workers
+# cannot deadlock on them.
+TAKE_PLACES = """
+    select p.id from places_place p join (
+        select place_id, min(id) as first from indicators_stale
+        where not_before is null or not_before <= clock_timestamp() group by place_id order by first limit 200
+    ) s on s.place_id = p.id
+    order by s.first limit %s for no key update of p skip locked"""
+TAKE_MARKS = "delete from indicators_stale where place_id = any (%s) returning place_id, family, from_day, to_day"
+POSTPONE = """
+    update indicators_stale set not_before = clock_timestamp() + interval '5 minutes' where place_id = any (%s)"""
+PLACES_AT_ONCE = 8
+
+
+def sweep_once(limit=PLACES_AT_ONCE):
+    """Recount up to this many stale places in one transaction. Returns how many were taken."""
+    taken = []
+    try:
+        with transaction.atomic():
+            _prepare()
+            taken = _take(limit)
+            for (codes, from_day, to_day), places in batches(_marks_of(taken)).items():
+                recount(codes, places, from_day, to_day)
+    except DatabaseError as error:
+        if not taken:
+            raise
+        if len(taken) > 1:
+            return _sweep_one_by_one()
+        _postpone(taken, error)
+    return len(taken)
+
+
+def _prepare():
+    """Settings of this transaction only. Each statement must see what was committed before it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('transaction_isolation')")
+        if cursor.fetchone()[0] != "read committed":
+            raise RuntimeError("The sweeper needs READ COMMITTED.")
+        cursor.execute("set local jit = off")  # compiling costs more than counting one commune
+        cursor.execute("set local work_mem = '64MB'")
+
+
+def _take(limit):
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_PLACES, [limit])
+        return [place for (place,) in cursor]
+
+
+def _marks_of(places):
+    if not places:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_MARKS, [places])
+        return cursor.fetchall()
+
+
+def batches(marks):
+    """{(measures, from, to): places} to recount, of marks as (place, family, from, to).
+
+    Families keep their own windows: a union would turn a dear narrow mark and a cheap wide one into a recount of all.
+    Places that need the same are counted together: after an import one statement does for many.
+    """
+    windows: dict[tuple[int, str], tuple[date, date]] = {}
+    for place, family, from_day, to_day in marks:
+        first, last = windows.get((place, family), (from_day, to_day))
+        windows[place, family] = min(first, from_day), max(last, to_day)
+    by_window = defaultdict(set)
+    for (place, family), window in windows.items():
+        by_window[place, window].add(family)
+    together = defaultdict(list)
+    for (place, window), families in sorted(by_window.items()):
+        together[measures.depending_on(families), *window].append(place)
+    return together
+
+
+def _sweep_one_by_one():
+    """One of several places cannot be counted: let the others not suffer for it."""
+    return sum(sweep_once(1) for _ in range(PLACES_AT_ONCE))
+
+
+def _postpone(places, error):
+    """A later turn for a place whose recount failed, and an alarm."""
+    log.exception("The recount of place %s failed.", places)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(POSTPONE, [places])
+        for place in places:
+            RecountAlarm.objects.create(
+                kind=RecountAlarm.Kind.FAILED, place_id=place, detail={"error": str(error).splitlines()[0][:300]}
+            )

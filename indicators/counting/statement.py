@@ -1,0 +1,60 @@
+"""Puts one counting statement together: named steps (WITH …), each written once however many measures need it."""
+
+# ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
+
+from django.db import connection
+
+from indicators.measures.shapes import Rows
+
+# Which periods are counted. Kept ones come from the table; any other is given as values when someone asks for it.
+KEPT_PERIODS = """select id, first_day, count_day from indicators_period
+    where kept and count_day between %(from_day)s and %(to_day)s"""
+ASKED_PERIODS = "select %(period_id)s::text, %(first_day)s::date, %(count_day)s::date"
+
+
+class Steps:
+    """The WITH list of a statement, in order of first need."""
+
+    def __init__(self, periods=KEPT_PERIODS):
+        self._steps = {}
+        self.add("period (id, first_day, count_day)", periods)
+        self.add("counting", "select array_agg(distinct count_day order by count_day) as days from period")
+        # A period in the window may begin before it: a fact of its first day can still count.
+        self.add("bounds", "select min(first_day) as first_day, max(count_day) as last_day from period")
+
+    def add(self, name, sql):
+        self._steps.setdefault(name, sql)
+        return name.split()[0]
+
+    def sql(self):
+        return "with " + ",\n".join(f"{name} as ({sql})" for name, sql in self._steps.items())
+
+    # steps that several shapes share
+
+    def residents(self):
+        """Children who live or ever lived in the places."""
+        return self.add("resident", "select distinct child_id from cases_residence where place_id = any (%(places)s)")
+
+    def child_rows(self, rows: Rows):
+        """The rows that may count for these children in these periods."""
+        self.residents()
+        return self.add(
+            rows.name,
+            f"""select q.* from ({compiled(rows)}) as q (id, child_id, grp, starts_on, ends_on), bounds
+            where q.child_id in (select child_id from resident)
+              and q.starts_on <= bounds.last_day and (q.ends_on is null or q.ends_on >= bounds.first_day)""",
+        )
+
+    def place_rows(self, rows: Rows):
+        return self.add(
+            rows.name,
+            f"""select q.* from ({compiled(rows)}) as q (id, place_id, grp, starts_on, ends_on, amount), bounds
+            where q.place_id = any (%(places)s)
+              and q.starts_on <= bounds.last_day and (q.ends_on is null or q.ends_on >= bounds.first_day)""",
+        )
+
+
+def compiled(rows: Rows) -> str:
+    """The queryset as SQL text with its values in place, safe to stand in a larger statement with parameters."""
+    sql, params = rows.query().order_by().query.sql_with_params()
+    return connection.ops.compose_sql(sql, params).replace("%", "%%")

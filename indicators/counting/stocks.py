@@ -1,0 +1,138 @@
+"""Stocks, counted by changes (ruling 25).
+
+A stretch is what a child (or a row of a place) spends in one cell, as half-open days starts..ends. It is +1 on the
+first count day in it and -1 on the first one after it; the running total of these few changes is the figure, which is
+then spread over the periods. The cost does not depend on how many periods there are.
+"""
+
+# ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
+
+from indicators.ages import bands_values_sql
+from indicators.measures.shapes import ChildStock, ChildStockWith, PlaceStock
+
+
+def child_stretches(steps, measure: ChildStock, only=None):
+    """Adds the step with the measure's stretches: child_id, place_id, sex, age_band, grp, starts, ends."""
+    _lived(steps, only)
+    if measure.spells is None:
+        return "lived"
+    parts = [_stretches_of(steps, measure, by_group=False)]
+    if measure.grouped:
+        parts.append(_stretches_of(steps, measure, by_group=True))
+    return steps.add(f"{measure.code}_stretch", "\nunion all\n".join(parts))
+
+
+def _lived(steps, only):
+    """child × residence × age band, alive and here; of a few children only, unless a measure counts them all."""
+    who = "" if only is None else f"and r.child_id in (select child_id from {only})"
+    steps.add(
+        "lived",
+        f"""select l.* from (
+            select r.child_id, r.place_id, c.sex::text as sex, b.code as age_band, '' as grp,
+                   greatest(r.starts_on, (c.birth_date + b.from_age)::date) as starts,
+                   least(r.ends_on + 1, (c.birth_date + b.to_age)::date, c.died_on, c.departed_on) as ends
+            from cases_residence r join cases_child c on c.id = r.child_id and c.voided_at is null
+            cross join (values {bands_values_sql()}) b (code, from_age, to_age)
+            where r.place_id = any (%(places)s) {who}) l, bounds
+        where l.starts < l.ends and l.starts <= bounds.last_day and l.ends > (select days[1] from counting)""",
+    )
+
+
+def who_has(steps, measures):
+    """Adds the step with the children whom any of these stocks can name; None if one of them counts every child."""
+    if any(measure.spells is None for measure in measures):
+        return None
+    sources = sorted({steps.child_rows(measure.spells) for measure in measures})
+    return steps.add("named", "\nunion\n".join(f"select child_id from {source}" for source in sources))
+
+
+def _stretches_of(steps, measure, by_group):
+    """Spells of one child are merged first: one in two circumstances at once is one child."""
+    days = _days(steps, measure.spells, by_group)
+    kept = "m.days"
+    joins = ""
+    if measure.within:
+        kept += " * w.days"
+        joins += f" join {_days(steps, measure.within, False)} w on w.child_id = m.child_id"
+    if measure.minus:
+        kept += " - coalesce(x.days, '{}')"
+        joins += f" left join {_days(steps, measure.minus, False)} x on x.child_id = m.child_id"
+    grp, sex, band = ("m.grp", "''", "''") if by_group else ("''", "l.sex", "l.age_band")
+    return f"""select l.child_id, l.place_id, {sex} as sex, {band} as age_band, {grp} as grp,
+            greatest(l.starts, lower(spell)) as starts, least(l.ends, upper(spell)) as ends
+        from {days} m{joins} join lived l on l.child_id = m.child_id
+        cross join lateral unnest({kept}) spell
+        where lower(spell) < l.ends and (upper(spell) is null or upper(spell) > l.starts)"""
+
+
+def _days(steps, rows, by_group):
+    source = steps.child_rows(rows)
+    grp = ", grp" if by_group else ""
+    return steps.add(
+        f"{source}_by_group" if by_group else f"{source}_days",
+        f"""select child_id{grp}, range_agg(daterange(starts_on, ends_on, '[]')) as days
+            from {source} group by child_id{grp}""",
+    )
+
+
+def place_stretches(steps, measure: PlaceStock):
+    """Adds the step with the stretches of a place's rows; merged where a place counts once."""
+    source = steps.place_rows(measure.rows)
+
+    def part(grp):
+        cell = f"null::bigint as child_id, place_id, '' as sex, '' as age_band, {grp} as grp"
+        if not measure.distinct:
+            return f"select {cell}, starts_on as starts, ends_on + 1 as ends from {source}"
+        by = "place_id" if grp == "''" else "place_id, grp"
+        return f"""select {cell}, lower(spell) as starts, upper(spell) as ends
+            from (select {by}, range_agg(daterange(starts_on, ends_on, '[]')) as days from {source} group by {by}) m
+            cross join lateral unnest(m.days) spell"""
+
+    parts = [part("''"), *([part("grp")] if measure.grouped else [])]
+    return steps.add(f"{measure.code}_stretch", "\nunion all\n".join(parts))
+
+
+def spread(steps, stretches):
+    """SELECT of the cells of stocks: `stretches` is {measure: step}."""
+    union = "\nunion all\n".join(
+        f"select '{m.code}' as measure, {m.version} as version, place_id, sex, age_band, grp, starts, ends from {step}"
+        for m, step in stretches.items()
+    )
+    steps.add("stretch", union)
+    steps.add(
+        "change",
+        """select s.measure, s.version, s.place_id, s.sex, s.age_band, s.grp, at.i, sum(at.step) as step
+        from stretch s cross join counting
+        cross join lateral (values (width_bucket(s.starts - 1, days) + 1, 1),
+                                   (width_bucket(s.ends - 1, days) + 1, -1)) at (i, step)
+        where at.i <= cardinality(days) group by 1, 2, 3, 4, 5, 6, 7 having sum(at.step) <> 0""",
+    )
+    steps.add(
+        "level",
+        """select c.*, sum(step) over run as n, lead(i, 1, cardinality(days) + 1) over run as next_i
+        from change c cross join counting
+        window run as (partition by measure, version, place_id, sex, age_band, grp order by i)""",
+    )
+    return """select l.measure, l.version, p.id as period_id, l.place_id, l.sex, l.age_band, l.grp, l.n::bigint as n
+        from level l cross join counting cross join lateral generate_series(l.i, l.next_i - 1) d
+        join period p on p.count_day = days[d] where l.n > 0"""
+
+
+def stock_with(steps, measure: ChildStockWith, stretch):
+    """SELECT of the cells of children of a stock of whom each fact also tells something in the period."""
+    met = [_met(steps, rows) for rows in measure.facts]
+    joins = "".join(f" join {other} using (child_id, period_id, count_day)" for other in met[1:])
+    return f"""select '{measure.code}' as measure, {measure.version} as version, f.period_id, s.place_id,
+            s.sex, s.age_band, s.grp, count(*) as n
+        from {met[0]} f{joins} join {stretch} s on s.child_id = f.child_id
+             and f.count_day >= s.starts and (s.ends is null or f.count_day < s.ends)
+        group by f.period_id, s.place_id, s.sex, s.age_band, s.grp"""
+
+
+def _met(steps, rows):
+    source = steps.child_rows(rows)
+    return steps.add(
+        f"{source}_met",
+        f"""select distinct f.child_id, p.id as period_id, p.count_day from {source} f
+        join period p on f.starts_on <= p.count_day and (f.ends_on is null or f.ends_on >= p.first_day)""",
+    )

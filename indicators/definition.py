@@ -1,0 +1,96 @@
+"""What an indicator is: a card that a domain officer can read and check. The cards are definitions/*.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from indicators.measures.shapes import Measure
+from indicators.models import CompletenessFamily
+from indicators.periods import PeriodKind
+
+
+class Per(StrEnum):
+    """What one reads as 100 in a share."""
+
+    PERCENT = "percent"
+    HUNDRED_THOUSAND = "per_100000"
+
+
+FACTORS = {Per.PERCENT: 100, Per.HUNDRED_THOUSAND: 100_000}
+
+
+class By(StrEnum):
+    SEX = "sex"
+    AGE = "age"
+    GROUP = "group"
+
+
+@dataclass(frozen=True)
+class PlaceCount:
+    """Denominator: units of a level in force in the place on the count day."""
+
+    level: str
+
+
+@dataclass(frozen=True)
+class PopulationCount:
+    """Denominator: the whole population, as a census or yearbook says (Population)."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A definition holds from a day on; a change of law makes another and breaks the series."""
+
+    number: str
+    valid_from: date
+    note: str | Promise = ""
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    code: str
+    name: str | Promise
+    name_en: str
+    why: str | Promise
+    numerator: Measure
+    denominator: Measure | PlaceCount | PopulationCount | None
+    unit: str  # Per.… of a share, else a Unit of the numerator
+    direction: str  # "up", "down", or "" where neither is better
+    completeness: tuple[CompletenessFamily, ...]  # families to be declared complete before a value is shown
+    source: str | Promise
+    by: tuple[By, ...] = ()
+    groups: Callable[[date], dict[str, str]] | None = None  # {code: name} of By.GROUP on a day, in order
+    legal_code: str = ""
+    kinds: tuple[PeriodKind, ...] = ()  # periods for which it has a meaning; empty: all
+    versions: tuple[Version, ...] = (Version("1", date(2011, 1, 1)),)
+    checked_by: str | Promise = field(default=_("chưa có cán bộ chuyên môn đối chiếu"))
+    verified: bool = False
+    notes: tuple[str | Promise, ...] = ()
+
+    def __str__(self):
+        return self.code
+
+    @property
+    def is_share(self):
+        return self.denominator is not None
+
+    @property
+    def factor(self):
+        return FACTORS.get(self.unit, 1)
+
+    @property
+    def measures(self):
+        return tuple(m for m in (self.numerator, self.denominator) if isinstance(m, Measure))
+
+    @property
+    def families(self):
+        """The marks that make its value stale."""
+        return frozenset().union(*(measure.families for measure in self.measures))
+
+    def version_on(self, day):
+        return next((v for v in reversed(self.versions) if v.valid_from <= day), self.versions[0])

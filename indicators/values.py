@@ -1,0 +1,97 @@
+"""The value of an indicator, for a place and a period. Reads cells, never facts; never averages percentages.
+
+    values.of("H01", place, "2022")                      one value
+    values.of("H01", place, "2022", by="sex")            with its parts
+    values.of("M01", place, "2020", group="safe_house")  of one group
+    values.series("H01", place, ["2016", "2017"])        the same place over time
+    values.many(["H01", "R01"], place, "2022")           several indicators
+    values.children_of("H01", place, "2022", "district") every unit of a level in it
+    values.freshness(place)                              how long the oldest mark has waited
+
+Who may see a live value is decided where it is shown: withheld_from(user, place) (ruling 17).
+"""
+
+from datetime import timedelta
+
+from django.db.models import Min, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.models import DenyEntry
+from indicators import periods, registry
+from indicators.answering import Answers, places_below
+from indicators.definition import By
+from indicators.models import Stale
+from indicators.value import Part, Source, Status, Value
+from places.models import Place
+
+__all__ = ["NotOffered", "Part", "Source", "Status", "Value", "children_of", "freshness", "many", "of", "series"]
+
+
+class NotOffered(ValueError):
+    """The indicator has no such breakdown or boundaries; the message names what there is."""
+
+
+def of(indicator, place, period, by=None, *, group="", boundaries="then"):
+    """The value of an indicator (or its code) in a place for a period (or its id), with its parts `by` sex, age, group.
+
+    boundaries: "then", the place as it is named; "now", the units that stood for it on the count day. Raises
+    UnknownIndicator, PeriodUnreadable, NotOffered.
+    """
+    return series(indicator, place, [period], by, group=group, boundaries=boundaries)[0]
+
+
+def series(indicator, place, periods, by=None, *, group="", boundaries="then"):
+    """The values of one indicator for several periods, in the order asked for."""
+    (indicator,), spans = _asked([indicator], periods, by, group, boundaries)
+    answers = Answers([indicator], [place], spans, by=by and By(by), group=group, boundaries=boundaries)
+    return [answers.value(indicator, place, span) for span in spans]
+
+
+def many(indicators, place, period, *, boundaries="then"):
+    """The values of several indicators for one period, in the order asked for."""
+    indicators, (span,) = _asked(indicators, [period], None, "", boundaries)
+    answers = Answers(indicators, [place], [span], boundaries=boundaries)
+    return [answers.value(indicator, place, span) for indicator in indicators]
+
+
+def children_of(indicator, place, period, level, *, group="", boundaries="then"):
+    """The value for each unit of the level within the place, as they were on the count day, in alphabetical order."""
+    (indicator,), (span,) = _asked([indicator], [period], None, group, boundaries)
+    below = places_below(place, level, span.count_day(timezone.localdate()))
+    answers = Answers([indicator], below, [span], group=group)
+    return [answers.value(indicator, unit, span) for unit in below]
+
+
+def freshness(place):
+    """How long the oldest mark within the place has waited to be counted; None when nothing waits."""
+    within = Place.objects.within(place).values("pk")
+    oldest = Stale.objects.filter(place_id__in=within).aggregate(at=Min("created_at"))["at"]
+    return oldest and max(timezone.now() - oldest, timedelta(0))
+
+
+def withheld_from(user, place):
+    """Someone barred from a case sees no live figures of its territory nor of what contains it (ruling 17): the
+    difference of two figures could tell of the case."""
+    inside = Q()
+    for path in place.territory_paths():
+        for named in ("responsible_place", "residence_place", "incident_place"):
+            inside |= Q(**{f"case__{named}__path__startswith": path})
+    return DenyEntry.objects.filter(inside, user=user).exists()
+
+
+def _asked(indicators, asked_periods, by, group, boundaries):
+    indicators = [registry.get(indicator) for indicator in indicators]
+    spans = [periods.as_span(period) for period in asked_periods]
+    if boundaries not in ("then", "now"):
+        raise NotOffered(_("Ranh giới chỉ có thể là “then” (của thời kỳ đó) hoặc “now” (hiện nay)."))
+    for indicator in indicators:
+        if by is not None and by not in indicator.by:
+            offered = ", ".join(indicator.by) or _("không có")
+            raise NotOffered(
+                _("Chỉ số %(code)s không phân tổ theo “%(by)s”; các phân tổ: %(offered)s.")
+                % {"code": indicator.code, "by": str(by)[:20], "offered": offered}
+            )
+        if group and By.GROUP not in indicator.by:
+            raise NotOffered(_("Chỉ số %(code)s không chia theo nhóm.") % {"code": indicator.code})
+    return indicators, spans
