@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = _("Hồ sơ")
+
+    def ready(self):
+        from cases import checks  # noqa: F401 (registers itself)

@@ -6,23 +6,22 @@ a row is the door's question (reachable_by), asked before; actions ask only what
 """
 
 from cases.actions.assessments import assess_detailed, assess_initial, end_separation, record_emergency_measure
-from cases.actions.cases import assign_case, close_case, lift_restriction, open_case, restrict_case, transfer_case
-from cases.actions.children import (
-    ChildEntry,
-    CircumstanceEntry,
-    edit_child,
-    move_child,
-    record_death,
-    record_departure,
-    register_child,
-    register_children,
+from cases.actions.cases import assign_case, close_case, lift_restriction, restrict_case, transfer_case
+from cases.actions.children import edit_child, move_child, record_death, record_departure
+from cases.actions.households import (
+    HouseholdEntry,
+    register_household,
+    register_households,
+    set_household,
+    set_household_status,
 )
-from cases.actions.households import register_household, set_household, set_household_status
 from cases.actions.intake import dismiss_intake, take_intake
+from cases.actions.opening import open_case
 from cases.actions.plan import approve_plan, return_plan, save_plan_draft, submit_plan
-from cases.actions.refusals import Clash, Refused, RowsRefused
+from cases.actions.refusals import Clash, Refused, RowsRefused, sentence
+from cases.actions.registering import ChildEntry, CircumstanceEntry, register_child, register_children
 from cases.actions.spells import add_circumstance, add_risk_spell, end_circumstance, end_risk_spell
-from cases.actions.steps import remind_of_late_steps
+from cases.actions.steps import remind_of_late_steps, settle_waiting_terms
 from cases.actions.void import void_entry
 from cases.actions.work import record_service, record_visit, review_case
 
@@ -30,6 +29,7 @@ __all__ = [
     "ChildEntry",
     "CircumstanceEntry",
     "Clash",
+    "HouseholdEntry",
     "Refused",
     "RowsRefused",
     "add_circumstance",
@@ -55,13 +55,16 @@ __all__ = [
     "register_child",
     "register_children",
     "register_household",
+    "register_households",
     "remind_of_late_steps",
     "restrict_case",
     "return_plan",
     "review_case",
     "save_plan_draft",
+    "sentence",
     "set_household",
     "set_household_status",
+    "settle_waiting_terms",
     "submit_plan",
     "take_intake",
     "transfer_case",

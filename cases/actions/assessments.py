@@ -1,17 +1,67 @@
-"""Forms 02 and 03, and what is done in an emergency."""
+"""Forms 02 and 03."""
 
-from cases.models import Assessment, EmergencyMeasure
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from accounts import audit
+from accounts.permissions import Permission
+from cases.actions import steps
+from cases.actions.emergency import settle_emergency
+from cases.actions.locks import locked_active, save_case
+from cases.actions.notices import people_of, tell
+from cases.actions.refusals import Refused, column_problems, refuse_if
+from cases.models import Assessment, CaseStep
+from cases.rules import deadlines, risk, transitions
+from cases.rules import entry as rules
+from cases.rules.problem import Problem
+from places.working_days import vietnam_day
+
+Code, Form = CaseStep.Code, Assessment.Form
 
 
+@transaction.atomic
 def assess_initial(
     *, case, by, done_on, answers, final_level, is_emergency, override_reason="", conclusion="", needs=""
 ) -> Assessment:
     """Form 02 (đánh giá nguy cơ ban đầu). `answers` = {item code: "high" | "medium" | "low"}; unanswered items are left
     out. An emergency opens the 12-hour step, counted from receipt, and takes the term of the plan away. A level other
     than the suggested one needs `override_reason`."""
-    raise NotImplementedError
+    case = locked_active(case)
+    refuse_wrong_stage("assess_initial", case)
+    if is_emergency is None:
+        raise Refused(Problem("emergency", _("Chọn có hoặc không khẩn cấp."), "is_emergency"))
+    form = assessment_of(
+        case,
+        Form.INITIAL,
+        by=by,
+        done_on=done_on,
+        answers=answers,
+        final_level=final_level,
+        is_emergency=is_emergency,
+        override_reason=override_reason,
+        conclusion=conclusion,
+        needs=needs,
+    )
+    case.is_emergency, now = is_emergency, form.created_at
+    steps.finish_step(case, Code.INITIAL, at=now, by=by)
+    steps.open_step(case, Code.DETAILED, deadlines.OPENED, clock_start=now, at=now)
+    if is_emergency:
+        _open_emergency(case, by, now)
+    _conclude(case, form, "assess_initial", "is_emergency")
+    audit.record("case.assessed", case, by=by, form="02", level=final_level, emergency=is_emergency)
+    return form
 
 
+def _open_emergency(case, by, now):
+    steps.cancel_steps(case, Code.PLAN, at=now)
+    steps.open_step(case, Code.EMERGENCY, deadlines.RECEIVED, clock_start=case.received_at, at=now)
+    settle_emergency(case, by=by)  # what was done before the paper was written counts
+    chairs = people_of(case.responsible_place, Permission.CASE_APPROVE, case=case, but=by)
+    tell(chairs, _("Trường hợp khẩn cấp, hạn 12 giờ từ khi tiếp nhận: %(code)s"), case, code=case.code)
+
+
+@transaction.atomic
 def assess_detailed(
     *,
     case,
@@ -25,18 +75,70 @@ def assess_detailed(
     child_view="",
     family_view="",
 ) -> Assessment:
-    """Form 03 (đánh giá nguy cơ cụ thể); the plan is next."""
-    raise NotImplementedError
+    """Form 03 (đánh giá nguy cơ cụ thể); the plan is next, with its term from here where the province says so."""
+    case = locked_active(case)
+    refuse_wrong_stage("assess_detailed", case)
+    form = assessment_of(
+        case,
+        Form.DETAILED,
+        by=by,
+        done_on=done_on,
+        answers=answers,
+        final_level=final_level,
+        override_reason=override_reason,
+        conclusion=conclusion,
+        needs=needs,
+        child_view=child_view,
+        family_view=family_view,
+    )
+    now = form.created_at
+    steps.finish_step(case, Code.DETAILED, at=now, by=by)
+    if not case.steps.open().filter(code=Code.PLAN).exists():
+        steps.open_step(case, Code.PLAN, deadlines.FORM03, clock_start=now, at=now)
+    _conclude(case, form, "assess_detailed")
+    audit.record("case.assessed", case, by=by, form="03", level=final_level)
+    return form
 
 
-def record_emergency_measure(
-    *, case, by, taken_at, kind, note, provider="", decision_number="", separated_on=None
-) -> EmergencyMeasure:
-    """A measure taken in an emergency (biện pháp can thiệp khẩn cấp); the first one fulfils the 12-hour step, at the
-    moment when it was taken. A separation (form 07) runs 15 days at most."""
-    raise NotImplementedError
+def _conclude(case, form, verb, *fields):
+    case.risk_level = form.final_level
+    case.stage = transitions.BY_VERB[verb].to_stage
+    save_case(case, form.created_at, "risk_level", "stage", *fields)
 
 
-def end_separation(*, measure, ended_on, by) -> EmergencyMeasure:
-    """The child is back, or the court has decided: the separation ended on that day."""
-    raise NotImplementedError
+def refuse_wrong_stage(verb, case):
+    """Raises Refused unless the case stands where the act belongs."""
+    if problem := transitions.stage_problem(verb, case.stage):
+        raise Refused(problem)
+
+
+def assessment_of(case, form, *, by, done_on, answers, final_level, override_reason, **fields) -> Assessment:
+    """Save the form with what was answered, suggested and concluded."""
+    now = timezone.now()
+    answers = {item: level for item, level in answers.items() if level}
+    risk_form = risk.form(form)
+    row = Assessment(
+        case=case,
+        form=form,
+        form_version=risk_form.version,
+        done_on=done_on,
+        answers=answers,
+        final_level=final_level,
+        override_reason=override_reason,
+        stage_before=case.stage,
+        created_at=now,
+        created_by=by,
+        **fields,
+    )
+    refuse_if(
+        column_problems(row),
+        risk.answer_problems(risk_form, answers),
+        rules.work_day_problems(done_on, case.received_on, vietnam_day(now), "done_on"),
+    )
+    age = case.child.age_on(done_on)
+    row.suggested_level = risk.suggest(risk_form, answers, abuse_type=case.abuse_type, age=age).level
+    if row.suggested_level and row.suggested_level != final_level and not override_reason.strip():
+        text = _("Kết luận khác mức gợi ý: nêu lý do.")
+        raise Refused(Problem("override", text, "override_reason"))
+    row.save()
+    return row

@@ -1,77 +1,137 @@
-"""The register of children."""
+"""Who a child is, where it lives, and when it left."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from datetime import timedelta
 
-from cases.models import BirthPrecision, Child, Household, Residence, ResidenceBasis
-from places.models import EthnicGroup, Place
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
+from accounts import audit
+from cases.actions.locks import locked_valid
+from cases.actions.refusals import Refused, column_problems, refuse_if
+from cases.actions.residences import commune_problems, residences_since
+from cases.models import Child, Residence, ResidenceBasis
+from cases.rules import ages, personal_id
+from cases.rules import entry as rules
+from cases.rules.problem import Problem
 
-@dataclass(frozen=True)
-class CircumstanceEntry:
-    """One membership of a group, entered together with the child."""
-
-    group: str
-    starts_on: date
-    subgroup: str = ""
-    ends_on: date | None = None
-    evidence: str = ""
-
-
-@dataclass(frozen=True)
-class ChildEntry:
-    """What is asked to register one child. Without `residence_from` the child lives in `place` from today."""
-
-    full_name: str
-    sex: str
-    birth_date: date
-    place: Place
-    birth_precision: str = BirthPrecision.DAY
-    given_name: str = ""
-    ethnic_group: EthnicGroup | None = None
-    personal_id: str = ""
-    birth_registered: bool | None = None
-    phone: str = ""
-    household: Household | None = None
-    residence_from: date | None = None
-    residence_basis: str = ResidenceBasis.PERMANENT
-    address: str = ""
-    circumstances: tuple[CircumstanceEntry, ...] = field(default=())
-    risk_criteria: tuple[str, ...] = ()
-    risk_from: date | None = None
+EDITABLE = frozenset(
+    {
+        "full_name",
+        "given_name",
+        "sex",
+        "birth_date",
+        "birth_precision",
+        "ethnic_group",
+        "personal_id",
+        "birth_registered",
+        "phone",
+    }
+)
 
 
-def register_child(*, by, **entry) -> Child:
-    """Enter a child under 18 with its residence: the fields of ChildEntry as keywords. Refused from the 18th birthday
-    on (ruling 20), for a birth in the future, or a place that is no commune in force on the day."""
-    raise NotImplementedError
-
-
-def register_children(*, entries: Sequence[ChildEntry], by) -> list[Child]:
-    """The same for many, set-wise, all or nothing: RowsRefused names the wrong rows. One audit event with all ids."""
-    raise NotImplementedError
-
-
+@transaction.atomic
 def edit_child(*, child, version: int, by, **fields) -> Child:
     """Change who the child is (names, sex, birth, ethnic group, personal ID, birth registration, phone).
 
-    Raises Clash when someone saved in between. A residence since birth follows the birth date.
+    Raises Clash when someone saved in between. A residence since birth follows the birth date. A correction may show
+    that someone is of age: only new records are refused for that.
     """
-    raise NotImplementedError
+    if unknown := set(fields) - EDITABLE:
+        raise TypeError(f"edit_child() does not change {sorted(unknown)}")
+    child = locked_valid(child, version)
+    old_birth = child.birth_date
+    changed = sorted(name for name, value in fields.items() if getattr(child, name) != value)
+    if not changed:
+        return child
+    for name, value in fields.items():
+        setattr(child, name, value)
+    today = timezone.localdate()
+    refuse_if(column_problems(child), personal_id.problems(child.personal_id), _birth_problems(child, old_birth, today))
+    child.residences.filter(starts_on=old_birth).update(starts_on=child.birth_date)
+    child.version += 1
+    child.save()
+    audit.record("child.edited", child, by=by, fields=changed)
+    return child
 
 
+def _birth_problems(child, old_birth, today) -> list[Problem]:
+    """A corrected birth date must leave what is on record possible."""
+    birth = child.birth_date
+    if birth == old_birth:
+        return []
+    if birth > today:
+        return rules.birth_problems(birth, today)
+    since_birth = child.residences.filter(starts_on=old_birth)
+    lived = child.residences.exclude(starts_on=old_birth).filter(starts_on__lt=birth)
+    spells = [
+        kind.filter(voided_at=None).exclude(starts_on__gte=birth, starts_on__lt=ages.birthday(birth, ages.CHILD_UNTIL))
+        for kind in (child.circumstances, child.risk_spells)
+    ]
+    died_before = child.died_on is not None and child.died_on < birth
+    if died_before or any(rows.exists() for rows in (since_birth.filter(ends_on__lt=birth), lived, *spells)):
+        text = _("Ngày sinh %(day)s không hợp với nơi ở, hoàn cảnh, nguy cơ hoặc ngày mất đã ghi.")
+        return [Problem("birth_and_facts", text, "birth_date", params={"day": birth})]
+    return []
+
+
+@transaction.atomic
 def move_child(*, child, place, moved_on, by, basis=ResidenceBasis.PERMANENT, address="") -> Residence:
     """The child lives in another commune from `moved_on`: the open residence ends the day before, the next opens,
-    and responsible_place follows. Open cases stay where they are until transfer_case."""
-    raise NotImplementedError
+    and responsible_place follows. Open cases stay where they are until transfer_case. Returns the residence of today.
+    """
+    child = locked_valid(child)
+    today = timezone.localdate()
+    refuse_if(rules.day_problems(moved_on, child.life(today), "moved_on"), commune_problems(place, moved_on))
+    last = child.residences.last()
+    _end_residence(last, moved_on, "moved_on", place)
+    rows = residences_since(child, place, moved_on, today, basis=basis, address=address)
+    Residence.objects.bulk_create(rows)
+    child.responsible_place, child.departed_on = rows[-1].place, None
+    child.version += 1
+    child.save(update_fields=["responsible_place", "departed_on", "version"])
+    audit.record("child.moved", child, by=by, place=place.pk)
+    return rows[-1]
 
 
+def _end_residence(last, day, field, place=None):
+    """End the last residence on the day before; refused for what lies before it or changes nothing."""
+    if last is None:
+        return
+    if day <= max(last.starts_on, last.ends_on or last.starts_on):
+        text = _("Ngày %(day)s không sau nơi ở gần nhất đã ghi (từ %(since)s).")
+        raise Refused(Problem("before_residence", text, field, params={"day": day, "since": last.starts_on}))
+    if last.ends_on is not None:
+        return
+    if last.place == place:
+        text = _("Trẻ đang ở %(place)s rồi.")
+        raise Refused(Problem("same_place", text, "place", params={"place": place.name}))
+    last.ends_on = day - timedelta(days=1)
+    last.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
 def record_death(*, child, died_on, by) -> Child:
-    """The child died: it counts in no stock from that day on."""
-    raise NotImplementedError
+    """The child died: it counts in no stock from that day on. None takes a mistaken entry back."""
+    child = locked_valid(child)
+    if died_on is not None:
+        child.died_on = None
+        refuse_if(rules.day_problems(died_on, child.life(timezone.localdate()), "died_on"))
+    child.died_on = died_on
+    child.version += 1
+    child.save(update_fields=["died_on", "version"])
+    audit.record("child.death_recorded" if died_on else "child.death_taken_back", child, by=by)
+    return child
 
 
+@transaction.atomic
 def record_departure(*, child, departed_on, by) -> Child:
     """The child left and no one knows where to: its residence ends the day before; move_child brings it back."""
-    raise NotImplementedError
+    child = locked_valid(child)
+    refuse_if(rules.day_problems(departed_on, child.life(timezone.localdate()), "departed_on"))
+    _end_residence(child.residences.last(), departed_on, "departed_on")
+    child.departed_on = departed_on
+    child.version += 1
+    child.save(update_fields=["departed_on", "version"])
+    audit.record("child.departed", child, by=by)
+    return child

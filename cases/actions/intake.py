@@ -1,17 +1,103 @@
 """Receiving information about a child (form 01)."""
 
-from cases.models import Intake
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from accounts import audit
+from accounts.permissions import Permission
+from cases.actions.codes import next_code
+from cases.actions.locks import locked_valid, reason_given
+from cases.actions.notices import people_of, tell
+from cases.actions.refusals import Refused, column_problems, refuse_if
+from cases.actions.residences import commune_problems
+from cases.models import Intake, IntakeStatus
+from cases.rules import ages
+from cases.rules import entry as rules
+from cases.rules.problem import Problem
+from places.working_days import vietnam_day
+
+FIELDS = frozenset(
+    {
+        "channel_note",
+        "external_code",
+        "abuse_type",
+        "seems_urgent",
+        "child_name",
+        "child_sex",
+        "child_birth_date",
+        "child_age_estimate",
+        "condition",
+        "consequences",
+        "family",
+        "current_carer",
+        "support_given",
+        "informant_name",
+        "informant_phone",
+        "informant_address",
+    }
+)
 
 
+@transaction.atomic
 def take_intake(*, by, received_at, channel, category, incident_place, narrative, **fields) -> Intake:
     """Record what was reported and tell the officers of the commune where it happened, without names.
 
-    `fields` are the other columns of Intake (abuse_type, seems_urgent, child_*, condition, informant_* …). Refused for
-    a moment in the future, abuse without its type, a unit that is no commune of that day, a person from 18 on.
+    `fields` are the other columns of Intake (FIELDS). Refused for a moment in the future, abuse without its type, a
+    unit that is no commune of that day, a person from 18 on.
     """
-    raise NotImplementedError
+    if unknown := set(fields) - FIELDS:
+        raise TypeError(f"take_intake() takes no {sorted(unknown)}")
+    now = timezone.now()
+    intake = Intake(
+        code="-",  # given below, once nothing can be refused any more
+        received_at=received_at,
+        channel=channel,
+        category=category,
+        incident_place=incident_place,
+        responsible_place=incident_place,
+        narrative=narrative,
+        received_by=by,
+        **fields,
+    )
+    refuse_if(
+        column_problems(intake),
+        rules.moment_problems(received_at, now, "received_at"),
+        rules.abuse_problems(category, intake.abuse_type),
+        commune_problems(incident_place, vietnam_day(received_at), "incident_place"),
+        _age_problems(intake, vietnam_day(now)),
+    )
+    intake.code = next_code("intake", incident_place, vietnam_day(received_at))
+    intake.save()
+    audit.record("intake.taken", intake, by=by, code=intake.code)
+    _tell_officers(intake, but=by)
+    return intake
 
 
+def _age_problems(intake, today) -> list[Problem]:
+    if intake.child_birth_date:
+        return rules.birth_problems(intake.child_birth_date, today, "child_birth_date")
+    if intake.child_age_estimate is not None and intake.child_age_estimate >= ages.MINOR_UNTIL:
+        return [Problem("adult", _("Người từ đủ 18 tuổi không lập hồ sơ mới."), "child_age_estimate")]
+    return []
+
+
+def _tell_officers(intake, but):
+    text = _("Tin khẩn cấp cần xử lý ngay: %(code)s") if intake.seems_urgent else _("Tin mới cần xử lý: %(code)s")
+    officers = people_of(intake.responsible_place, Permission.CASE_WORK, but=but)
+    tell(officers, text, intake, code=intake.code)
+
+
+@transaction.atomic
 def dismiss_intake(*, intake, version, reason, by) -> Intake:
     """No case is opened (không lập hồ sơ), with the reason. Refused once a case exists. Raises Clash."""
-    raise NotImplementedError
+    intake = locked_valid(intake, version)
+    if intake.status != IntakeStatus.NEW:
+        raise Refused(Problem("intake_settled", _("Tin %(code)s đã được xử lý."), params={"code": intake.code}))
+    intake.no_case_reason = reason_given(reason)
+    refuse_if(column_problems(intake))
+    intake.status = IntakeStatus.NO_CASE
+    intake.version += 1
+    intake.save(update_fields=["status", "no_case_reason", "version"])
+    audit.record("intake.dismissed", intake, by=by, code=intake.code)
+    return intake

@@ -1,13 +1,27 @@
 """How an action says no: sentences for the screen, the API and the import alike; nothing has been written."""
 
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from cases.rules.problem import Problem
+from cases.rules.problem import Problem, Words
+from places.working_days import VIETNAM
 
 
 def sentence(problem: Problem) -> str:
     """The problem in the language of the reader."""
-    return gettext(problem.text) % problem.params
+    return gettext(problem.text) % {name: _readable(value) for name, value in problem.params.items()}
+
+
+def _readable(value):
+    if isinstance(value, Words):
+        return gettext(value)
+    if isinstance(value, datetime):
+        return f"{value.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return value
 
 
 class Refused(Exception):
@@ -39,3 +53,27 @@ class Clash(Exception):
     def __init__(self, current):
         super().__init__(current)
         self.current = current
+
+
+def refuse_if(*groups: list[Problem]):
+    """Raises Refused with all problems found, if any."""
+    if problems := [problem for group in groups for problem in group]:
+        raise Refused(*problems)
+
+
+def column_problems(row) -> list[Problem]:
+    """What the columns of an unsaved row do not take: blank, too long, no choice of the list. Asks no database."""
+    skipped = {
+        field.name
+        for field in row._meta.fields
+        if field.is_relation or (field.null and row.__dict__.get(field.attname) is None)
+    }
+    try:
+        row.clean_fields(exclude=skipped)
+    except ValidationError as error:
+        return [
+            Problem("column", message.replace("%", "%%"), field)
+            for field, messages in error.message_dict.items()
+            for message in messages
+        ]
+    return []

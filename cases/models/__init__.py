@@ -5,7 +5,6 @@ from cases.models.case import (
     CaseCounter,
     CaseStatus,
     CaseStep,
-    DenyEntry,
     Outcome,
     ProvinceParameter,
     RiskLevel,
@@ -20,9 +19,11 @@ from cases.models.child import (
     Sex,
     SpecialCircumstance,
 )
+from cases.models.deny import DenyEntry
 from cases.models.emergency import EmergencyMeasure
 from cases.models.household import Household, HouseholdStatus
 from cases.models.intake import AbuseType, Category, Channel, Intake, IntakeStatus
+from cases.models.transfer import CaseTransfer
 from cases.models.work import Assessment, CasePlan, PlanActivity, Service, ServiceKind, Visit
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "CasePlan",
     "CaseStatus",
     "CaseStep",
+    "CaseTransfer",
     "Category",
     "Channel",
     "Child",

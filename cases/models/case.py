@@ -6,12 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
 from accounts.sealing import SealedTextField
+from cases.models.deny import DenyEntry
 from cases.models.intake import AbuseType, Category
 from cases.models.voidable import Voidable
+from cases.rules import ages, closure, deadlines
+from places import working_days
 from places.fields import NFCCharField
 
 
@@ -50,7 +54,7 @@ class CaseQuerySet(ScopedQuerySet):
     place_fields = ("responsible_place",)
 
     def not_denied_to(self, user):
-        return self.exclude(deny_entries__user=user)
+        return self.exclude(pk__in=DenyEntry.objects.barring(user).values("case"))
 
     def active(self):
         return self.filter(status=CaseStatus.OPEN, voided_at=None)
@@ -93,7 +97,7 @@ class Case(Voidable):
     closed_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(_("kết quả"), max_length=10, choices=Outcome, blank=True)
-    closing_reason = SealedTextField(_("lý do kết thúc"), blank=True, default="")
+    closing_reason = SealedTextField(_("lý do kết thúc"), blank=True, default="", db_default="")
     last_activity_at = models.DateTimeField(_("hoạt động gần nhất"))
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -124,10 +128,43 @@ class Case(Voidable):
     def get_absolute_url(self):
         return reverse("cases:detail", args=[self.code])
 
+    @property
+    def is_active(self):
+        return self.status == CaseStatus.OPEN and self.voided_at is None
+
+    @property
+    def received_on(self):
+        """The Vietnamese day of receipt: the law in force on it governs the case."""
+        return working_days.vietnam_day(self.received_at)
+
+    def closure_facts(self, outcome, reason, on):
+        """What rules/closure.py looks at, on a day."""
+        review = self.assessments.filter(form="06", voided_at=None).last()
+        approved_since = Q(status="approved", decided_at__gt=review.created_at) if review else Q(status="approved")
+        unreviewed = self.plans.filter(Q(status="submitted") | approved_since, voided_at=None)
+        separations = self.emergency_measures.filter(kind="separation", separation_ended_on=None, voided_at=None)
+        return closure.ClosureFacts(
+            outcome=outcome,
+            reason=reason,
+            age=ages.age_on(self.child.birth_date, on),
+            is_dead=self.child.died_on is not None,
+            last_review_is_stable=review.is_stable if review else None,
+            plans_without_review=unreviewed.count(),
+            has_open_emergency=self.steps.open().filter(code=CaseStep.Code.EMERGENCY).exists(),
+            has_open_separation=separations.exists(),
+        )
+
+    def closing_problems(self, outcome, reason, on):
+        """What the law, or our convention, still asks for before the case is closed with this outcome."""
+        return closure.unmet(self.closure_facts(outcome, reason, on))
+
 
 class CaseStepQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(done_at=None, cancelled_at=None)
+
     def late(self, at):
-        return self.filter(due_at__lt=at, done_at=None, cancelled_at=None)
+        return self.open().filter(due_at__lt=at)
 
 
 class CaseStep(models.Model):
@@ -170,23 +207,35 @@ class CaseStep(models.Model):
     def __str__(self):
         return f"{self.case_id} {self.code}"
 
+    @property
+    def rule(self):
+        """The row of law that the term rests on."""
+        return deadlines.BY_CODE[self.basis]
 
-class DenyEntry(models.Model):
-    """DenyEntry — người không được xem hồ sơ: stronger than any role, and invisible to the one it names."""
+    @property
+    def waits_for_calendar(self):
+        """The law gives a number of working days, and the holidays of that year were not frozen yet."""
+        return self.due_at is None and self.rule.amount is not None
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="deny_entries")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người bị chặn")
-    )
-    reason = NFCCharField(_("lý do"), max_length=300)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "user"], name="one_deny_entry_per_case_and_user")]
-
-    def __str__(self):
-        return f"{self.case_id}"
+    def explain(self):
+        """ "Vì sao hạn này?" in words: reason, days counted one by one, article, and what is choice or our reading."""
+        told = deadlines.explain(self.rule, self.clock_started_at)
+        rows = []
+        if told.counts_days and self.due_at:
+            rows = working_days.explain(working_days.vietnam_day(self.clock_started_at), self.rule.amount)
+        reason = told.text
+        if told.params:
+            start = self.clock_started_at.astimezone(working_days.VIETNAM)
+            clock = gettext(told.params["clock"])
+            reason = gettext(told.text) % {**told.params, "clock": clock, "start": f"{start:%H:%M %d/%m/%Y}"}
+        return {
+            "reason": reason,
+            "rows": rows,
+            "basis": self.rule.source,
+            "note": gettext(self.rule.note) if told.params and not self.rule.is_provinces_choice else "",
+            "choice": gettext(self.rule.note) if self.rule.is_provinces_choice else "",
+            "is_verified": self.rule.is_verified,
+        }
 
 
 class CaseCounter(models.Model):

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
 from accounts.sealing import SealedTextField, blind_index
+from cases.models.deny import DenyEntry
 from cases.models.voidable import Voidable, spell_constraint
-from cases.rules import groups
+from cases.rules import ages, groups
+from cases.rules.entry import Life
 from places.fields import NFCCharField
 from places.text import fold, name_sort_key
 
@@ -37,7 +39,7 @@ class ChildQuerySet(ScopedQuerySet):
 
     def not_denied_to(self, user):
         """A person barred from one of a child's cases does not see the child at all."""
-        return self.exclude(cases__deny_entries__user=user)
+        return self.exclude(pk__in=DenyEntry.objects.barring(user).values("case__child"))
 
     def named(self, text):
         """Names that hold every word of the text, in any order, without tone marks."""
@@ -100,6 +102,18 @@ class Child(Voidable):
     def save(self, *args, **kwargs):
         self.derive_keys()
         super().save(*args, **kwargs)
+
+    def age_on(self, day):
+        return ages.age_on(self.birth_date, day)
+
+    def life(self, today):
+        """The bounds of days that may be entered for this child."""
+        return Life(self.birth_date, self.died_on, today)
+
+    def residence_on(self, day):
+        """Where the child lived on the day, or None."""
+        lived = self.residences.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        return lived.select_related("place").first()
 
     def derive_keys(self):
         """What search, order and look-up go by; bulk_create does not pass through save()."""

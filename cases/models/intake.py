@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scoping import ScopedQuerySet
 from accounts.sealing import SealedTextField
 from cases.models.child import Sex
+from cases.models.deny import DenyEntry
 from cases.models.voidable import Voidable
 from places.fields import NFCCharField
 
@@ -49,7 +50,7 @@ class IntakeQuerySet(ScopedQuerySet):
     place_fields = ("responsible_place",)
 
     def not_denied_to(self, user):
-        return self.exclude(cases__deny_entries__user=user)
+        return self.exclude(pk__in=DenyEntry.objects.barring(user).values("case__intake"))
 
 
 class Intake(Voidable):

@@ -9,6 +9,8 @@ from places.fields import NFCCharField
 
 
 class Voidable(models.Model):
+    """What may be voided; `filter(voided_at=None)` are the entries that count."""
+
     voided_at = models.DateTimeField(_("huỷ vì nhập nhầm lúc"), null=True, blank=True, editable=False)
     voided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"

@@ -5,11 +5,13 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sealing import SealedTextField
-from cases.models.case import RiskLevel
+from cases.models.case import RiskLevel, Stage
 from cases.models.voidable import Voidable
+from cases.rules import ages, plans
 from places.fields import NFCCharField
 
 
@@ -36,7 +38,10 @@ class Assessment(Voidable):
     child_view = SealedTextField(_("ý kiến, nguyện vọng của trẻ"), blank=True, default="")
     family_view = SealedTextField(_("ý kiến của cha, mẹ, người chăm sóc"), blank=True, default="")
     is_stable = models.BooleanField(_("không còn nguy cơ và trạng thái đã ổn định"), null=True)  # form 06, Art. 30(1)
-    created_at = models.DateTimeField(auto_now_add=True)
+    stage_before = models.CharField(max_length=10, choices=Stage, default="", db_default="", editable=False)
+    created_at = models.DateTimeField(
+        default=timezone.now, editable=False
+    )  # steps bear the same moment (actions/void.py)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
     class Meta:
@@ -92,6 +97,28 @@ class CasePlan(Voidable):
     def __str__(self):
         return f"{self.case_id} {self.number}"
 
+    def facts(self, on):
+        """What rules/plans.py looks at, for the child's age on a day."""
+        return plans.PlanFacts(
+            goals=self.goals,
+            activities=tuple(
+                plans.ActivityFacts(row.text, row.responsible, row.starts_on, row.ends_on, row.cost)
+                for row in self.activities.all()
+            ),
+            child_age=ages.age_on(self.case.child.birth_date, on),
+            child_opinion=self.child_opinion,
+            no_opinion_reason=self.no_opinion_reason,
+            uses_funds=self.uses_funds,
+        )
+
+    def problems(self, on):
+        """What must still be mended before it can be submitted."""
+        return plans.lacks(self.facts(on))
+
+    def last_day(self):
+        """The day on which the last activity ends; None for a plan without days."""
+        return max((row.ends_on for row in self.activities.all() if row.ends_on), default=None)
+
 
 class PlanActivity(models.Model):
     """PlanActivity — hoạt động, dịch vụ trong kế hoạch. A draft keeps what was typed, however incomplete."""
@@ -104,7 +131,7 @@ class PlanActivity(models.Model):
     starts_on = models.DateField(_("bắt đầu"), null=True, blank=True)
     ends_on = models.DateField(_("kết thúc"), null=True, blank=True)
     cost = models.BigIntegerField(_("dự toán (đồng)"), default=0)
-    is_submitted = models.BooleanField(default=False, editable=False)
+    is_submitted = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         ordering = ["order"]

@@ -256,13 +256,21 @@ DEADLINES = (
 BY_CODE = {deadline.code: deadline for deadline in DEADLINES}
 
 
+def rows_for(step: str, clock: str, on: date, *, is_emergency: bool) -> list[Deadline]:
+    """All rows that apply; the check of the tables wants exactly one."""
+    return [
+        row
+        for row in DEADLINES
+        if (row.step, row.clock) == (step, clock) and row.is_in_force(on) and row.emergency in (None, is_emergency)
+    ]
+
+
 def rule_for(step: str, clock: str, on: date, *, is_emergency: bool = False) -> Deadline:
-    """The one row for a step whose clock starts at `clock`, for a case received on the day. Raises LookupError."""
-    for deadline in DEADLINES:
-        fits = deadline.step == step and deadline.clock == clock and deadline.is_in_force(on)
-        if fits and deadline.emergency in (None, is_emergency):
-            return deadline
-    raise LookupError(f"No deadline for step {step!r} by the clock {clock!r} on {on}")
+    """The row for a step whose clock starts at `clock`, for a case received on the day. Raises LookupError."""
+    rows = rows_for(step, clock, on, is_emergency=is_emergency)
+    if not rows:
+        raise LookupError(f"No deadline for step {step!r} by the clock {clock!r} on {on}")
+    return rows[0]
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Table:
     lead: str = ""
 
 
-_STEPS = {
+STEP_WORDS = {
     "initial": _("Đánh giá nguy cơ ban đầu (Mẫu 02)"),
     "emergency": _("Áp dụng biện pháp can thiệp khẩn cấp"),
     "detailed": _("Thu thập thông tin, đánh giá nguy cơ cụ thể (Mẫu 03)"),
@@ -76,7 +76,7 @@ def _deadlines() -> Table:
         tuple(
             Row(
                 (
-                    _STEPS[rule.step],
+                    STEP_WORDS[rule.step],
                     _EITHER_WAY[rule.emergency],
                     rule.amount,
                     _UNITS[rule.unit],

@@ -1,0 +1,39 @@
+"""Who must be told: rows written in the transaction of the change, with codes and never a name."""
+
+from django.utils import timezone, translation
+
+from accounts.models import Assignment, Notice, User
+from accounts.permissions import Permission
+from accounts.roles import ROLES
+from cases.models import DenyEntry
+
+
+def tell(people, text, row, **params):
+    """One notice for each, in the reader's language; `text` is a text of the catalogue with %(names)s."""
+    notices = []
+    for person in people:
+        with translation.override(person.language):
+            subject = translation.gettext(text) % params
+        notices.append(Notice(to=person, subject=subject, url=row.get_absolute_url()))
+    Notice.objects.bulk_create(notices)
+
+
+def people_of(place, permission, *, case=None, but=None):
+    """Those who hold the permission in the commune itself today; where there is no one, those above who see its cases.
+
+    Whoever is barred from the case is never among them, nor is `but` (who knows already).
+    """
+    today = timezone.localdate()
+    units = [place, *(unit for unit, _partial in place.as_of(today))]
+    held = _holders({unit.pk for unit in units}, permission, today)
+    if not held:
+        above = {int(pk) for unit in units for pk in unit.path.split(".")[:-2]}
+        held = _holders(above, Permission.CASE_VIEW, today)
+    barred = set(DenyEntry.objects.filter(case=case, lifted_at=None).values_list("user", flat=True)) if case else set()
+    return [user for user in held if user != but and user.pk not in barred]
+
+
+def _holders(places, permission, today):
+    roles = [role.code for role in ROLES.values() if permission in role.permissions]
+    held = Assignment.objects.in_force(today).filter(place__in=places, role__in=roles)
+    return list(User.objects.filter(is_active=True, pk__in=held.values("user")))

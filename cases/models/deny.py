@@ -1,0 +1,46 @@
+"""Who may not see a case, whatever their role."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from places.fields import NFCCharField
+
+
+class DenyEntryQuerySet(models.QuerySet):
+    def barring(self, user):
+        """What bars this person today."""
+        return self.filter(user=user, lifted_at=None)
+
+
+class DenyEntry(models.Model):
+    """DenyEntry — người không được xem hồ sơ: stronger than any role, and invisible to the one it names."""
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="deny_entries")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người bị chặn")
+    )
+    reason = NFCCharField(_("lý do"), max_length=300)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(_("gỡ lúc"), null=True, editable=False)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    lift_reason = NFCCharField(_("lý do gỡ"), max_length=300, blank=True, default="", db_default="", editable=False)
+
+    objects = DenyEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "user"], condition=Q(lifted_at=None), name="one_deny_entry_per_case_and_user"
+            ),
+            models.CheckConstraint(
+                name="lifted_deny_entry_says_who_and_why",
+                condition=Q(lifted_at=None, lifted_by=None, lift_reason="")
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lift_reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case_id}"

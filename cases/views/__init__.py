@@ -1,0 +1,1 @@
+"""Screens of cases: reach, form, action, response."""
