@@ -1,0 +1,175 @@
+"""Việc của tôi: what is late, what is due today, what waits for me. Every number opens the list that it counts."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import require_permission
+from accounts.audit import record
+from accounts.permissions import Permission as P
+from cases.deadline_words import due_words
+from cases.models import Case, CasePlan, CaseStep, Intake, IntakeStatus, Stage
+from places import working_days
+
+SHOWN = 6
+
+
+@require_permission(P.SIGNED_IN)
+def home(request):
+    """Everyone begins where his work is."""
+    if request.user.may(P.CASE_VIEW):
+        return redirect("cases:work")
+    for permission, name in (
+        (P.INTAKE_CREATE, "cases:intakes"),
+        (P.INDICATOR_VIEW, "reporting:dashboard"),
+        (P.USER_MANAGE, "accounts:users"),
+    ):
+        if request.user.may(permission):
+            return redirect(name)
+    return render(request, "cases/no_work.html")
+
+
+class Work:
+    """The open work in a user's reach, as querysets; lists and counts read the same ones."""
+
+    def __init__(self, user, now):
+        self.user, self.now = user, now
+        today = timezone.localdate(now)
+        midnight = working_days.end_of_day(today)
+        self.cases = Case.objects.reachable_by(user, P.CASE_VIEW).active()
+        steps = CaseStep.objects.open().filter(case__in=self.cases)
+        self.late = steps.filter(due_at__lt=now)
+        self.today = steps.filter(due_at__gte=now, due_at__lte=midnight)
+        self.waiting = CasePlan.objects.filter(voided_at=None, case__in=self.cases).filter(self._waits_for_me())
+        self.intakes = Intake.objects.reachable_by(user, P.CASE_VIEW).filter(status=IntakeStatus.NEW, voided_at=None)
+        self.mine = self.cases.filter(assigned_to=user) if user.may(P.CASE_WORK) else self.cases
+
+    def lists(self):
+        """The lists that the counts open: {name in the address: cases}."""
+        return {
+            "late": self.cases.filter(pk__in=self.late.values("case")),
+            "today": self.cases.filter(pk__in=self.today.values("case")),
+            "waiting": self.cases.filter(pk__in=self.waiting.values("case")),
+            "mine": self.mine,
+        }
+
+    def _waits_for_me(self):
+        """Plans that I may approve; plans given back to those who wrote them."""
+        waits = Q(pk__in=[])
+        if self.user.may(P.CASE_APPROVE):
+            waits |= Q(status=CasePlan.Status.SUBMITTED)
+        if self.user.may(P.CASE_WORK):
+            waits |= Q(status=CasePlan.Status.RETURNED)
+        return waits
+
+
+def case_words(case):
+    """Whom a row is about: shown on pages whose audit row names the case."""
+    child = case.child
+    age = _("%(n)s tuổi") % {"n": child.age_on(timezone.localdate())}
+    return [child.full_name, f"{child.get_sex_display()}, {age}", case.code]
+
+
+@require_permission(P.CASE_VIEW)
+def work(request):
+    now = timezone.now()
+    mine = Work(request.user, now)
+    late = list(mine.late.select_related("case__child").order_by("due_at")[:SHOWN])
+    today = list(mine.today.select_related("case__child").order_by("due_at")[:SHOWN])
+    waiting = list(mine.waiting.select_related("case__child").order_by("submitted_at")[:SHOWN])
+    intakes = list(mine.intakes.order_by("-seems_urgent", "received_at")[:3])
+    shown = {row.case for row in (*late, *today, *waiting)}
+    record("case.listed", by=request.user, page="home", ids=sorted(case.pk for case in shown))
+    context = {
+        "counts": _counts(mine),
+        "late": [_step_row(step, now) for step in late],
+        "today": [_step_row(step, now) for step in today],
+        "waiting": [_plan_row(plan) for plan in waiting],
+        "intakes": [_intake_card(intake, now) for intake in intakes],
+        "stages": _stages(mine),
+        "week": _week(mine, timezone.localdate(now)),
+        "may_take": request.user.may(P.INTAKE_CREATE),
+    }
+    return render(request, "cases/work.html", context)
+
+
+def _list_url(**filters):
+    return reverse("cases:list", query=filters)
+
+
+def _counts(mine):
+    n = {name: rows.count() for name, rows in mine.lists().items()}
+    return [
+        {"n": n["late"], "label": _("Quá hạn"), "kind": "late", "url": _list_url(work="late")},
+        {"n": n["today"], "label": _("Hôm nay"), "kind": "now", "url": _list_url(work="today")},
+        {"n": n["waiting"], "label": _("Chờ tôi xử lý"), "short": _("Chờ tôi"), "url": _list_url(work="waiting")},
+        {"n": mine.intakes.count(), "label": _("Tin mới tiếp nhận"), "short": _("Tin mới"), "url": _new_intakes()},
+        {"n": n["mine"], "label": _("Hồ sơ của tôi"), "short": _("Hồ sơ"), "url": _list_url(work="mine")},
+    ]
+
+
+def _new_intakes():
+    return reverse("cases:intakes", query={"status": IntakeStatus.NEW.value})
+
+
+def _step_row(step, now):
+    kind, words = due_words(step.due_at, now)
+    return {
+        "title": step.get_code_display(),
+        "url": step.case.get_absolute_url(),
+        "who": case_words(step.case),
+        "kind": kind,
+        "words": words,
+        "note": _("hạn %(day)s") % {"day": timezone.localtime(step.due_at).strftime("%H:%M %d/%m/%Y")},
+    }
+
+
+def _plan_row(plan):
+    returned = plan.status == CasePlan.Status.RETURNED
+    return {
+        "title": _("Sửa kế hoạch bị trả lại") if returned else _("Phê duyệt kế hoạch hỗ trợ, can thiệp"),
+        "url": plan.case.get_absolute_url(),
+        "who": case_words(plan.case),
+        "kind": "info",
+        "words": plan.get_status_display(),
+        "note": timezone.localtime(plan.submitted_at).strftime("%d/%m/%Y"),
+    }
+
+
+def _intake_card(intake, now):
+    urgent_until = intake.received_at + timedelta(hours=12)
+    kind, words = due_words(urgent_until, now) if intake.seems_urgent else ("none", "")
+    return {"intake": intake, "until": urgent_until, "kind": kind, "words": words}
+
+
+def _stages(mine):
+    counted = dict(mine.mine.order_by().values_list("stage").annotate(Count("pk")))
+    most = max(counted.values(), default=1)
+    return [
+        {"label": stage.label, "n": counted[stage], "share": round(100 * counted[stage] / most), "url": _list_url(stage=stage.value, work="mine")}
+        for stage in Stage
+        if counted.get(stage)
+    ]  # fmt: skip
+
+
+def _week(mine, today):
+    """Five days from Monday: how many terms end on each."""
+    monday = today - timedelta(days=today.weekday())
+    days = [monday + timedelta(days=n) for n in range(5)]
+    first, last = working_days.end_of_day(monday - timedelta(days=1)), working_days.end_of_day(days[-1])
+    ends = CaseStep.objects.open().filter(case__in=mine.cases, due_at__gt=first, due_at__lte=last)
+    counted = {}
+    for moment in ends.values_list("due_at", flat=True):
+        day = timezone.localdate(moment - timedelta(microseconds=1))
+        counted[day] = counted.get(day, 0) + 1
+    return [_day(day, counted.get(day, 0), today) for day in days]
+
+
+def _day(day, n, today):
+    off = not working_days.is_working_day(day)
+    words = _("%(n)s hạn") % {"n": n} if n else (_("nghỉ lễ") if off else "–")
+    return {"date": day, "words": words, "today": day == today, "off": off}
