@@ -5,9 +5,10 @@ notices. It raises Refused (problems in sentences) or Clash (a lost update), and
 a row is the door's question (reachable_by), asked before; actions ask only what the law says of the actor.
 """
 
-from cases.actions.assessments import assess_detailed, assess_initial, end_separation, record_emergency_measure
+from cases.actions.assessments import assess_detailed, assess_initial
 from cases.actions.cases import assign_case, close_case, lift_restriction, restrict_case, transfer_case
 from cases.actions.children import edit_child, move_child, record_death, record_departure
+from cases.actions.emergency import end_separation, record_emergency_measure
 from cases.actions.households import (
     HouseholdEntry,
     register_household,
