@@ -173,13 +173,19 @@ def _partial(day, month, year):
         raise ValidationError(_("Có ngày mà thiếu tháng."), code="no_month")
     if month and not 1 <= int(month) <= 12:
         raise ValidationError(_("Không có tháng %(month)s; tháng từ 1 đến 12.") % {"month": month}, code="month")
-    if day and not 1 <= int(day) <= (days := calendar.monthrange(int(year), int(month))[1]):
+    if day:
+        _refuse_day(day, month, year)
+    return PartialDate(int(year), int(month) if month else None, int(day) if day else None)
+
+
+def _refuse_day(day, month, year):
+    days = calendar.monthrange(int(year), int(month))[1]
+    if not 1 <= int(day) <= days:
         raise ValidationError(
             _("Không có ngày %(day)s/%(month)s/%(year)s; tháng đó có %(days)s ngày.")
             % {"day": day, "month": month, "year": year, "days": days},
             code="day",
         )
-    return PartialDate(int(year), int(month) if month else None, int(day) if day else None)
 
 
 class VietnameseDecimalField(forms.Field):

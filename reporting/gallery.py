@@ -9,6 +9,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.access import require_permission
+from accounts.permissions import Permission
 from places.form_fields import MoneyField, PartialDateField, VietnameseDateField, VietnameseDecimalField
 from reporting import charts
 
@@ -58,14 +60,12 @@ class SampleFilter(forms.Form):
 
 
 @require_safe
+@require_permission(Permission.PUBLIC)
 def gallery(request):
     """Every component and chart; served in the demo and while developing only."""
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
     return render(request, "reporting/gallery.html", {**_parts(), **_case_parts(), **_forms(), **_charts()})
-
-
-gallery.required_permission = None
 
 
 def _parts():
