@@ -119,18 +119,16 @@ class Answers:
             "as_of": stale_since or self.now,
             "partial": any(partial for _unit, partial in units),
         }
-        numerator = self._sum(self.of_group, indicator.numerator, units, span)
-        if not indicator.is_share:
-            told["parts"] = self._parts(indicator, units, span, None)
-            return Value(status=Status.COMPUTED, numerator=numerator, value=numerator, **told)
-        denominator = self._denominator(indicator, units, span)
-        if denominator is None:
-            return Value(status=Status.UNKNOWN, numerator=numerator, reason=_("Chưa có số dân của năm."), **told)
+        told["numerator"] = numerator = self._sum(self.of_group, indicator.numerator, units, span)
+        told["denominator"] = denominator = self._denominator(indicator, units, span)
         told["parts"] = self._parts(indicator, units, span, denominator)
-        share = ratio(numerator, denominator, indicator.factor)
-        status = Status.NOT_APPLICABLE if share is None else Status.COMPUTED
-        reason = _("Không phát sinh: mẫu số bằng 0.") if share is None else ""
-        return Value(status=status, numerator=numerator, denominator=denominator, value=share, reason=reason, **told)
+        if not indicator.is_share:
+            return Value(status=Status.COMPUTED, value=numerator, **told)
+        if denominator is None:
+            return Value(status=Status.UNKNOWN, reason=_("Chưa có số dân của năm."), **told)
+        if not denominator:
+            return Value(status=Status.NOT_APPLICABLE, reason=_("Không phát sinh: mẫu số bằng 0."), **told)
+        return Value(status=Status.COMPUTED, value=ratio(numerator, denominator, indicator.factor), **told)
 
     def _why_unknown(self, indicator, span, units):
         """(sentence, units whose records are not complete); ('', []) where the figure may be shown."""
@@ -168,6 +166,8 @@ class Answers:
 
     def _denominator(self, indicator, units, span, part=None):
         denominator, day = indicator.denominator, self.count_day(span)
+        if denominator is None:
+            return None
         if isinstance(denominator, Measure):
             if part is None:
                 return self._sum(self.totals, denominator, units, span)
@@ -188,7 +188,7 @@ class Answers:
         for key, label in self._part_names(indicator, units, span):
             numerator = self._sum(self.of_parts, indicator.numerator, units, span, key)
             own = whole
-            if indicator.is_share and self.by != By.GROUP and isinstance(indicator.denominator, Measure):
+            if self.by != By.GROUP and isinstance(indicator.denominator, Measure):
                 own = self._denominator(indicator, units, span, key)
             value = ratio(numerator, own, indicator.factor) if indicator.is_share else numerator
             parts.append(Part(key, label, numerator, own, value))
@@ -200,7 +200,13 @@ class Answers:
         if self.by == By.AGE:
             aged_out = self._sum(self.of_parts, indicator.numerator, units, span, ages.BANDS[-1].code)
             return [(b.code, str(b.name)) for b in ages.BANDS if b in ages.CHILD_BANDS or aged_out]
-        return list(indicator.groups(self.count_day(span)).items())
+        keys = {unit.pk for unit, _partial in units}
+        found = {
+            part
+            for (key, measure, period, part), n in self.of_parts.items()
+            if n and key in keys and (measure, period) == (indicator.numerator.code, span.id)
+        }
+        return list(indicator.groups.shown(self.count_day(span), found).items())
 
     def _reported(self, indicator, place, span):
         """What others reported for these very days, or for the last of them."""

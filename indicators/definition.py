@@ -1,6 +1,6 @@
 """What an indicator is: a card that a domain officer can read and check. The cards are definitions/*.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -42,6 +42,21 @@ class PopulationCount:
 
 
 @dataclass(frozen=True)
+class Groups:
+    """The groups of a breakdown: {code: name} in order, and those that stand on a day even without anyone in them."""
+
+    names: Callable[[], dict[str, str]]
+    on: Callable[[date], Collection[str]] | None = None  # None: all of them, always
+
+    def shown(self, day, found):
+        """{code: name} to show for a day when these codes were found in the figures."""
+        names = self.names()
+        standing = names if self.on is None else self.on(day)
+        unknown = {code: _("chưa rõ") for code in found if code not in names}
+        return {code: str(name) for code, name in names.items() if code in standing or code in found} | unknown
+
+
+@dataclass(frozen=True)
 class Version:
     """A definition holds from a day on; a change of law makes another and breaks the series."""
 
@@ -59,12 +74,12 @@ class Indicator:
     why: str | Promise
     numerator: Measure
     denominator: Measure | PlaceCount | PopulationCount | None
-    unit: str  # Per.… of a share, else a Unit of the numerator
+    unit: str  # Per.… if the value is a share; else a Unit: the value is the numerator
     direction: str  # "up", "down", or "" where neither is better
     completeness: tuple[CompletenessFamily, ...]  # families to be declared complete before a value is shown
     source: str | Promise
     by: tuple[By, ...] = ()
-    groups: Callable[[date], dict[str, str]] | None = None  # {code: name} of By.GROUP on a day, in order
+    groups: Groups | None = None  # what By.GROUP breaks down by
     legal_code: str = ""
     kinds: tuple[PeriodKind, ...] = ()  # periods for which it has a meaning; empty: all
     versions: tuple[Version, ...] = (Version("1", date(2011, 1, 1)),)
@@ -77,7 +92,7 @@ class Indicator:
 
     @property
     def is_share(self):
-        return self.denominator is not None
+        return self.unit in FACTORS
 
     @property
     def factor(self):

@@ -63,6 +63,11 @@ class Value:
     def is_known(self):
         return self.status is Status.COMPUTED
 
+    @property
+    def share(self):
+        """What part of the denominator the numerator is, in percent; also of a count that has a denominator."""
+        return ratio(self.numerator, self.denominator, 100) if self.is_known and self.denominator else None
+
 
 def ratio(numerator, denominator, factor):
     """Σ numerator / Σ denominator; None when there is nothing to divide by."""

@@ -26,7 +26,7 @@ def child_flow_rows(steps, measure: ChildFlow):
     return steps.add(
         f"{measure.code}_flow",
         f"""select f.id, f.child_id, p.id as period_id, h.place_id, c.sex::text as sex,
-            {band_sql("c.birth_date", "p.count_day")} as age_band, f.grp::text as grp
+            {band_sql("c.birth_date", "p.count_day")} as age_band, f.grp
         from {source} f join cases_child c on c.id = f.child_id and c.voided_at is null
         join period p on {in_period}
         join {source}_home h on h.child_id = f.child_id and p.count_day >= h.first_day and p.count_day < h.next_first
@@ -50,7 +50,7 @@ def place_flow_rows(steps, measure: PlaceFlow):
     source = steps.place_rows(measure.rows)
     return steps.add(
         f"{measure.code}_flow",
-        f"""select f.id, p.id as period_id, f.place_id, f.grp::text as grp, f.amount
+        f"""select f.id, p.id as period_id, f.place_id, f.grp, f.amount
         from {source} f join period p on f.starts_on between p.first_day and p.count_day""",
     )
 

@@ -11,6 +11,10 @@ KEPT_PERIODS = """select id, first_day, count_day from indicators_period
     where kept and count_day between %(from_day)s and %(to_day)s"""
 ASKED_PERIODS = "select %(period_id)s::text, %(first_day)s::date, %(count_day)s::date"
 
+# In a cell an empty group means "all of them"; a row that tells no group must not be added to those.
+NO_GROUP_TOLD = "?"
+NAMED_GROUP = f"coalesce(nullif(q.grp::text, ''), '{NO_GROUP_TOLD}') as grp"
+
 
 class Steps:
     """The WITH list of a statement, in order of first need."""
@@ -40,7 +44,8 @@ class Steps:
         self.residents()
         return self.add(
             rows.name,
-            f"""select q.* from ({compiled(rows)}) as q (id, child_id, grp, starts_on, ends_on), bounds
+            f"""select q.id, q.child_id, {NAMED_GROUP}, q.starts_on, q.ends_on
+            from ({compiled(rows)}) as q (id, child_id, grp, starts_on, ends_on), bounds
             where q.child_id in (select child_id from resident)
               and q.starts_on <= bounds.last_day and (q.ends_on is null or q.ends_on >= bounds.first_day)""",
         )
@@ -48,7 +53,8 @@ class Steps:
     def place_rows(self, rows: Rows):
         return self.add(
             rows.name,
-            f"""select q.* from ({compiled(rows)}) as q (id, place_id, grp, starts_on, ends_on, amount), bounds
+            f"""select q.id, q.place_id, {NAMED_GROUP}, q.starts_on, q.ends_on, q.amount
+            from ({compiled(rows)}) as q (id, place_id, grp, starts_on, ends_on, amount), bounds
             where q.place_id = any (%(places)s)
               and q.starts_on <= bounds.last_day and (q.ends_on is null or q.ends_on >= bounds.first_day)""",
         )

@@ -1,8 +1,8 @@
 """Every measure by its code. A measure is declared once, here below, and nowhere else is anything counted."""
 
-from indicators.measures import register
+from indicators.measures import casework, programmes, register
 
-ALL = (*register.MEASURES,)
+ALL = (*register.MEASURES, *casework.MEASURES, *programmes.MEASURES)
 BY_CODE = {measure.code: measure for measure in ALL}
 
 

@@ -1,0 +1,42 @@
+"""F01, F02 — Quỹ Bảo trợ trẻ em."""
+
+from django.utils.translation import gettext_lazy as _
+
+from indicators.definition import By, Groups, Indicator
+from indicators.measures.programmes import FUND_RAISED, FUND_TURNS
+from indicators.measures.shapes import Unit
+from indicators.models import CompletenessFamily as Complete
+from programs.models import FundEntry, FundSupport
+
+INDICATORS = [
+    Indicator(
+        code="F01",
+        name=_("Số tiền vận động Quỹ Bảo trợ trẻ em"),
+        name_en="Raised for the Children's Fund",
+        why=_("Quỹ chi cho những việc ngân sách không kịp: phẫu thuật, học bổng, hỗ trợ đột xuất."),
+        numerator=FUND_RAISED,
+        denominator=None,
+        unit=Unit.VND,
+        direction="up",
+        completeness=(Complete.FUND,),
+        by=(By.GROUP,),
+        groups=Groups(lambda: dict(FundEntry.Channel.choices)),
+        source=_("Sổ thu Quỹ Bảo trợ trẻ em"),
+        notes=(_("Đạt hay không chỉ so với chỉ tiêu của cùng năm."),),
+    ),
+    Indicator(
+        code="F02",
+        name=_("Số lượt trẻ em được Quỹ Bảo trợ trẻ em hỗ trợ"),
+        name_en="Child-turns supported by the Children's Fund",
+        why=_("Cho biết Quỹ đến được với trẻ em bao nhiêu lần."),
+        numerator=FUND_TURNS,
+        denominator=None,
+        unit=Unit.TURN,
+        direction="up",
+        completeness=(Complete.FUND,),
+        by=(By.GROUP,),
+        groups=Groups(lambda: dict(FundSupport.Kind.choices)),
+        source=_("Sổ chi Quỹ Bảo trợ trẻ em"),
+        notes=(_("Lượt, không phải số trẻ em. Quà của các ngành ngoài Quỹ không nằm trong số này."),),
+    ),
+]
