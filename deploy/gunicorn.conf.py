@@ -12,3 +12,4 @@ max_requests_jitter = 500
 # No query strings, bodies, referrers or user names: nothing in a log may name a child.
 accesslog = "-"
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
+control_socket_disable = True  # it would lie in the caller's home folder

@@ -16,6 +16,7 @@ from config.embedded.folders import CHECKOUT, DataFolder, Refusal, asked_for, op
 from config.embedded.lease import lease, stop_servers
 from config.embedded.processes import Kept, exclusive
 from config.embedded.talk import say
+from config.embedded.translations import compile_translations
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 INTERRUPTED = 130
@@ -27,7 +28,10 @@ def main(command: str, arguments: list[str]) -> int:
         if signal.getsignal(sign) is not signal.SIG_IGN:  # nohup asked not to hear it
             signal.signal(sign, _stop_once)
     try:
-        return COMMANDS[command](open_folder(asked_for()), arguments)
+        folder = open_folder(asked_for())
+        if command != "stop":
+            compile_translations()
+        return COMMANDS[command](folder, arguments)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201
         return 1

@@ -40,10 +40,13 @@ class Crew:
         Kept(name, self.folder).start(self.commands[name], cwd=CHECKOUT, env=self.environment)
 
     def errand(self, *arguments: str) -> int:
-        """Run one command to its end, in sight; returns its exit code."""
-        kept = Kept("errand", self.folder)
+        """Run one command to its end, in sight, minding the others meanwhile; returns its exit code."""
         command = [sys.executable, *arguments]
-        return kept.start(command, in_sight=True, cwd=CHECKOUT, env=self.environment).wait()
+        process = Kept("errand", self.folder).start(command, in_sight=True, cwd=CHECKOUT, env=self.environment)
+        while process.poll() is None:
+            self.mend()
+            time.sleep(0.1)
+        return process.returncode
 
     def required(self, *arguments: str) -> None:
         """An errand without which there is no demo."""
@@ -74,11 +77,11 @@ def run_demo(folder: DataFolder, given: Mapping[str, str], *, port: int | None, 
     with _only_demo_on(folder), ExitStack() as stack:
         with step("Khởi động PostgreSQL và Valkey"):
             servers = stack.enter_context(lease(folder, given))
+        stop_crew(folder)  # whatever a killed launcher left behind, its port included
         web_port = _choose_port(port)
         ports.remember(folder.ports, "web", web_port)
         crew = Crew(folder, for_demo(folder, servers, given, web_port))
         try:
-            stop_crew(folder)  # whatever a killed launcher left behind
             _bring_up(crew, web_port)
             if check:
                 return crew.errand("manage.py", "check_demo", "--url", f"http://localhost:{web_port}")
@@ -109,9 +112,9 @@ def _bring_up(crew: Crew, port: int) -> None:
     crew.required("-m", "config.embedded.prepare")
     with step("Khởi động worker và beat của Celery"):
         schedule = crew.folder.path / "beat-schedule"
-        crew.start("worker", "celery", "-A", "config", "worker", "--concurrency=2", "--loglevel=INFO")
+        crew.start("worker", "celery", "-A", "config", "worker", "--concurrency=2", "--loglevel=WARNING")
         crew.start("beat", "celery", "-A", "config", "beat", "--pidfile=", f"--schedule={schedule}")
-    crew.required("manage.py", "wait_for_cells")
+    crew.required("-m", "config.embedded.counting")
     with step("Khởi động trang web"):
         crew.start("web", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-b", f"127.0.0.1:{port}", "config.wsgi")
         _wait_for_web(crew, port)

@@ -20,6 +20,7 @@ def environment(folder: DataFolder, servers: Servers, given: Mapping[str, str], 
         "SECRET_KEY": keys["secret_key"],
         "SEALING_KEYS": keys["sealing_keys"],
         "DATA_DIR": str(folder.files),
+        "STATIC_ROOT": str(folder.static),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     return {**defaults, **{name: value for name, value in given.items() if value}, **servers.addresses(key_space)}

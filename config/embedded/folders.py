@@ -57,6 +57,11 @@ class DataFolder:
     def files(self) -> Path:
         return self.path / "files"
 
+    @property
+    def static(self) -> Path:
+        """Where production would collect static files; empty here, they are served from the checkout."""
+        return self.path / "static"
+
     def give(self, path: Path) -> None:
         """Hand a file or folder to the account that the servers run as."""
         if self.account:
@@ -72,7 +77,7 @@ def open_folder(asked: Path) -> DataFolder:
     """Make the folder if need be and say where it really lies; refuses a folder that belongs to someone else."""
     try:
         folder = _open_as_root(asked) if os.geteuid() == 0 else _open_as_user(asked)
-        for inner in (folder.run, folder.logs, folder.files):
+        for inner in (folder.run, folder.logs, folder.files, folder.static):
             inner.mkdir(mode=0o700, exist_ok=True)
     except PermissionError as error:
         raise Refusal(f"Không ghi được vào {error.filename}: hãy đặt MAIAM_DATA là thư mục mà bạn ghi được.") from error

@@ -1,7 +1,9 @@
 """Database structure, rights and data of the demo, in one process. What is there already is left as it is."""
 
+import sys
+
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from config.embedded.talk import step
 
@@ -23,4 +25,7 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    prepare()
+    try:
+        prepare()
+    except CommandError as error:
+        sys.exit(str(error))

@@ -196,7 +196,7 @@ def test_a_wrong_password_is_refused_by_both(running):
     with pytest.raises(psycopg2.OperationalError, match="password"):
         psycopg2.connect(host="127.0.0.1", port=running.postgres.port, user="maiam_owner", password="x", dbname="maiam")
     with pytest.raises(redis.exceptions.AuthenticationError):
-        redis.Redis(port=running.valkey.port).ping()
+        redis.Redis(port=running.valkey.port, retry=None).ping()
 
 
 @pytest.mark.parametrize("setting", ["fsync", "synchronous_commit", "full_page_writes"])
