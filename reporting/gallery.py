@@ -15,7 +15,8 @@ from places.form_fields import MoneyField, PartialDateField, VietnameseDateField
 from reporting import charts
 
 MONDAY = date(2026, 11, 23)
-YEARS = range(2015, 2021)
+PATH = [(2015, 4.5), (2020, 3.5)]
+VALUES = [(2015, None), (2016, 4.34), (2017, 4.21), (2018, 4.02), (2019, None), (2020, None)]
 PERCENT_2 = charts.Unit("%", 2)
 GRID = {
     **{"An Phú": (1, 0), "Tân Châu": (2, 0), "Châu Đốc": (1, 1), "Phú Tân": (2, 1), "Tịnh Biên": (0, 2)},
@@ -65,12 +66,13 @@ def gallery(request):
     """Every component and chart; served in the demo and while developing only."""
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
-    return render(request, "reporting/gallery.html", {**_parts(), **_case_parts(), **_forms(), **_charts()})
+    parts = (_home_parts, _page_parts, _case_parts, _case_history, _forms, _goals, _trends, _bars)
+    context = {name: sample for part in parts for name, sample in part().items()}
+    return render(request, "reporting/gallery.html", context)
 
 
-def _parts():
-    """Samples of what pages are put together from."""
-    who = ["nữ, 9 tuổi", "AG-2026-000287"]
+def _home_parts():
+    """Samples of the first page of an officer."""
     return {
         "counts": [
             {"n": 2, "label": "Quá hạn", "url": "#work", "kind": "late"},
@@ -80,30 +82,14 @@ def _parts():
             {"n": 18, "label": "Hồ sơ của tôi", "short": "Hồ sơ", "url": "#work"},
         ],
         "work": [
-            {
-                "title": "Gửi báo cáo theo dõi chăm sóc thay thế, mốc 3 tháng (Mẫu 13)",
-                "url": "#work",
-                "who": ["Danh Thị Mẫu", *who],
-                "kind": "bad",
-                "words": "trễ 2 ngày làm việc",
-                "note": "hạn T5 19/11",
-            },
-            {
-                "title": "Thăm gia đình lần 2",
-                "url": "#work",
-                "who": ["Lê Văn Mẫu", "nam, 10 tuổi", "AG-2026-000356"],
-                "kind": "warn",
-                "words": "trong ngày",
-                "note": "ấp Vĩnh Quới",
-            },
-            {
-                "title": "Bổ sung ý kiến của trẻ vào Mẫu 03",
-                "url": "#work",
-                "who": ["Phạm Thị Mẫu", "nữ, 14 tuổi", "AG-2026-000405"],
-                "kind": "info",
-                "words": "bị trả lại",
-                "note": "chờ từ 20/11",
-            },
+            _work(
+                "bad",
+                "trễ 2 ngày làm việc",
+                "Gửi báo cáo theo dõi chăm sóc thay thế, mốc 3 tháng (Mẫu 13)",
+                "hạn T5 19/11",
+            ),
+            _work("warn", "trong ngày", "Thăm gia đình lần 2", "ấp Vĩnh Quới"),
+            _work("info", "bị trả lại", "Bổ sung ý kiến của trẻ vào Mẫu 03", "chờ từ 20/11"),
         ],
         "stages": [
             {"label": label, "n": n, "share": n * 10, "url": "#stages"}
@@ -113,6 +99,17 @@ def _parts():
             {"date": MONDAY + timedelta(n), "words": words, "today": n == 0, "off": n == 1}
             for n, words in enumerate(("3 việc", "nghỉ lễ", "2 việc", "1 hạn", "2 việc"))
         ],
+    }
+
+
+def _work(kind, words, title, note):
+    who = ["Danh Thị Mẫu", "nữ, 9 tuổi", "AG-2026-000287"]
+    return {"title": title, "url": "#work", "who": who, "kind": kind, "words": words, "note": note}
+
+
+def _page_parts():
+    """Samples of figures, pages of a list and a summary."""
+    return {
         "figs": [
             {"label": "Đã vận động", "value": "4,19 tỷ", "unit": "đồng", "note": "2,75 trực tiếp · 1,44 gián tiếp"},
             {"label": "Đã chi", "value": "3,84 tỷ", "unit": "đồng", "note": "92% số vận động"},
@@ -129,7 +126,7 @@ def _parts():
 
 
 def _case_parts():
-    """Samples of a case: steps, deadline, timeline, clash."""
+    """Samples of a case: its steps and a deadline that explains itself."""
     day = date(2026, 11, 19)
     counted = {0: 1, 1: 2, 4: 3, 6: 4, 7: 5}
     why = {2: "nghỉ", 3: "nghỉ", 5: "lễ"}
@@ -148,6 +145,12 @@ def _case_parts():
             {"date": day + timedelta(n), "counts": n in counted, "ordinal": counted.get(n), "reason": why.get(n, "")}
             for n in range(8)
         ],
+    }
+
+
+def _case_history():
+    """Samples of a timeline and of a lost update."""
+    return {
         "timeline": [
             {
                 "title": "Thăm gia đình lần 2",
@@ -189,13 +192,11 @@ def _forms():
     }
 
 
-def _charts():
-    """The drawings of the design's pages, with what is awkward: breaks, unknowns, hidden and negative numbers."""
-    path = [(2015, 4.5), (2020, 3.5)]
-    values = dict(zip(YEARS, (None, 4.34, 4.21, 4.02, None, None), strict=True))
+def _trends():
+    """Lines, with what is awkward: a break, reported beside computed, missing years, one point, none."""
     trend = charts.line_with_target(
-        list(values.items()),
-        path,
+        VALUES,
+        PATH,
         "Tỷ lệ trẻ em có hoàn cảnh đặc biệt, 2015–2020",
         unit=PERCENT_2,
         reported=[(2015, 4.5), (2016, 4.2)],
@@ -203,8 +204,6 @@ def _charts():
         breaks=[(2017, "2017: đổi phân loại theo Luật Trẻ em")],
     )
     long = [(2001 + n, None if n in (6, 7) else 9 - n * 0.31 + (n % 3) * 0.4) for n in range(24)]
-    order = sorted(SHARES, key=lambda name: -(SHARES[name] or 0))
-    groups = [("Hộ nghèo, bệnh hiểm nghèo, dài ngày", 1.31), ("Khuyết tật", 1.12), ("Mồ côi cả cha và mẹ", 0.52)]
     return {
         "trend": trend,
         "trend_long": charts.line_with_target(long, [], "Chuỗi dài, có năm thiếu số"),
@@ -217,8 +216,15 @@ def _charts():
             (charts.mark_swatch("forecast"), "dự báo, khoảng 80%"),
         ],
         "twin_columns": [{"label": "Năm"}, {"label": "Tính từ hồ sơ", "num": True}, {"label": "Ghi chú", "pc": True}],
-        "twin_rows": [[str(y), charts.PERCENT.full(v), "số giả"] for y, v in values.items()],
-        "goals": _goals(values, path),
+        "twin_rows": [[str(year), charts.PERCENT.full(value), "số giả"] for year, value in VALUES],
+    }
+
+
+def _bars():
+    """Bars and tiles, with hidden, unknown and negative numbers."""
+    order = sorted(SHARES, key=lambda name: -(SHARES[name] or 0))
+    groups = [("Hộ nghèo, bệnh hiểm nghèo, dài ngày", 1.31), ("Khuyết tật", 1.12), ("Mồ côi cả cha và mẹ", 0.52)]
+    return {
         "bullet": charts.bullet(
             4_190_000_000, 5_000_000_000, "Vận động", unit=charts.VND, target_words="mức 5 tỷ đồng/năm"
         ),
@@ -244,42 +250,45 @@ def _charts():
     }
 
 
-def _goals(values, path):
-    metrics = [
-        {"label": "Gốc", "value": "4,5%", "note": "cuối 2015, công bố"},
-        {"label": "Mới nhất", "value": "4,02%", "note": "năm 2018"},
-        {"label": "Cần đạt đến nay", "value": "3,90%", "note": "theo lộ trình"},
-        {"label": "Chênh lệch", "value": "+0,12", "note": "điểm %"},
-        {"label": "Dự báo 2020", "value": "3,71%", "note": "3,55–3,87"},
-    ]
-    return [
-        {
-            "kind": "warn",
-            "status": "Chậm so với lộ trình",
-            "title": "Giảm tỷ lệ trẻ em có hoàn cảnh đặc biệt trên tổng số trẻ em từ 4,5% xuống còn 3,5%",
-            "url": "#goals",
-            "source": "Loại: từ A đến B · đến hết năm 2020 · càng thấp càng tốt",
-            "metrics": metrics,
-            "say": "Đang giảm 0,16 điểm mỗi năm; muốn kịp cần 0,26 điểm mỗi năm trong hai năm còn lại.",
-            "chart": charts.sparkline(
-                list(values.items()), path, "Tỷ lệ trẻ em có hoàn cảnh đặc biệt", unit=PERCENT_2, cuts=[2017]
-            ),
-            "chart_note": "2017: đổi phân loại theo Luật Trẻ em",
-        },
-        {
-            "kind": "none",
-            "status": "Chưa đủ số liệu",
-            "title": "Giảm tỷ lệ trẻ em bị xâm hại",
-            "url": "#goals",
-            "source": "Loại: chỉ hướng giảm · văn bản không nêu mức giảm và số gốc",
-            "say": "Có số của hai năm nhưng chưa thể nói đạt hay không đạt. Còn thiếu:",
-            "missing": [
-                {"words": "Số gốc năm 2015", "url": "#goals", "action": "đề nghị Công an tỉnh cung cấp"},
-                {"words": "1/11 huyện chưa khoá sổ năm 2018"},
-            ],
-            "chart": charts.sparkline(
-                [(2015, None), (2017, 0.18), (2018, 0.16), (2020, None)], [], "Trẻ em bị xâm hại", unit=charts.PER_MILLE
-            ),
-            "chart_note": "chưa có đích nên chưa vẽ lộ trình",
-        },
-    ]
+def _goals():
+    """A target that lags, and one that cannot be judged."""
+    return {"goals": [_lagging_goal(), _goal_without_figures()]}
+
+
+def _lagging_goal():
+    metrics = (
+        ("Gốc", "4,5%", "cuối 2015, công bố"),
+        ("Mới nhất", "4,02%", "năm 2018"),
+        ("Cần đạt đến nay", "3,90%", "theo lộ trình"),
+        ("Chênh lệch", "+0,12", "điểm %"),
+        ("Dự báo 2020", "3,71%", "3,55–3,87"),
+    )
+    return {
+        "kind": "warn",
+        "status": "Chậm so với lộ trình",
+        "title": "Giảm tỷ lệ trẻ em có hoàn cảnh đặc biệt trên tổng số trẻ em từ 4,5% xuống còn 3,5%",
+        "url": "#goals",
+        "source": "Loại: từ A đến B · đến hết năm 2020 · càng thấp càng tốt",
+        "metrics": [{"label": label, "value": value, "note": note} for label, value, note in metrics],
+        "say": "Đang giảm 0,16 điểm mỗi năm; muốn kịp cần 0,26 điểm mỗi năm trong hai năm còn lại.",
+        "chart": charts.sparkline(VALUES, PATH, "Tỷ lệ trẻ em có hoàn cảnh đặc biệt", unit=PERCENT_2, cuts=[2017]),
+        "chart_note": "2017: đổi phân loại theo Luật Trẻ em",
+    }
+
+
+def _goal_without_figures():
+    points = [(2015, None), (2017, 0.18), (2018, 0.16), (2020, None)]
+    return {
+        "kind": "none",
+        "status": "Chưa đủ số liệu",
+        "title": "Giảm tỷ lệ trẻ em bị xâm hại",
+        "url": "#goals",
+        "source": "Loại: chỉ hướng giảm · văn bản không nêu mức giảm và số gốc",
+        "say": "Có số của hai năm nhưng chưa thể nói đạt hay không đạt. Còn thiếu:",
+        "missing": [
+            {"words": "Số gốc năm 2015", "url": "#goals", "action": "đề nghị Công an tỉnh cung cấp"},
+            {"words": "1/11 huyện chưa khoá sổ năm 2018"},
+        ],
+        "chart": charts.sparkline(points, [], "Trẻ em bị xâm hại", unit=charts.PER_MILLE),
+        "chart_note": "chưa có đích nên chưa vẽ lộ trình",
+    }
