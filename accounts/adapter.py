@@ -10,6 +10,9 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib import messages
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
@@ -50,6 +53,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
         remember_language(response, user.language)
+        if before := last_login_before(request):
+            messages.info(
+                request, gettext("Lần đăng nhập trước: %(at)s.") % {"at": f"{localtime(before):%H:%M %d/%m/%Y}"}
+            )
         return response
 
     def logout(self, request):

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 
 def inside(paths, *fields):
-    """Rows that one of the place fields puts under one of the paths; of Place itself without a field. No path, no row."""
+    """Rows that one of the place fields puts under one of the paths; Place itself names no field. No path, no row."""
     names = [f"{field}__path__startswith" for field in fields] or ["path__startswith"]
     return reduce(or_, (Q(**{name: path}) for name in names for path in paths), Q(pk__in=[]))
 

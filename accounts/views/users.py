@@ -219,4 +219,5 @@ def roles(request):
     """Who may do what: the table that runs (accounts/roles.py), for everyone to read."""
     shown = [permission for permission in Permission if permission not in EVERYONE]
     table = [(permission.label, [permission in role.permissions for role in ROLES.values()]) for permission in shown]
-    return render(request, "accounts/roles.html", {"roles": ROLES.values(), "table": table})
+    context = {"roles": ROLES.values(), "table": table, "may_manage": request.user.may(MANAGE)}
+    return render(request, "accounts/roles.html", context)
