@@ -37,6 +37,7 @@ SETTINGS = {
     "max_wal_size": "2GB",
     "max_connections": "100",
     "jit": "off",
+    "cluster_name": "mai-am-embedded",  # by which `manage.py doctor` knows it
     "password_encryption": "scram-sha-256",
     "log_min_messages": "warning",
     "log_min_error_statement": "panic",  # a failing statement may hold a child's name

@@ -1,6 +1,5 @@
-"""What the launcher says to the person at the terminal: one line per step, with its time."""
+"""What the launcher says to the person at the terminal: what it is about to do, then how long it took."""
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +11,9 @@ def say(text: str) -> None:
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Name the step before it, its duration after it; on a terminal both stand on one line."""
+    """Name the step, let it speak for itself, then give its duration."""
     start = time.monotonic()
-    print(f"• {title} …", end=" " if sys.stdout.isatty() else "\n", flush=True)  # noqa: T201
-    try:
-        yield
-    except BaseException:
-        say("")
-        raise
+    say(f"• {title}")
+    yield
     seconds = f"{time.monotonic() - start:.1f}".replace(".", ",")
-    say(f"{seconds} giây" if sys.stdout.isatty() else f"  {title}: {seconds} giây")
+    say(f"  {seconds} giây")
