@@ -18,6 +18,7 @@ VERBS = {
     "assignment.ended": _("kết thúc phân công"),
     "assignment.taken_back": _("rút phân công chưa dùng"),
     "audit.viewed": _("xem nhật ký"),
+    "keys.resealed": _("niêm phong lại bằng khóa mới"),
     "token.created": _("tạo mã truy cập API"),
     "token.revoked": _("thu hồi mã truy cập API"),
     "user.created": _("tạo người dùng"),

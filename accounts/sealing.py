@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
@@ -124,3 +125,9 @@ class SealedTextField(models.TextField):
         if value:
             raise TypeError("A sealed column is written by save() or bulk_create(), and never searched.")
         return value
+
+
+def sealed_fields() -> dict[type[models.Model], list[SealedTextField]]:
+    """Every model that holds sealed columns, with them."""
+    found = ((m, [f for f in m._meta.local_fields if isinstance(f, SealedTextField)]) for m in apps.get_models())
+    return {model: fields for model, fields in found if fields}

@@ -4,7 +4,10 @@ Hoa is the officer of the case's commune, Chi its chair, Minh works in the next 
 Nam in another province, Tuấn audits, An administers.
 """
 
+import uuid
+
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -35,6 +38,18 @@ def django_db_setup(request, django_db_blocker, django_test_environment):
             connections[alias].close()
         if not keep:
             owner.creation.destroy_test_db(name.removeprefix("test_"), verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_its_own():
+    """Limits counted in Redis by one run, or by one worker, are unknown to the next."""
+    django_settings.CACHES["default"]["KEY_PREFIX"] = f"test-{uuid.uuid4().hex}"
+
+
+@pytest.fixture(autouse=True)
+def passed_second_factor(settings):
+    """Signing in a client skips the second factor; its own tests ask for it (tests/accounts/test_second_factor.py)."""
+    settings.SECOND_FACTOR_REQUIRED = False
 
 
 @pytest.fixture

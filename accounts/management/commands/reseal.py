@@ -1,0 +1,53 @@
+"""Key rotation, second half: what the older keys sealed is sealed anew by the first of SEALING_KEYS."""
+
+from allauth.mfa.models import Authenticator
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.db.models import Q
+
+from accounts import audit
+from accounts.adapter import SecondFactorAdapter
+from accounts.sealing import keys, sealed_fields
+
+BATCH = 200
+
+
+class Command(BaseCommand):
+    help = "Niêm phong lại mọi giá trị bằng khóa đầu của SEALING_KEYS (chạy lại được, dừng giữa chừng được)."
+
+    def handle(self, **options):
+        for model, fields in sealed_fields().items():
+            count = 0
+            while done := _reseal_some(model, fields):
+                count += done
+            if count:
+                self.stdout.write(f"  {model._meta.label}: {count}")
+        self.stdout.write(f"  Xác thực hai bước: {_reseal_second_factors()}")
+
+
+@transaction.atomic
+def _reseal_some(model, fields):
+    """Reseal a batch of rows; their number. Only sealed columns are written: neither figures nor versions move."""
+    current = f"{next(iter(keys()))}:"
+    older = Q()
+    for field in fields:
+        older |= ~Q(**{f"{field.attname}__startswith": current}) & ~Q(**{field.attname: ""})
+    rows = model._base_manager.filter(older).select_for_update(of=("self",))[:BATCH]
+    for row in rows:
+        for field in fields:
+            setattr(row, field.attname, getattr(row, field.attname))  # opened here, sealed anew on saving
+        row.save(update_fields=[field.attname for field in fields])
+    if rows:
+        audit.record("keys.resealed", model, by=None, ids=[row.pk for row in rows])
+    return len(rows)
+
+
+@transaction.atomic
+def _reseal_second_factors():
+    adapter = SecondFactorAdapter()
+    rows = Authenticator.objects.select_for_update()
+    for row in rows:
+        for name in {"secret", "seed"} & set(row.data):
+            row.data[name] = adapter.encrypt(adapter.decrypt(row.data[name]))
+        row.save(update_fields=["data"])
+    return len(rows)

@@ -1,0 +1,40 @@
+"""Deliveries and clean-up of accounts. Each may run twice without harm."""
+
+from celery import shared_task
+from django.conf import settings
+from django.core.mail import send_mail
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import ApiToken, Notice
+
+AT_ONCE = 500
+
+
+@shared_task
+def deliver_notices():
+    """Each minute: mail what is waiting. Without a mail server notices wait; they are read on the pages anyway."""
+    if settings.EMAIL_HOST:
+        for pk in Notice.objects.waiting().values_list("pk", flat=True)[:AT_ONCE]:
+            deliver_notice.delay(pk=pk)
+
+
+@shared_task
+@transaction.atomic
+def deliver_notice(*, pk):
+    """Mail one notice. A crash between sending and commit sends it again: a reminder twice is better than none."""
+    notice = Notice.objects.waiting().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    if notice is None:
+        return  # sent already, or in another worker's hands
+    link = f"{settings.SITE_URL}{notice.url}" if notice.url else settings.SITE_URL
+    send_mail(notice.subject, link, None, [notice.to.email])
+    notice.sent_at = timezone.now()
+    notice.save(update_fields=["sent_at"])
+
+
+@shared_task
+def clear_what_has_ended():
+    """Each night: sessions and tokens past their end are deleted, not only refused."""
+    call_command("clearsessions")
+    ApiToken.objects.filter(expiry__lt=timezone.now()).delete()
