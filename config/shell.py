@@ -9,11 +9,11 @@ from accounts.permissions import Permission as P
 from accounts.roles import ROLES
 
 NAV = (  # label, URL name, permission that opens it, path prefix that makes it current
-    (lambda: _("Việc của tôi"), "home", P.CASE_VIEW, "/viec/"),
+    (lambda: _("Việc của tôi"), "cases:work", P.CASE_VIEW, "/viec/"),
     (lambda: _("Hồ sơ"), "cases:list", P.CASE_VIEW, "/ho-so/"),
     (lambda: _("Trẻ em"), "cases:children", P.CHILD_VIEW, "/tre-em/"),
-    (lambda: _("Chỉ số"), "reporting:dashboard", P.INDICATOR_VIEW, "/chi-so/"),
-    (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, "/chuong-trinh/"),
+    # (lambda: _("Chỉ số"), "reporting:dashboard", P.INDICATOR_VIEW, "/chi-so/"),
+    # (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, "/chuong-trinh/"),
     (lambda: _("Hoạt động"), "programs:index", P.PROGRAM_VIEW, "/hoat-dong/"),
     (lambda: _("Quản trị"), "accounts:users", P.USER_MANAGE, "/quan-tri/nguoi-dung/"),
     (lambda: _("Nhật ký"), "accounts:audit", P.AUDIT_VIEW, "/quan-tri/nhat-ky/"),
@@ -29,6 +29,7 @@ def page_shell(request):
         "language": get_language(),
         "nav": list(_nav(request)) if signed_in else [],
         "whoami": _whoami(user) if signed_in else None,
+        "account_url": reverse("accounts:me") if signed_in else None,
         "account_url": reverse("accounts:me") if signed_in else None,
         "search_url": reverse("cases:search") if signed_in and user.may(P.CASE_VIEW) else None,
         "footer_links": [(_("Quy định về hạn"), reverse("cases:rules"))] if signed_in else [],

@@ -126,7 +126,7 @@ class Case(Voidable):
         return self.code
 
     def get_absolute_url(self):
-        return reverse("cases:detail", args=[self.code])
+        return reverse("cases:detail", args=[self.uid])
 
     @property
     def is_active(self):

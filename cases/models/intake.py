@@ -104,4 +104,4 @@ class Intake(Voidable):
         return self.code
 
     def get_absolute_url(self):
-        return reverse("cases:intake", args=[self.code])
+        return reverse("cases:intake_detail", args=[self.uid])

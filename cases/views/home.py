@@ -150,10 +150,15 @@ def _stages(mine):
     counted = dict(mine.mine.order_by().values_list("stage").annotate(Count("pk")))
     most = max(counted.values(), default=1)
     return [
-        {"label": stage.label, "n": counted[stage], "share": round(100 * counted[stage] / most), "url": _list_url(stage=stage.value, work="mine")}
+        {
+            "label": stage.label,
+            "n": counted[stage],
+            "share": round(100 * counted[stage] / most),
+            "url": _list_url(stage=stage.value, work="mine"),
+        }
         for stage in Stage
         if counted.get(stage)
-    ]  # fmt: skip
+    ]
 
 
 def _week(mine, today):

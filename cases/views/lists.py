@@ -31,7 +31,13 @@ class CaseFilter(forms.Form):
     work = forms.ChoiceField(
         label=_("Việc"),
         required=False,
-        choices=[ALL, ("mine", _("của tôi")), ("late", _("quá hạn")), ("today", _("hôm nay")), ("waiting", _("chờ tôi"))],
+        choices=[
+            ALL,
+            ("mine", _("của tôi")),
+            ("late", _("quá hạn")),
+            ("today", _("hôm nay")),
+            ("waiting", _("chờ tôi")),
+        ],
     )
     status = forms.ChoiceField(label=_("Trạng thái"), required=False, choices=[ALL, *CaseStatus.choices])
     stage = forms.ChoiceField(label=_("Bước"), required=False, choices=[ALL, *Stage.choices])
@@ -125,7 +131,7 @@ def intakes(request):
 @require_permission(P.CASE_VIEW)
 @require_http_methods(["GET", "POST"])
 def search(request):
-    """By name in any order of words, without tone marks, or by code. Sent by POST: names stay out of addresses and logs."""
+    """By name in any order of words, without tone marks, or by code. By POST: names stay out of addresses and logs."""
     text = request.POST.get("q", "").strip()[:120]
     found, found_cases = [], []
     if len(fold(text)) >= 2:

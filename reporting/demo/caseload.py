@@ -236,21 +236,29 @@ class _History:
             opened = self.moments.get(stage, opened)
 
     def _step(self, stage, opened):
-        clock = {Stage.PLAN: self.received, Stage.DETAILED: self.received}.get(stage, opened)
-        due, basis = (
-            deadlines.due_at(stage.value, clock, working_days.add)
-            if stage in (Stage.PLAN, Stage.APPROVAL)
-            else (None, "")
-        )
-        if stage == Stage.SUPPORT:
-            due = self._support_ends(opened)
+        rule_clock, clock = self._clock(stage, opened)
+        received_on = working_days.vietnam_day(self.received)
+        rule = deadlines.rule_for(stage.value, rule_clock, received_on, is_emergency=False)
         CaseStep.objects.create(
-            case=self.case, code=stage.value, opened_at=opened, clock_started_at=clock, due_at=due, basis=basis,
-            done_at=self.moments.get(stage), done_by=self.office.officer if stage in self.moments else None,
-        )  # fmt: skip
+            case=self.case,
+            code=stage.value,
+            opened_at=opened,
+            clock_started_at=clock,
+            due_at=rule.due_at(clock, working_days),
+            basis=rule.code,
+            done_at=self.moments.get(stage),
+            done_by=self.office.officer if stage in self.moments else None,
+        )
 
-    def _support_ends(self, approved):
-        return approved + timedelta(days=75)
+    def _clock(self, stage, opened):
+        """From which moment the stage's term runs: (clock of rules/deadlines.py, moment)."""
+        if stage in (Stage.INITIAL, Stage.PLAN):
+            return deadlines.RECEIVED, self.received
+        if stage == Stage.APPROVAL:
+            return deadlines.SUBMITTED, opened
+        if stage == Stage.REVIEW:
+            return deadlines.PLAN_END, opened
+        return deadlines.OPENED, opened
 
     def _assessments(self):
         for stage, form in ((Stage.INITIAL, "02"), (Stage.DETAILED, "03"), (Stage.REVIEW, "06")):
@@ -260,7 +268,7 @@ class _History:
                     case=self.case,
                     form=form,
                     done_on=timezone.localdate(self.moments[stage]),
-                    answers={item.code: self.dice.choice(("high", "medium", "low")) for item in risk.items(form)},
+                    answers={item.code: self.dice.choice(("high", "medium", "low")) for item in risk.form(form).items},
                     final_level="low" if form == "06" else level,
                     is_emergency=False if form == "02" else None,
                     is_stable=True if form == "06" else None,

@@ -1,5 +1,7 @@
 """What every page writes the same way: numbers, dates, status, errors of forms, sorted headings."""
 
+from datetime import date
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -140,3 +142,15 @@ def at(items, index):
 def at_key(mapping, key):
     """The value of a key that a template cannot write, such as aria-invalid."""
     return mapping.get(key)
+
+
+@register.filter
+def law_cell(value):
+    """A cell of a table of law: words translated, days written, lists joined, nothing as a dash."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, tuple):
+        return ", ".join(law_cell(part) for part in value)
+    if isinstance(value, date):
+        return numerals.write_date(value)
+    return _(value) if isinstance(value, str) else value

@@ -1,0 +1,110 @@
+"""Form 01, and what follows from it."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission as P
+from cases.forms.shared import FEW_LINES, LINES, TYPE_NAME, communes_of
+from cases.models import (
+    AbuseType,
+    Category,
+    Channel,
+    Child,
+    Intake,
+    Sex,
+)
+from places.form_fields import PartialDateField, PlaceField, VietnameseDateField
+from places.widgets import ThreeBoxDateInput
+
+
+class IntakeForm(forms.ModelForm):
+    """Form 01. All that identifies is "if known"."""
+
+    received_on = VietnameseDateField(label=_("Ngày tiếp nhận"), past=True)
+    received_time = forms.TimeField(
+        label=_("Giờ"), help_text=_("24 giờ, ví dụ 08:25."), widget=forms.TimeInput(format="%H:%M")
+    )
+    channel = forms.ChoiceField(label=_("Hình thức tiếp nhận"), choices=Channel, widget=forms.RadioSelect)
+    category = forms.ChoiceField(label=_("Trường hợp"), choices=Category, widget=forms.RadioSelect)
+    abuse_type = forms.ChoiceField(
+        label=_("Hành vi xâm hại"),
+        required=False,
+        choices=[("", _("– không phải xâm hại –")), *AbuseType.choices],
+        help_text=_("Bắt buộc khi trẻ bị xâm hại."),
+    )
+    seems_urgent = forms.BooleanField(
+        label=_("Có dấu hiệu khẩn cấp"),
+        required=False,
+        help_text=_(
+            "Trẻ bị đe doạ hoặc tổn hại nghiêm trọng, hoặc người xâm hại là người chăm sóc: 12 giờ bắt đầu tính."
+        ),
+    )
+    incident_place = PlaceField(label=_("Xã, phường xảy ra vụ việc"), help_text=TYPE_NAME)
+    narrative = forms.CharField(label=_("Nội dung vụ việc"), widget=LINES)
+    child_sex = forms.ChoiceField(label=_("Giới tính"), choices=Sex, widget=forms.RadioSelect, initial=Sex.UNKNOWN)
+    child_birth_date = VietnameseDateField(
+        label=_("Ngày sinh, nếu biết"), required=False, widget=ThreeBoxDateInput, past=True
+    )
+
+    class Meta:
+        model = Intake
+        fields = [
+            "channel", "channel_note", "external_code", "category", "abuse_type", "seems_urgent", "incident_place",
+            "narrative", "condition", "consequences", "child_name", "child_sex", "child_birth_date", "child_age_estimate",
+            "family", "current_carer", "support_given", "informant_name", "informant_phone", "informant_address",
+        ]  # fmt: skip
+        widgets = dict.fromkeys(["condition", "consequences", "family", "current_carer", "support_given"], FEW_LINES)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["incident_place"].queryset = communes_of(user, P.INTAKE_CREATE)
+        now = timezone.localtime()
+        self.fields["received_on"].initial, self.fields["received_time"].initial = now.date(), now.time()
+
+    def _post_clean(self):
+        """Nothing is written on an instance: the action makes the row."""
+
+    def entry(self):
+        """Keywords of take_intake."""
+        data = dict(self.cleaned_data)
+        day, hour = data.pop("received_on"), data.pop("received_time")
+        data["received_at"] = timezone.make_aware(timezone.datetime.combine(day, hour))
+        return {name: value for name, value in data.items() if value is not None or name == "child_birth_date"}
+
+
+class DismissForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do không lập hồ sơ"), max_length=300, widget=FEW_LINES)
+
+
+class OpenCaseForm(forms.Form):
+    """For whom the case is opened: a child of the register, or a new entry from what the intake says."""
+
+    child = forms.ModelChoiceField(
+        Child.objects.none(),
+        label=_("Trẻ trong sổ"),
+        required=False,
+        widget=forms.RadioSelect,
+        empty_label=_("Trẻ chưa có trong sổ"),
+    )
+    full_name = forms.CharField(label=_("Họ và tên trẻ mới"), max_length=120, required=False)
+    sex = forms.ChoiceField(label=_("Giới tính"), choices=Sex, required=False, widget=forms.RadioSelect)
+    birth = PartialDateField(
+        label=_("Ngày sinh"), past=True, required=False, help_text=_("Không rõ: để trống, lấy tuổi ước lượng của tin.")
+    )
+    place = PlaceField(
+        label=_("Xã, phường nơi ở"), required=False, help_text=_("Chưa rõ: để trống, tính tại xã xảy ra vụ việc.")
+    )
+
+    def __init__(self, *args, user, candidates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["child"].queryset = candidates
+        self.fields["child"].label_from_instance = lambda child: f"{child.full_name} · {child.birth_date:%d/%m/%Y}"
+        self.fields["place"].queryset = communes_of(user, P.CASE_WORK)
+
+    def new_child(self):
+        data = {name: self.cleaned_data.get(name) for name in ("full_name", "sex", "place")}
+        if birth := self.cleaned_data.get("birth"):
+            data["birth_date"] = birth.earliest if birth.month else birth.earliest.replace(month=7)
+            data["birth_precision"] = birth.precision
+        return data

@@ -1,0 +1,140 @@
+"""A child's page in the register, and what changes there."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import require_permission
+from accounts.permissions import Permission as P
+from cases import actions
+from cases.forms import child as forms
+from cases.models import Case, HouseholdStatus, Residence, RiskSpell, Service, SpecialCircumstance
+from cases.views.pages import entry
+from cases.views.reach import child_for
+
+PAGE = "cases/entry.html"
+
+
+@require_permission(P.CHILD_VIEW)
+def child(request, uid):
+    row = child_for(request, uid, P.CHILD_VIEW)
+    today = timezone.localdate()
+    cases = Case.objects.reachable_by(request.user, P.CASE_VIEW).filter(child=row, voided_at=None)
+    context = {
+        "child": row,
+        "age": row.age_on(today),
+        "today": today,
+        "residences": Residence.objects.filter(child=row).select_related("place__parent").order_by("-starts_on"),
+        "circumstances": row.circumstances.order_by("-starts_on"),
+        "risk_spells": row.risk_spells.order_by("-starts_on"),
+        "grants": row.assistance_grants.order_by("-starts_on") if hasattr(row, "assistance_grants") else (),
+        "services": row.services.filter(voided_at=None).order_by("-on_date")[:20],
+        "statuses": HouseholdStatus.objects.filter(household=row.household, voided_at=None).order_by("-year")
+        if row.household_id
+        else (),
+        "cases": cases,
+        "may_edit": request.user.may(P.CHILD_EDIT) and row.voided_at is None,
+    }
+    return render(request, "cases/child.html", context)
+
+
+@require_permission(P.CHILD_EDIT)
+def child_new(request):
+    form = forms.NewChildForm(request.POST or None, user=request.user)
+
+    def act():
+        data = form.entry()
+        return actions.register_child(
+            by=request.user, **{k: v for k, v in data.items() if v is not None or k != "residence_from"}
+        )
+
+    return entry(request, form, act, to=lambda row: row.get_absolute_url(), title=_("Thêm trẻ vào sổ"), template=PAGE)
+
+
+@require_permission(P.CHILD_EDIT)
+def child_edit(request, uid):
+    row = child_for(request, uid, P.CHILD_EDIT)
+    initial = forms.ChildForm.initial_of(row)
+    form = forms.ChildForm(request.POST or None, initial=initial)
+    version = int(request.POST.get("version") or row.version) if request.POST.get("version", "1").isdecimal() else 0
+    return entry(
+        request,
+        form,
+        lambda: actions.edit_child(child=row, version=version, by=request.user, **form.entry()),
+        to=row.get_absolute_url(),
+        title=_("Sửa thông tin của trẻ"),
+        template="cases/child_edit.html",
+        version=version,
+        child=row,
+        back=row.get_absolute_url(),
+    )
+
+
+def _change(request, uid, form, act, title):
+    row = child_for(request, uid, P.CHILD_EDIT)
+    return entry(
+        request,
+        form,
+        lambda: act(row),
+        to=row.get_absolute_url(),
+        title=title,
+        template=PAGE,
+        back=row.get_absolute_url(),
+    )
+
+
+@require_permission(P.CHILD_EDIT)
+def circumstance_new(request, uid):
+    form = forms.CircumstanceForm(request.POST or None)
+    act = lambda row: actions.add_circumstance(child=row, by=request.user, **form.cleaned_data)  # noqa: E731
+    return _change(request, uid, form, act, _("Thêm hoàn cảnh đặc biệt"))
+
+
+@require_permission(P.CHILD_EDIT)
+def risk_new(request, uid):
+    form = forms.RiskSpellForm(request.POST or None)
+    act = lambda row: actions.add_risk_spell(child=row, by=request.user, **form.cleaned_data)  # noqa: E731
+    return _change(request, uid, form, act, _("Ghi trẻ có nguy cơ rơi vào hoàn cảnh đặc biệt"))
+
+
+@require_permission(P.CHILD_EDIT)
+def move(request, uid):
+    form = forms.MoveForm(request.POST or None)
+    act = lambda row: actions.move_child(child=row, by=request.user, **form.cleaned_data)  # noqa: E731
+    return _change(request, uid, form, act, _("Chuyển nơi ở"))
+
+
+SPELLS = {"hoan-canh": (SpecialCircumstance, "circumstance"), "nguy-co": (RiskSpell, "spell")}
+
+
+@require_permission(P.CHILD_EDIT)
+def spell_end(request, uid, kind, pk):
+    form = forms.EndSpellForm(request.POST or None)
+    model, _name = SPELLS.get(kind, (None, None))
+    if model is None:
+        raise Http404
+
+    def act(row):
+        spell = get_object_or_404(model, pk=pk, child=row)
+        if model is RiskSpell:
+            return actions.end_risk_spell(spell=spell, by=request.user, **form.cleaned_data)
+        return actions.end_circumstance(circumstance=spell, by=request.user, **form.cleaned_data)
+
+    return _change(request, uid, form, act, _("Ghi ngày kết thúc"))
+
+
+VOIDABLE = {"hoan-canh": SpecialCircumstance, "nguy-co": RiskSpell, "dich-vu": Service}
+
+
+@require_permission(P.CHILD_EDIT)
+def child_void(request, uid, kind, pk):
+    form = forms.VoidForm(request.POST or None)
+
+    def act(row):
+        target = row if kind == "tre" else get_object_or_404(VOIDABLE[kind], pk=pk, child=row)
+        return actions.void_entry(row=target, by=request.user, **form.cleaned_data)
+
+    if kind != "tre" and kind not in VOIDABLE:
+        raise Http404
+    return _change(request, uid, form, act, _("Huỷ mục nhập nhầm"))

@@ -1,0 +1,168 @@
+"""The case page: where it stands, what is next and until when, what was done, who looked."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import require_permission
+from accounts.models import AuditEvent
+from accounts.permissions import Permission as P
+from cases.deadline_words import due_words
+from cases.models import CasePlan, CaseStep, Stage
+from cases.views.reach import case_for
+from places.working_days import vietnam_day
+
+Code = CaseStep.Code
+LINE = (Stage.INITIAL, Stage.DETAILED, Stage.PLAN, Stage.APPROVAL, Stage.SUPPORT, Stage.REVIEW, Stage.CLOSED)
+FORMS = {
+    Stage.INITIAL: _("Mẫu 02"), Stage.DETAILED: _("Mẫu 03"), Stage.PLAN: _("Mẫu 04"), Stage.APPROVAL: _("Mẫu 05"),
+    Stage.SUPPORT: "", Stage.REVIEW: _("Mẫu 06"), Stage.CLOSED: "",
+}  # fmt: skip
+# What an officer, or a chair, does next at each stage: URL name, words, permission.
+NEXT = {
+    Stage.INITIAL: ("cases:assess_initial", _("Đánh giá nguy cơ ban đầu (Mẫu 02)"), P.CASE_WORK),
+    Stage.DETAILED: ("cases:assess_detailed", _("Đánh giá nguy cơ cụ thể (Mẫu 03)"), P.CASE_WORK),
+    Stage.PLAN: ("cases:plan", _("Lập kế hoạch hỗ trợ, can thiệp (Mẫu 04)"), P.CASE_WORK),
+    Stage.APPROVAL: ("cases:plan", _("Xem và phê duyệt kế hoạch (Mẫu 05)"), P.CASE_APPROVE),
+    Stage.SUPPORT: ("cases:service", _("Ghi dịch vụ, hỗ trợ"), P.CASE_WORK),
+    Stage.REVIEW: ("cases:close", _("Kết thúc hồ sơ"), P.CASE_CLOSE),
+}
+
+
+def identity(request, case, tab):
+    """The bar above every page of the case."""
+    now = timezone.now()
+    child, today = case.child, timezone.localdate(now)
+    return {
+        "case": case,
+        "child": child,
+        "age": child.age_on(today),
+        "tab": tab,
+        "is_open": case.is_active,
+        "may_work": case.is_active and request.user.may(P.CASE_WORK),
+        "steps": _line(case),
+    }
+
+
+def _line(case):
+    at = LINE.index(case.stage)
+    done_words = dict(Stage.choices)
+    return [
+        {
+            "label": done_words[stage],
+            "note": FORMS[stage],
+            "state": "done" if i < at or case.stage == Stage.CLOSED else "now" if i == at else "",
+        }
+        for i, stage in enumerate(LINE)
+    ]
+
+
+@require_permission(P.CASE_VIEW)
+def detail(request, uid):
+    case = case_for(request, uid, P.CASE_VIEW)
+    now = timezone.now()
+    open_steps = list(case.steps.open())
+    context = identity(request, case, "overview") | {
+        "clocks": [_clock(step, now) for step in open_steps if step.due_at or step.basis],
+        "next": _next(request, case),
+        "timeline": _timeline(request, case),
+        "circumstances": case.child.circumstances.filter(voided_at=None),
+        "measures_due": any(step.code == Code.EMERGENCY for step in open_steps),
+    }
+    return render(request, "cases/detail.html", context)
+
+
+def _next(request, case):
+    if not case.is_active:
+        return None
+    name, words, permission = NEXT[case.stage]
+    return {"url": reverse(name, args=[case.uid]), "words": words, "mine": request.user.may(permission)}
+
+
+def _clock(step, now):
+    kind, words = due_words(step.due_at, now)
+    told = step.explain()
+    return {
+        "title": step.get_code_display(),
+        "kind": kind,
+        "words": words,
+        "when": timezone.localtime(step.due_at) if step.due_at else None,
+        "today": timezone.localdate(now),
+        **told,
+    }
+
+
+def _timeline(request, case):
+    """What was done, newest first. Sealed texts are opened here, on the page of one case only."""
+    may_void = request.user.may(P.CASE_WORK)
+    entries = [
+        *(_told(row.created_at, row.get_form_display(), [row.get_final_level_display()], row.conclusion, row,
+                "assessment")
+          for row in case.assessments.select_related("created_by")),
+        *(_told(_decided(row), _plan_title(row), [row.get_status_display()], row.goals, row, "plan")
+          for row in case.plans.select_related("created_by")),
+        *(_told(_noon(row.on_date), row.get_kind_display(), [row.provider], row.note, row, "service")
+          for row in case.services.select_related("created_by")),
+        *(_told(_noon(row.on_date), _("Thăm gia đình"), [], row.note, row, "visit")
+          for row in case.visits.select_related("created_by")),
+        *(_told(row.taken_at, row.get_kind_display(), [row.provider], row.note, row, "measure")
+          for row in case.emergency_measures.select_related("created_by")),
+    ]  # fmt: skip
+    opened = {"at": case.opened_at, "title": _("Lập hồ sơ"), "meta": [case.intake.code], "body": "", "void": False}
+    entries = sorted([*entries, opened], key=lambda told: told["at"], reverse=True)
+    for told in entries:
+        told["meta"] = [timezone.localtime(told["at"]).strftime("%d/%m/%Y"), *(word for word in told["meta"] if word)]
+        if may_void and told.get("kind") and not told["void"]:
+            told["url"] = reverse("cases:void", args=[case.uid, told["kind"], told["row_uid"]])
+            told["action"] = _("Huỷ vì nhập nhầm")
+    return entries
+
+
+def _told(at, title, meta, body, row, kind):
+    void = row.voided_at is not None
+    body = _("Đã huỷ: %(why)s") % {"why": row.void_reason} if void else body
+    author = row.created_by.full_name if row.created_by else ""
+    return {
+        "at": at,
+        "title": title,
+        "meta": [*meta, author],
+        "body": body,
+        "void": void,
+        "kind": kind,
+        "row_uid": row.uid,
+    }
+
+
+def _decided(plan):
+    return plan.decided_at or plan.submitted_at or plan.created_at
+
+
+def _plan_title(plan):
+    return _("Kế hoạch số %(n)s") % {"n": plan.number}
+
+
+def _noon(day):
+    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day, 12))
+
+
+@require_permission(P.CASE_VIEW)
+def access_log(request, uid):
+    """Who opened this case, and when."""
+    case = case_for(request, uid, P.CASE_VIEW)
+    events = AuditEvent.objects.filter(target_type="cases.case", target_id=case.pk).select_related("by").order_by("-at")
+    page = Paginator(events, 40).get_page(request.GET.get("page"))
+    return render(request, "cases/access_log.html", identity(request, case, "log") | {"page": page})
+
+
+@require_permission(P.CASE_VIEW)
+def plans(request, uid):
+    """All plans of the case, read only."""
+    case = case_for(request, uid, P.CASE_VIEW)
+    rows = CasePlan.objects.filter(case=case, voided_at=None).prefetch_related("activities").order_by("-number")
+    return render(
+        request,
+        "cases/plans.html",
+        identity(request, case, "plan") | {"plans": rows, "today": vietnam_day(timezone.now())},
+    )

@@ -1,0 +1,83 @@
+"""Receiving information (form 01) and opening a case from it."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import require_permission
+from accounts.permissions import Permission as P
+from cases import actions
+from cases.forms.intake import DismissForm, IntakeForm, OpenCaseForm
+from cases.models import Child, IntakeStatus
+from cases.views.pages import entry
+from cases.views.reach import intake_for
+
+
+@require_permission(P.INTAKE_CREATE)
+def intake(request):
+    form = IntakeForm(request.POST or None, user=request.user)
+    return entry(
+        request,
+        form,
+        lambda: actions.take_intake(by=request.user, **form.entry()),
+        to=lambda done: done.get_absolute_url(),
+        title=_("Tiếp nhận thông tin"),
+        template="cases/intake_form.html",
+        saved=_("Đã ghi thông tin tiếp nhận."),
+    )
+
+
+@require_permission(P.INTAKE_CREATE)
+def intake_detail(request, uid):
+    row = intake_for(request, uid, P.INTAKE_CREATE)
+    cases = row.cases.reachable_by(request.user, P.CASE_VIEW).filter(voided_at=None)
+    may_open = request.user.may(P.CASE_WORK) and row.status != IntakeStatus.NO_CASE and row.voided_at is None
+    return render(request, "cases/intake_detail.html", {"intake": row, "cases": cases, "may_open": may_open})
+
+
+def candidates(intake, user):
+    """Children in reach whose name holds every word of what was reported; none without a name."""
+    reach = Child.objects.reachable_by(user, P.CHILD_VIEW).filter(voided_at=None)
+    return reach.named(intake.child_name).order_by("sort_key")[:12] if intake.child_name else reach.none()
+
+
+@require_permission(P.CASE_WORK)
+def case_open(request, uid):
+    row = intake_for(request, uid, P.CASE_WORK)
+    known = [child.pk for child in candidates(row, request.user)]
+    start = {"full_name": row.child_name, "sex": row.child_sex}
+    form = OpenCaseForm(
+        request.POST or None, initial=start, user=request.user, candidates=Child.objects.filter(pk__in=known)
+    )
+
+    def act():
+        child = form.cleaned_data["child"]
+        return actions.open_case(
+            intake=row, by=request.user, child=child, new_child=None if child else form.new_child()
+        )
+
+    return entry(
+        request,
+        form,
+        act,
+        to=lambda case: case.get_absolute_url(),
+        title=_("Lập hồ sơ"),
+        about=row.code,
+        back=row.get_absolute_url(),
+        saved=_("Đã lập hồ sơ."),
+    )
+
+
+@require_permission(P.CASE_WORK)
+def intake_dismiss(request, uid):
+    row = intake_for(request, uid, P.CASE_WORK)
+    form = DismissForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.dismiss_intake(intake=row, version=row.version, by=request.user, **form.cleaned_data),
+        to=reverse("cases:intakes"),
+        title=_("Không lập hồ sơ"),
+        about=row.code,
+        back=row.get_absolute_url(),
+    )

@@ -1,0 +1,31 @@
+"""The door for pages of one row: reach it or 404, and write the audit row before anything is shown."""
+
+from django.shortcuts import get_object_or_404
+
+from accounts.audit import record
+from cases.models import Case, Child, Intake
+
+
+def case_for(request, uid, permission, **filters):
+    """The case, audited as shown, or 404 (the same for "not yours" and "not there")."""
+    rows = Case.objects.reachable_by(request.user, permission).select_related(
+        "child__ethnic_group", "intake", "responsible_place", "assigned_to", "incident_place", "residence_place"
+    )
+    case = get_object_or_404(rows, uid=uid, **filters)
+    record("case.shown", case, by=request.user, page=request.resolver_match.url_name)
+    return case
+
+
+def child_for(request, uid, permission):
+    rows = Child.objects.reachable_by(request.user, permission).select_related("ethnic_group", "responsible_place")
+    child = get_object_or_404(rows, uid=uid)
+    record("child.shown", child, by=request.user, page=request.resolver_match.url_name)
+    return child
+
+
+def intake_for(request, uid, permission):
+    intake = get_object_or_404(
+        Intake.objects.reachable_by(request.user, permission).select_related("incident_place", "received_by"), uid=uid
+    )
+    record("intake.shown", intake, by=request.user, page=request.resolver_match.url_name)
+    return intake
