@@ -5,19 +5,19 @@
     values.of("M01", place, "2020", group="safe_house")  of one group
     values.series("H01", place, ["2016", "2017"])        the same place over time
     values.many(["H01", "R01"], place, "2022")           several indicators
+    values.grid(["H01", "R01"], [place], ["2021"])       all of them, in every place, for every period
     values.children_of("H01", place, "2022", "district") every unit of a level in it
     values.freshness(place)                              how long the oldest mark has waited
 
-Who may see a live value is decided where it is shown: withheld_from(user, place) (ruling 17).
+Who may see a live value is decided where it is shown: withholding.Withheld(user).shown(values) (ruling 17).
 """
 
 from datetime import timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import DenyEntry
 from indicators import periods, registry
 from indicators.answering import Answers, places_below
 from indicators.definition import By
@@ -25,7 +25,19 @@ from indicators.models import Stale
 from indicators.value import Part, Source, Status, Value
 from places.models import Place
 
-__all__ = ["NotOffered", "Part", "Source", "Status", "Value", "children_of", "freshness", "many", "of", "series"]
+__all__ = [
+    "NotOffered",
+    "Part",
+    "Source",
+    "Status",
+    "Value",
+    "children_of",
+    "freshness",
+    "grid",
+    "many",
+    "of",
+    "series",
+]
 
 
 class NotOffered(ValueError):
@@ -55,6 +67,13 @@ def many(indicators, place, period, *, boundaries="then"):
     return [answers.value(indicator, place, span) for indicator in indicators]
 
 
+def grid(indicators, places, periods, by=None, *, group="", boundaries="then"):
+    """The value of every indicator in every place for every period, in that order, in one reading."""
+    indicators, spans = _asked(indicators, periods, by, group, boundaries)
+    answers = Answers(indicators, places, spans, by=by and By(by), group=group, boundaries=boundaries)
+    return [answers.value(indicator, place, span) for indicator in indicators for place in places for span in spans]
+
+
 def children_of(indicator, place, period, level, *, group="", boundaries="then"):
     """The value for each unit of the level within the place, as they were on the count day, in alphabetical order."""
     (indicator,), (span,) = _asked([indicator], [period], None, group, boundaries)
@@ -68,16 +87,6 @@ def freshness(place):
     within = Place.objects.within(place).values("pk")
     oldest = Stale.objects.filter(place_id__in=within).aggregate(at=Min("created_at"))["at"]
     return oldest and max(timezone.now() - oldest, timedelta(0))
-
-
-def withheld_from(user, place):
-    """Someone barred from a case sees no live figures of its territory nor of what contains it (ruling 17): the
-    difference of two figures could tell of the case."""
-    inside = Q()
-    for path in place.territory_paths():
-        for named in ("responsible_place", "residence_place", "incident_place"):
-            inside |= Q(**{f"case__{named}__path__startswith": path})
-    return DenyEntry.objects.filter(inside, user=user).exists()
 
 
 def _asked(indicators, asked_periods, by, group, boundaries):
