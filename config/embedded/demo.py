@@ -1,5 +1,6 @@
 """`run.py demo`: a province with data, a worker, a clock and the site, each a real process."""
 
+import shutil
 import sys
 import time
 import urllib.error
@@ -72,12 +73,19 @@ def stop_crew(folder: DataFolder) -> None:
         Kept(name, folder).stop()
 
 
+def clear_leftovers(folder: DataFolder) -> None:
+    """Whatever a killed launcher left behind: processes (and with them the port) and temporary files."""
+    stop_crew(folder)
+    shutil.rmtree(folder.scratch)
+    folder.scratch.mkdir(mode=0o700)
+
+
 def run_demo(folder: DataFolder, given: Mapping[str, str], *, port: int | None, check: bool) -> int:
     """Bring everything up, then serve until told to stop; with `check`, check it over HTTP and give the verdict."""
     with _only_demo_on(folder), ExitStack() as stack:
         with step("Khởi động PostgreSQL và Valkey"):
             servers = stack.enter_context(lease(folder, given))
-        stop_crew(folder)  # whatever a killed launcher left behind, its port included
+        clear_leftovers(folder)
         web_port = _choose_port(port)
         ports.remember(folder.ports, "web", web_port)
         crew = Crew(folder, for_demo(folder, servers, given, web_port))

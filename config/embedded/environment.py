@@ -28,7 +28,13 @@ def environment(folder: DataFolder, servers: Servers, given: Mapping[str, str], 
 
 def for_demo(folder: DataFolder, servers: Servers, given: Mapping[str, str], port: int) -> dict[str, str]:
     """Marked "DỮ LIỆU GIẢ", served at http://localhost:PORT (ruling 19: a passkey refuses an IP address)."""
-    fixed = {"DEMO": "1", "DEBUG": "", "SITE_URL": f"http://localhost:{port}", "ALLOWED_HOSTS": "localhost,127.0.0.1"}
+    fixed = {
+        "DEMO": "1",
+        "DEBUG": "",
+        "SITE_URL": f"http://localhost:{port}",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "TMPDIR": str(folder.scratch),
+    }
     return {**environment(folder, servers, given), **fixed}
 
 

@@ -58,6 +58,11 @@ class DataFolder:
         return self.path / "files"
 
     @property
+    def scratch(self) -> Path:
+        """Temporary files of web and workers, uploads among them: private, and emptied at each start."""
+        return self.path / "scratch"
+
+    @property
     def static(self) -> Path:
         """Where production would collect static files; empty here, they are served from the checkout."""
         return self.path / "static"
@@ -77,7 +82,7 @@ def open_folder(asked: Path) -> DataFolder:
     """Make the folder if need be and say where it really lies; refuses a folder that belongs to someone else."""
     try:
         folder = _open_as_root(asked) if os.geteuid() == 0 else _open_as_user(asked)
-        for inner in (folder.run, folder.logs, folder.files, folder.static):
+        for inner in (folder.run, folder.logs, folder.files, folder.scratch, folder.static):
             inner.mkdir(mode=0o700, exist_ok=True)
     except PermissionError as error:
         raise Refusal(f"Không ghi được vào {error.filename}: hãy đặt MAIAM_DATA là thư mục mà bạn ghi được.") from error

@@ -24,13 +24,13 @@ def cannot_enter(monkeypatch, place):
 def test_the_folder_asked_for_is_used(place):
     opened = open_folder(place / "data")
     assert opened.path == place / "data"
-    assert {entry.name for entry in opened.path.iterdir()} == {"run", "logs", "files", "static"}
+    assert {entry.name for entry in opened.path.iterdir()} == {"run", "logs", "files", "scratch", "static"}
 
 
 def test_others_cannot_look_into_it(place):
     opened = open_folder(place / "data")
     assert not stat.S_IMODE(opened.path.stat().st_mode) & 0o066
-    for inner in (opened.run, opened.logs, opened.files, opened.static):
+    for inner in (opened.run, opened.logs, opened.files, opened.scratch):
         assert stat.S_IMODE(inner.stat().st_mode) == 0o700
 
 
