@@ -76,11 +76,12 @@ class PlaceQuerySet(models.QuerySet):
         word must begin a word of the unit's name or of those above it, and one of them a word of its own name.
         """
         places = self if on is None else self.in_force(on)
-        parts = [read_typed(part) for part in split_address(nfc(text))]
+        typed = split_address(nfc(text))
+        parts = [read_typed(part) for part in typed]
         words = [word for _kind, name in parts for word in fold(name).split()]
         if not words:
             return places.none()
-        own = Q()
+        (kind, name), own = parts[0], Q()
         for word in words:
             begins = f" {word}"
             own |= Q(search_key__contains=begins)
@@ -90,8 +91,8 @@ class PlaceQuerySet(models.QuerySet):
                 | Q(province__search_key__contains=begins)
             )
         return places.filter(own).order_by(
-            _likeness(parts[0][1]),
-            models.Case(models.When(kind__startswith=parts[0][0], then=0), default=1),
+            _likeness({typed[0], name}),
+            models.Case(models.When(kind__startswith=kind, then=0), default=1),
             _LEVELS_FROM_THE_TOP,
             F("valid_to").desc(nulls_first=True),
             "sort_key",
@@ -99,15 +100,21 @@ class PlaceQuerySet(models.QuerySet):
         )
 
 
-def _likeness(name):
-    """0 the same with its marks, 1 the same without, 2 begins so, 3 the rest."""
-    key = fold(name)
+def _likeness(names):
+    """0 the same as one of the names with its marks, 1 the same without, 2 begins so, 3 the rest."""
+    keys = [fold(name) for name in names]
     return models.Case(
-        models.When(sort_key=sort_key(name), then=0),
-        models.When(search_key__contains=f"| {key} |", then=1),
-        models.When(search_key__contains=f"| {key}", then=2),
+        models.When(sort_key__in=[sort_key(name) for name in names], then=0),
+        models.When(_any(search_key__contains=[f"| {key} |" for key in keys]), then=1),
+        models.When(_any(search_key__contains=[f"| {key}" for key in keys]), then=2),
         default=3,
     )
+
+
+def _any(**lookup):
+    """The condition that the lookup holds for one of its values."""
+    ((name, values),) = lookup.items()
+    return reduce(or_, (Q(**{name: value}) for value in values))
 
 
 class Place(models.Model):
@@ -243,32 +250,43 @@ class Place(models.Model):
         """
         found = frontier = [self.path]
         while frontier:
-            below = reduce(or_, (Q(to_place__path__startswith=path) for path in frontier))
-            ended = Q(from_place__valid_to__lt=F("on_date"))
-            whole = Q(partial=False) | Q(from_place__level=Level.COMMUNE)
-            earlier = PlaceLink.objects.filter(below, ended, whole).values_list("from_place__path", flat=True)
+            earlier = _whole_predecessors(_any(path__startswith=frontier))
             wider = shortest_paths([*found, *earlier])
             frontier = [path for path in wider if path not in found]
             found = wider
         return found
 
 
+def _whole_predecessors(below):
+    """Paths of the ended units that became, or became part of, the units that `below` selects."""
+    # Two questions: joined into one, the planner needs minutes while new tables have no statistics.
+    ids = list(Place.objects.filter(below).values_list("pk", flat=True))
+    ended = Q(from_place__valid_to__lt=F("on_date"))
+    whole = Q(partial=False) | Q(from_place__level=Level.COMMUNE)
+    return PlaceLink.objects.filter(ended, whole, to_place__in=ids).values_list("from_place__path", flat=True)
+
+
 def _successors_of(places):
     """{successor: partial} one reform later, of units that ended; `places` says which of them are parts already."""
-    links = PlaceLink.objects.filter(from_place__in=places, on_date__gt=F("from_place__valid_to"))
-    return _reached(places, ((link.from_place, link.to_place, link.partial) for link in links.with_places()))
+    here = {place.pk: place for place in places}
+    reached = {}
+    for link in PlaceLink.objects.filter(from_place__in=here).select_related("to_place"):
+        place = here[link.from_place_id]
+        if (
+            place.valid_to and link.on_date > place.valid_to
+        ):  # what it gave away while it went on existing made it no other
+            reached[link.to_place] = reached.get(link.to_place, False) or places[place] or link.partial
+    return reached
 
 
 def _predecessors_of(places):
-    """{predecessor: partial} one reform earlier; what was joined to a unit after its first day made it no other."""
-    links = PlaceLink.objects.filter(to_place__in=places, on_date__lte=F("to_place__valid_from"))
-    return _reached(places, ((link.to_place, link.from_place, link.partial) for link in links.with_places()))
-
-
-def _reached(places, steps):
+    """{predecessor: partial} one reform earlier, of units that began."""
+    here = {place.pk: place for place in places}
     reached = {}
-    for here, there, partial in steps:
-        reached[there] = reached.get(there, False) or places[here] or partial
+    for link in PlaceLink.objects.filter(to_place__in=here).select_related("from_place"):
+        place = here[link.to_place_id]
+        if place.valid_from and link.on_date <= place.valid_from:  # what joined it later made it no other
+            reached[link.from_place] = reached.get(link.from_place, False) or places[place] or link.partial
     return reached
 
 

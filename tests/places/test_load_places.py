@@ -27,7 +27,9 @@ class LoadedPlaces(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        cls.done = load_places(FOLDER)
+        load_places(FOLDER)
+        with connection.cursor() as cursor:  # rows that are not committed have no statistics: keep the planner sober
+            cursor.execute("set local enable_nestloop = off")
 
     def count(self, day, level, province=None):
         units = Place.objects.in_force(day).level(level)
@@ -257,6 +259,7 @@ class LoadedPlaces(TestCase):
         assert Place.objects.search("hoà bình", on=LAST_OLD_DAY)[0].name == "Tỉnh Hòa Bình"
         first = Place.objects.search("phường hoà bình", on=LAST_OLD_DAY)[0]
         assert (first.kind, first.short_name) == ("phường", "Hòa Bình")
+        assert Place.objects.search("xa dung", on=LAST_OLD_DAY)[0].name == "Xã Xa Dung", "where xa is no kind"
 
     def test_search_finds_spellings_of_the_highlands_and_of_old_lists(self):
         day = LAST_OLD_DAY

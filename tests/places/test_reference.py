@@ -81,6 +81,7 @@ def test_the_command_says_in_words_why_nothing_was_loaded(tmp_path):
         call_command("load_places", folder=tmp_path / "nowhere", stdout=StringIO())
 
 
+@pytest.mark.django_db(databases=["default", "owner"])
 def test_the_command_shows_what_it_did(tmp_path):
     out = StringIO()
 

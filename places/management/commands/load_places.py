@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 from places.actions.units import BrokenPlaceData, load_places
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  {WORDS[table]}: {_dots(loaded.rows)} ({_dots(loaded.new)} mới, đổi {_dots(loaded.changed)})"
             )
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("analyze places_place, places_placelink, places_placealias")  # or the first pages crawl
         if done["units"].left:
             self.stdout.write(f"  {_dots(done['units'].left)} đơn vị không còn trong tệp, được giữ nguyên.")
         self.stdout.write(f"Xong sau {time.monotonic() - began:.1f} giây.".replace(".", ",", 1))
