@@ -28,10 +28,10 @@ def reachable_places(user, permission=Permission.INDICATOR_VIEW):
     return Place.objects.filter(inside(user.territory(permission)))
 
 
-def place(user, text, permission=Permission.INDICATOR_VIEW) -> Place:
-    """The place named `91` or `91@2025-06-30`. Raises Unreadable, OutOfReach."""
+def unit(text) -> Place:
+    """The unit named `91` or `91@2025-06-30`. Raises Unreadable."""
     try:
-        found = Place.objects.with_names().by_reference(text.strip(), timezone.localdate())
+        return Place.objects.with_names().by_reference(text.strip(), timezone.localdate())
     except (ObjectDoesNotExist, Place.MultipleObjectsReturned, ValueError) as why:
         raise Unreadable(
             _(
@@ -40,6 +40,11 @@ def place(user, text, permission=Permission.INDICATOR_VIEW) -> Place:
             )
             % {"text": text[:40]}
         ) from why
+
+
+def place(user, text, permission=Permission.INDICATOR_VIEW) -> Place:
+    """The unit with that name whose figures the person may see. Raises Unreadable, OutOfReach."""
+    found = unit(text)
     if not found.path.startswith(tuple(user.territory(permission))):
         raise OutOfReach(found)
     return found

@@ -1,0 +1,318 @@
+"""The REST API of places, indicators and their values (docs/api.md)."""
+
+import csv
+import hashlib
+import io
+import json
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api_parameters import KnownParametersOnly
+from accounts.permissions import Permission
+from indicators import api_schema, asking, registry, values  # noqa: F401 - the schema registers itself
+from indicators.asking import OutOfReach, Unreadable
+from indicators.definition import By
+from indicators.periods import PeriodUnreadable
+from indicators.registry import UnknownIndicator
+from indicators.serializers import (
+    IndicatorSerializer,
+    PlaceDetailSerializer,
+    PlaceSerializer,
+    ProblemSerializer,
+    ValueSerializer,
+    ValuesSerializer,
+)
+from indicators.withholding import Withheld
+from places.models import Level, Place
+from places.spreadsheets import formula_safe
+
+MOST_VALUES = 5_000
+REFUSALS = {400: ProblemSerializer, 401: ProblemSerializer, 403: ProblemSerializer, 429: ProblemSerializer}
+
+
+class Refused(ValidationError):
+    """400: a sentence beside the parameter that it is about."""
+
+    def __init__(self, parameter, why):
+        super().__init__({parameter: [str(why)]})
+
+
+class Pages(PageNumberPagination):
+    page_size_query_param = "page_size"
+    max_page_size = 500
+
+
+class CsvRenderer(BaseRenderer):
+    """Names `format=csv`; the view writes the rows."""
+
+    media_type, format, charset = "text/csv", "csv", "utf-8"
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+
+
+class Api(KnownParametersOnly, APIView):
+    """An address of the API: unknown parameters and formats are refused with a sentence."""
+
+    def perform_content_negotiation(self, request, force=False):
+        asked = request.query_params.get("format")
+        known = [renderer.format for renderer in self.renderer_classes]
+        if asked and asked not in known and not force:
+            request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+            allowed = _("Không có định dạng này. Được dùng: %(known)s.") % {"known": ", ".join(known)}
+            raise Refused("format", allowed)
+        return super().perform_content_negotiation(request, force)
+
+
+def asked_for(request, name, read, required=True):
+    """Each of the texts of a parameter, given several times or with commas, as `read` reads it. Raises Refused."""
+    texts = [text.strip() for given in request.query_params.getlist(name) for text in given.split(",") if text.strip()]
+    if required and not texts:
+        raise Refused(name, _("Thiếu tham số này; ghi một hoặc nhiều giá trị, cách nhau bằng dấu phẩy."))
+    try:
+        return [read(text) for text in dict.fromkeys(texts)]
+    except OutOfReach:
+        raise Http404 from None
+    except (Unreadable, PeriodUnreadable, UnknownIndicator) as why:
+        raise Refused(name, why) from why
+
+
+def one_of(request, name, allowed):
+    """The value of a parameter that takes one of a few words; None where it is not given. Raises Refused."""
+    given = request.query_params.get(name)
+    if given and given not in allowed:
+        raise Refused(name, _("Chỉ dùng được: %(allowed)s.") % {"allowed": ", ".join(allowed)})
+    return given or None
+
+
+def _text(name, words, example=None, required=False, many=False):
+    examples = [OpenApiExample(str(words).split(".")[0], value=example)] if example else None
+    return OpenApiParameter(
+        name, OpenApiTypes.STR, required=required, description=str(words), examples=examples, many=many, explode=False
+    )
+
+
+# ---- places
+
+
+class Places(Api):
+    """Administrative units in force on a day."""
+
+    required_permission = Permission.SIGNED_IN
+    parameters = ("code", "on", "search", "level", "within")
+    paginator = Pages()
+
+    @extend_schema(
+        operation_id="places",
+        summary="Đơn vị hành chính",
+        description="Các đơn vị có hiệu lực vào một ngày: theo mã, theo tên (viết không dấu cũng được), theo cấp.",
+        parameters=[
+            _text(
+                "code",
+                "Mã. Một mã chỉ có nghĩa vào một ngày: 91 là Kiên Giang đến 30/06/2025, là An Giang sau đó.",
+                "91",
+            ),
+            _text("on", "Ngày; không ghi là hôm nay.", "2025-06-30"),
+            _text("search", "Tên, có thể kèm tên cấp trên.", "vinh thanh trung, an giang"),
+            OpenApiParameter("level", enum=Level.values),
+            _text("within", "Trong đơn vị này (mã@ngày).", "91"),
+            OpenApiParameter("page", OpenApiTypes.INT),
+            OpenApiParameter("page_size", OpenApiTypes.INT),
+        ],
+        responses={200: PlaceSerializer(many=True), **REFUSALS},
+    )
+    def get(self, request):
+        (on,) = asked_for(request, "on", asking.day, required=False) or [timezone.localdate()]
+        level, search = one_of(request, "level", Level.values), request.query_params.get("search", "")
+        rows = Place.objects.search(search, on) if search else Place.objects.in_force(on).order_by("sort_key", "id")
+        if request.query_params.get("code"):
+            rows = rows.filter(code=request.query_params["code"])
+        for above in asked_for(request, "within", asking.unit, required=False):
+            rows = rows.within(above)
+        rows = (rows.level(level) if level else rows).with_names()
+        page = self.paginator.paginate_queryset(rows, request, view=self)
+        return self.paginator.get_paginated_response(PlaceSerializer(page, many=True).data)
+
+
+class OnePlace(Api):
+    """One unit, with what it came from and what became of it."""
+
+    required_permission = Permission.SIGNED_IN
+
+    @extend_schema(
+        operation_id="place",
+        summary="Một đơn vị và lịch sử sắp xếp của nó",
+        parameters=[
+            OpenApiParameter(
+                "reference",
+                OpenApiTypes.STR,
+                OpenApiParameter.PATH,
+                examples=[OpenApiExample("Kiên Giang", value="91@2025-06-30"), OpenApiExample("hôm nay", value="91")],
+            )
+        ],
+        responses={200: PlaceDetailSerializer, 404: ProblemSerializer, **REFUSALS},
+    )
+    def get(self, request, reference):
+        try:
+            place = asking.unit(reference)
+        except Unreadable as why:
+            raise Refused("reference", why) from why
+        return Response(PlaceDetailSerializer(place).data)
+
+
+# ---- indicators
+
+
+class Indicators(Api):
+    """The catalogue: every definition."""
+
+    required_permission = Permission.INDICATOR_VIEW
+
+    @extend_schema(
+        operation_id="indicators",
+        summary="Danh mục chỉ số",
+        description="Mọi chỉ số với định nghĩa, đơn vị, phân tổ, căn cứ pháp lý và các phiên bản.",
+        responses={200: IndicatorSerializer(many=True), **REFUSALS},
+    )
+    def get(self, request):
+        return Response(IndicatorSerializer(registry.all(), many=True).data)
+
+
+class OneIndicator(Api):
+    required_permission = Permission.INDICATOR_VIEW
+
+    @extend_schema(
+        operation_id="indicator",
+        summary="Định nghĩa của một chỉ số",
+        parameters=[
+            OpenApiParameter(
+                "code", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("H01", value="H01")]
+            )
+        ],
+        responses={200: IndicatorSerializer, **REFUSALS},
+    )
+    def get(self, request, code):
+        try:
+            return Response(IndicatorSerializer(asking.indicator(code)).data)
+        except UnknownIndicator as why:
+            raise Refused("code", why) from why
+
+
+# ---- values
+
+
+class Values(Api):
+    """Figures of several indicators, places and periods at once."""
+
+    required_permission = Permission.INDICATOR_VIEW
+    parameters = ("indicator", "place", "period", "by", "group", "boundaries")
+    renderer_classes = (JSONRenderer, CsvRenderer)
+
+    @extend_schema(
+        operation_id="values",
+        summary="Trị số của chỉ số",
+        description=(
+            "Mỗi chỉ số × nơi × kỳ một dòng. Chưa có số liệu là null (status unknown), không phải 0. "
+            "ETag: gửi lại bằng If-None-Match, số chưa đổi thì trả 304."
+        ),
+        parameters=[
+            _text("indicator", "Mã chỉ số; nhiều mã cách nhau bằng dấu phẩy.", "H01,R01", required=True),
+            _text("place", "Nơi: mã hoặc mã@ngày; nhiều nơi cách nhau bằng dấu phẩy.", "62@2025-06-30", required=True),
+            _text(
+                "period",
+                "Kỳ: 2022, 2022-H1, 2022-Q1, 2022-03, 2016/2020, 2011-01-01/2013-09-30, hoặc dãy 2018..2022.",
+                "2022",
+                required=True,
+            ),
+            OpenApiParameter("by", enum=[by.value for by in By], description="Phân tổ."),
+            _text("group", "Chỉ một nhóm của phân tổ theo nhóm.", "safe_house"),
+            OpenApiParameter("boundaries", enum=["then", "now"], description="Ranh giới của thời kỳ, hay hiện nay."),
+            OpenApiParameter("format", enum=["json", "csv"]),
+            OpenApiParameter("If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER),
+        ],
+        responses={200: ValuesSerializer, 304: None, 404: ProblemSerializer, **REFUSALS},
+        examples=[
+            OpenApiExample(
+                "Kon Tum 2022",
+                response_only=True,
+                value={
+                    "count": 1,
+                    "results": [
+                        {
+                            "indicator": "P03",
+                            "place": "62@2025-06-30",
+                            "place_name": "Tỉnh Kon Tum",
+                            "period": "2022",
+                            "status": "computed",
+                            "value": 27678,
+                            "unit": "child",
+                            "stale": False,
+                        }
+                    ],
+                },
+            )
+        ],
+    )
+    def get(self, request):
+        found = Withheld(request.user).shown(self._found(request))
+        rows = ValueSerializer(found, many=True).data
+        etag = _etag(request, rows)
+        if etag in request.headers.get("If-None-Match", ""):
+            return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": "private, no-cache"})
+        headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization"}
+        if request.accepted_renderer.format == "csv":
+            return Response(values_as_csv(rows), headers=headers)
+        return Response({"count": len(rows), "results": rows}, headers=headers)
+
+    def _found(self, request):
+        indicators = asked_for(request, "indicator", asking.indicator)
+        places = asked_for(request, "place", lambda text: asking.place(request.user, text))
+        spans = [span for spans in asked_for(request, "period", asking.spans) for span in spans]
+        by, boundaries = one_of(request, "by", [by.value for by in By]), one_of(request, "boundaries", ["then", "now"])
+        if len(indicators) * len(places) * len(spans) > MOST_VALUES:
+            too_many = _("Hỏi quá nhiều số một lần: nhiều nhất %(most)d chỉ số × nơi × kỳ.")
+            raise Refused("period", too_many % {"most": MOST_VALUES})
+        group = request.query_params.get("group", "")
+        try:
+            return values.grid(indicators, places, spans, by, group=group, boundaries=boundaries or "then")
+        except values.NotOffered as why:
+            raise Refused("by" if by else "group", why) from why
+
+
+def _etag(request, rows):
+    """The same as long as the figures are: the moment of asking is no part of it."""
+    told = [{name: value for name, value in row.items() if name != "as_of"} for row in rows]
+    key = json.dumps([request.accepted_renderer.format, request.LANGUAGE_CODE, told], default=str)
+    return f'W/"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
+
+
+CSV_COLUMNS = (
+    *("indicator", "place", "place_name", "period", "first_day", "last_day", "group", "part", "part_label", "status"),
+    *("value", "unit", "numerator", "denominator", "stale", "as_of", "complete", "running", "version", "reason"),
+)
+
+
+def values_as_csv(rows):
+    """One row for each figure, and one for each of its parts; UTF-8, decimal points, empty where unknown."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, CSV_COLUMNS, extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    for row in _flat(rows):
+        writer.writerow({name: formula_safe(value) for name, value in row.items()})
+    return out.getvalue()
+
+
+def _flat(rows):
+    for row in rows:
+        yield {**row, "part": "", "part_label": ""}
+        for part in row["parts"]:
+            figures = {name: part[name] for name in ("numerator", "denominator", "value")}
+            yield {**row, **figures, "part": part["key"], "part_label": part["label"]}

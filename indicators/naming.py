@@ -1,0 +1,47 @@
+"""What the parts of a definition are called on pages, in files and in the API."""
+
+from django.utils.translation import gettext as _
+
+from indicators.definition import By, Per, PlaceCount, PopulationCount
+from indicators.measures.shapes import Measure, Unit
+from places.models import Level
+
+
+def denominator_name(indicator):
+    """What the numerator is divided by; None where nothing divides it."""
+    denominator = indicator.denominator
+    if isinstance(denominator, Measure):
+        return str(denominator.name)
+    if isinstance(denominator, PlaceCount):
+        return {
+            Level.COMMUNE: _("xã, phường, thị trấn"),
+            Level.DISTRICT: _("đơn vị cấp huyện"),
+            Level.PROVINCE: _("tỉnh, thành phố"),
+        }[denominator.level]
+    return _("dân số") if isinstance(denominator, PopulationCount) else None
+
+
+def unit_name(unit):
+    """What is counted, or how a share is read."""
+    return {
+        Per.PERCENT: "%",
+        Per.HUNDRED_THOUSAND: _("trên 100.000"),
+        Unit.CHILD: _("trẻ em"),
+        Unit.CASE: _("hồ sơ"),
+        Unit.COMMUNE: _("xã, phường, thị trấn"),
+        Unit.DISTRICT: _("huyện"),
+        Unit.MODEL: _("mô hình, điểm"),
+        Unit.CLASS: _("lớp"),
+        Unit.TURN: _("lượt"),
+        Unit.VND: _("đồng"),
+    }[unit]
+
+
+def breakdown_name(by):
+    return {By.SEX: _("giới tính"), By.AGE: _("nhóm tuổi"), By.GROUP: _("nhóm")}[by]
+
+
+def direction_name(indicator):
+    return {"up": _("càng cao càng tốt"), "down": _("càng thấp càng tốt"), "": _("không xét tốt hay xấu")}[
+        indicator.direction
+    ]

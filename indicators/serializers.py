@@ -1,0 +1,158 @@
+"""What the API says about places, indicators, figures and targets. Numbers are numbers; unknown is null, never 0."""
+
+from rest_framework import serializers
+
+from indicators.naming import denominator_name
+from places.models import Place
+
+
+class PlaceSerializer(serializers.ModelSerializer):
+    reference = serializers.CharField(help_text="Mã và một ngày mà đơn vị có hiệu lực, ví dụ 91@2025-06-30.")
+    full_name = serializers.CharField(help_text="Tên kèm tên các cấp trên.")
+    parent = serializers.CharField(source="parent.reference", default=None, allow_null=True)
+    province = serializers.CharField(source="province.reference", default=None, allow_null=True)
+
+    class Meta:
+        model = Place
+        fields = (
+            "reference",
+            "code",
+            "level",
+            "kind",
+            "name",
+            "full_name",
+            "parent",
+            "province",
+            "valid_from",
+            "valid_to",
+            "certainty",
+            "legal_document",
+        )
+
+
+class LinkSerializer(serializers.Serializer):
+    place = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    on = serializers.DateField(allow_null=True)
+    partial = serializers.BooleanField()
+    share = serializers.DecimalField(max_digits=6, decimal_places=5, allow_null=True)
+    legal_document = serializers.CharField()
+    certainty = serializers.CharField()
+
+
+class PlaceDetailSerializer(PlaceSerializer):
+    came_from = serializers.SerializerMethodField()
+    became = serializers.SerializerMethodField()
+
+    class Meta(PlaceSerializer.Meta):
+        fields = (*PlaceSerializer.Meta.fields, "came_from", "became")
+
+    def get_came_from(self, place) -> LinkSerializer(many=True):
+        links = place.links_in.select_related("from_place")
+        return [_link(link, link.from_place) for link in links]
+
+    def get_became(self, place) -> LinkSerializer(many=True):
+        links = place.links_out.select_related("to_place")
+        return [_link(link, link.to_place) for link in links]
+
+
+def _link(link, place):
+    told = {
+        "place": place.reference,
+        "name": place.name,
+        "kind": link.kind,
+        "on": link.on_date,
+        "partial": link.partial,
+        "share": link.share,
+        "legal_document": link.legal_document,
+        "certainty": link.certainty,
+    }
+    return LinkSerializer(told).data
+
+
+class VersionSerializer(serializers.Serializer):
+    number = serializers.CharField()
+    valid_from = serializers.DateField()
+    note = serializers.CharField()
+
+
+class IndicatorSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+    why = serializers.CharField()
+    numerator = serializers.CharField(source="numerator.name")
+    denominator = serializers.SerializerMethodField(allow_null=True)
+    unit = serializers.CharField()
+    direction = serializers.CharField(help_text="up: càng cao càng tốt; down: càng thấp càng tốt; trống: không xét.")
+    by = serializers.ListField(child=serializers.CharField(), help_text="Các phân tổ có được.")
+    periods = serializers.ListField(child=serializers.CharField(), source="kinds", help_text="Trống: mọi loại kỳ.")
+    source = serializers.CharField()
+    legal_code = serializers.CharField()
+    versions = VersionSerializer(many=True)
+    checked_by = serializers.CharField()
+    verified = serializers.BooleanField()
+    notes = serializers.ListField(child=serializers.CharField())
+
+    def get_denominator(self, indicator) -> str | None:
+        return denominator_name(indicator)
+
+
+class PartSerializer(serializers.Serializer):
+    key = serializers.CharField()
+    label = serializers.CharField()
+    numerator = serializers.IntegerField()
+    denominator = serializers.IntegerField(allow_null=True)
+    value = serializers.FloatField(allow_null=True)
+
+
+class ReportedSerializer(serializers.Serializer):
+    value = serializers.FloatField()
+    qualifier = serializers.CharField()
+    unit = serializers.CharField()
+    printed_text = serializers.CharField()
+    document = serializers.CharField(source="document.number", default=None, allow_null=True)
+    synthetic = serializers.BooleanField(source="is_synthetic")
+
+
+class ValueSerializer(serializers.Serializer):
+    """One figure, with all that must be said beside it."""
+
+    indicator = serializers.CharField(source="indicator.code")
+    place = serializers.CharField(source="place.reference")
+    place_name = serializers.CharField(source="place.name")
+    period = serializers.CharField(source="period.id")
+    first_day = serializers.DateField(source="period.first")
+    last_day = serializers.DateField(source="period.last")
+    group = serializers.CharField()
+    status = serializers.CharField(help_text="computed; unknown: chưa có số liệu; not_applicable: không phát sinh.")
+    value = serializers.FloatField(allow_null=True)
+    unit = serializers.CharField(source="indicator.unit")
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True)
+    reason = serializers.CharField(help_text="Vì sao chưa có giá trị.")
+    stale = serializers.BooleanField(help_text="Bản ghi đã thay đổi, số đang được tính lại.")
+    as_of = serializers.DateTimeField(allow_null=True, help_text="Đúng với bản ghi vào lúc này.")
+    count_day = serializers.DateField(allow_null=True)
+    running = serializers.BooleanField(help_text="Kỳ chưa kết thúc: số tính đến count_day.")
+    partial = serializers.BooleanField()
+    complete = serializers.BooleanField()
+    source = serializers.CharField()
+    version = serializers.CharField()
+    parts = PartSerializer(many=True)
+    reported = ReportedSerializer(many=True)
+
+
+class ValuesSerializer(serializers.Serializer):
+    count = serializers.IntegerField()
+    results = ValueSerializer(many=True)
+
+
+class ProblemSerializer(serializers.Serializer):
+    """application/problem+json (RFC 9457)."""
+
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
