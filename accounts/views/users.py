@@ -53,6 +53,7 @@ def _filtered(found, role, status):
 
 @require_permission(MANAGE)
 @require_http_methods(["GET", "POST"])
+@confirm_identity
 def create_user(request):
     form = forms.NewUserForm(request.POST or None, administrator=request.user)
     if request.method == "POST" and form.is_valid():
