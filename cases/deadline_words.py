@@ -1,5 +1,7 @@
 """Due tags in words: "trễ 2 ngày làm việc", "còn 9 giờ"."""
 
+from datetime import time
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +10,7 @@ from places import working_days
 from places.working_days import CalendarMissing
 
 SOON = 2  # working days
+END = time(23, 59)  # terms in days end at 24:00, kept as the last instant of the day
 
 
 def due_words(due_at, now):
@@ -42,3 +45,9 @@ def _between(start, end):
         return working_days.between(start, end)
     except CalendarMissing:
         return (end - start).days
+
+
+def due_day(due_at):
+    """The last day of a term; with the hour where it ends within a day."""
+    local = timezone.localtime(due_at)
+    return f"{local:%d/%m/%Y}" if local.time() >= END else f"{local:%H:%M %d/%m/%Y}"

@@ -142,7 +142,7 @@ def _case_parts():
         ],
         "today": MONDAY,
         "days": [
-            {"date": day + timedelta(n), "counts": n in counted, "ordinal": counted.get(n), "reason": why.get(n, "")}
+            {"day": day + timedelta(n), "counts": n in counted, "ordinal": counted.get(n), "reason": why.get(n, "")}
             for n in range(8)
         ],
     }

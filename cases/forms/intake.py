@@ -54,7 +54,10 @@ class IntakeForm(forms.ModelForm):
             "narrative", "condition", "consequences", "child_name", "child_sex", "child_birth_date", "child_age_estimate",
             "family", "current_carer", "support_given", "informant_name", "informant_phone", "informant_address",
         ]  # fmt: skip
-        widgets = dict.fromkeys(["condition", "consequences", "family", "current_carer", "support_given"], FEW_LINES)
+        widgets = {
+            **dict.fromkeys(["condition", "consequences", "family", "current_carer", "support_given"], FEW_LINES),
+            **dict.fromkeys(["informant_name", "informant_phone", "informant_address"], forms.TextInput),
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

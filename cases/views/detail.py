@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require_permission
 from accounts.models import AuditEvent
 from accounts.permissions import Permission as P
-from cases.deadline_words import due_words
+from cases.deadline_words import due_day, due_words
 from cases.models import CasePlan, CaseStep, Stage
 from cases.views.reach import case_for
 from places.working_days import vietnam_day
@@ -88,7 +88,7 @@ def _clock(step, now):
         "title": step.get_code_display(),
         "kind": kind,
         "words": words,
-        "when": timezone.localtime(step.due_at) if step.due_at else None,
+        "when": due_day(step.due_at) if step.due_at else "",
         "today": timezone.localdate(now),
         **told,
     }

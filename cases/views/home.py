@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require_permission
 from accounts.audit import record
 from accounts.permissions import Permission as P
-from cases.deadline_words import due_words
+from cases.deadline_words import due_day, due_words
 from cases.models import Case, CasePlan, CaseStep, Intake, IntakeStatus, Stage
 from places import working_days
 
@@ -124,7 +124,7 @@ def _step_row(step, now):
         "who": case_words(step.case),
         "kind": kind,
         "words": words,
-        "note": _("hạn %(day)s") % {"day": timezone.localtime(step.due_at).strftime("%H:%M %d/%m/%Y")},
+        "note": _("hạn %(day)s") % {"day": due_day(step.due_at)},
     }
 
 
@@ -162,8 +162,10 @@ def _stages(mine):
 
 
 def _week(mine, today):
-    """Five days from Monday: how many terms end on each."""
-    monday = today - timedelta(days=today.weekday())
+    """Five days from Monday (at the weekend, of the coming week): how many terms end on each."""
+    monday = (
+        today - timedelta(days=today.weekday()) if today.weekday() < 5 else today + timedelta(days=7 - today.weekday())
+    )
     days = [monday + timedelta(days=n) for n in range(5)]
     first, last = working_days.end_of_day(monday - timedelta(days=1)), working_days.end_of_day(days[-1])
     ends = CaseStep.objects.open().filter(case__in=mine.cases, due_at__gt=first, due_at__lte=last)

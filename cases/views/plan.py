@@ -28,18 +28,20 @@ def plan(request, uid):
     draft = _draft(case)
     if request.method == "POST":
         return _typed(request, case, draft)
-    rows = ActivityFormSet(initial=_rows_of(draft), prefix="row")
-    rows.extra = max(0, EMPTY_ROWS - len(rows.initial))
-    return _page(request, case, PlanForm(initial=PlanForm.initial_of(draft)), rows, draft)
+    return _page(request, case, PlanForm(initial=PlanForm.initial_of(draft)), _rows_for(draft), draft)
 
 
 def _draft(case):
     return case.plans.filter(voided_at=None, status__in=["draft", "returned"]).order_by("-number").first()
 
 
-def _rows_of(draft):
+def _rows_for(draft):
+    """The draft's activities, and room for the first ones."""
     names = ("text", "responsible", "starts_on", "ends_on", "cooperating", "cost")
-    return [{name: getattr(row, name) for name in names} for row in draft.activities.all()] if draft else []
+    kept = [{name: getattr(row, name) for name in names} for row in draft.activities.all()] if draft else []
+    rows = ActivityFormSet(initial=kept, prefix="row")
+    rows.extra = max(0, EMPTY_ROWS - len(kept))
+    return rows
 
 
 def _typed(request, case, draft):
@@ -77,7 +79,7 @@ def _submit(request, case, saved):
         form = PlanForm(data=PlanForm.initial_of(saved))
         form.is_valid()
         put_refusal(form, refusal)
-        return _page(request, case, form, ActivityFormSet(initial=_rows_of(saved), prefix="row"), saved)
+        return _page(request, case, form, _rows_for(saved), saved)
     messages.success(request, _("Đã trình kế hoạch."))
     return redirect(case.get_absolute_url())
 

@@ -120,7 +120,8 @@ class _History:
         self.received = now - timedelta(days=self._age_in_days(), minutes=dice.randrange(600))
         self.category = dice.choices(list(Category), weights=(25, 40, 35))[0]
         self.abuse = dice.choice(list(AbuseType)) if self.category == Category.ABUSED else ""
-        self.late = dice.random() < 0.13  # stands still since the step before
+        # Some stand still since the step before; none for months, or the demonstration would be of neglect.
+        self.late = self.received > now - timedelta(days=24) and dice.random() < 0.35
 
     def _age_in_days(self):
         low, high = self.dice.choices(((0, 1), (1, 9), (9, 45), (45, 260)), weights=(6, 19, 30, 45))[0]
