@@ -71,6 +71,7 @@ def test_the_same_result_changes_nothing(household, hoa):
 def test_a_household_leaves_the_list(household, hoa):
     assert actions.set_household_status(household=household, year=2024, status="", by=hoa) is None
     assert not household.statuses.filter(voided_at=None).exists()
+    assert actions.set_household_status(household=household, year=2023, status="", by=hoa) is None
 
 
 def test_a_year_to_come_is_refused(household, hoa):

@@ -162,3 +162,10 @@ class TestDismissing:
         actions.dismiss_intake(intake=intake, version=1, reason="Tin trùng.", by=hoa)
         with pytest.raises(actions.Clash):
             actions.dismiss_intake(intake=intake, version=1, reason="Không rõ.", by=hoa)
+
+
+def test_a_refused_moment_is_shown_in_vietnamese_time(take, time_machine):
+    time_machine.move_to("2026-03-09T02:00:00+00:00")
+    with pytest.raises(actions.Refused) as refusal:
+        take(received_at=timezone.now() + timedelta(minutes=5))
+    assert str(refusal.value) == "Thời điểm 09:05 09/03/2026 ở tương lai."

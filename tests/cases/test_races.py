@@ -1,0 +1,85 @@
+"""Two people at once."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Notice
+from cases import actions
+from cases.models import Case, Intake
+from tests.factories import ChildFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls):
+    """Run each call in a thread of its own, all let go together; what they returned or raised, in order."""
+    gate, results = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(index, call):
+        try:
+            gate.wait(timeout=10)
+            results[index] = call()
+        except Exception as error:  # noqa: BLE001 (handed to the test)
+            results[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return results
+
+
+def test_two_officers_open_one_case_of_one_child_and_report(intake, hoa, here):
+    child = ChildFactory(place=here)
+    results = at_once(*[lambda: actions.open_case(intake=intake, by=hoa, child=child)] * 2)
+    assert sorted(type(result).__name__ for result in results) == ["Case", "Refused"]
+    assert Case.objects.count() == 1
+
+
+def test_numbers_neither_repeat_nor_leave_gaps(hoa, here):
+    def take():
+        return actions.take_intake(
+            by=hoa,
+            received_at=timezone.now() - timedelta(minutes=1),
+            channel="phone",
+            category="at_risk",
+            incident_place=here,
+            narrative="Nội dung giả.",
+        )
+
+    at_once(*[take] * 6)
+    assert sorted(code[-1] for code in Intake.objects.values_list("code", flat=True)) == list("123456")
+
+
+def test_of_two_edits_of_one_version_one_is_saved_and_one_is_shown_the_other(hoa, here):
+    child = ChildFactory(place=here)
+    results = at_once(
+        *[lambda name=name: actions.edit_child(child=child, version=1, by=hoa, full_name=name) for name in ("A", "B")]
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Child", "Clash"]
+    child.refresh_from_db()
+    assert child.version == 2
+
+
+def test_two_memberships_of_one_group_at_once_leave_one(hoa, here):
+    child = ChildFactory(place=here)
+    results = at_once(
+        *[lambda: actions.add_circumstance(child=child, group="DB01", starts_on=date(2022, 1, 1), by=hoa)] * 2
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Refused", "SpecialCircumstance"]
+
+
+def test_two_reminders_at_once_tell_once(opened):
+    Notice.objects.all().delete()
+    now = timezone.now()
+    opened.steps.update(due_at=now - timedelta(hours=1))
+    results = at_once(*[lambda: actions.remind_of_late_steps(at=now)] * 3)
+    assert sum(results) == 2
+    assert Notice.objects.count() == 2
