@@ -232,6 +232,7 @@ REST_KNOX = {
     "TOKEN_PREFIX": "maiam_",
     "AUTO_REFRESH": False,
 }
+MIGRATION_MODULES = {"knox": None}  # its own table of tokens is not used
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 (a model, not a password)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Mái Ấm API",

@@ -70,8 +70,18 @@ def _row(event):
         "target": TARGETS.get(event.target_type, event.target_type),
         "number": event.target_id,
         "count": len(event.ids),
-        "details": [(DETAILS.get(key, key), _said(key, value)) for key, value in event.detail.items() if value],
+        "details": [
+            (DETAILS.get(key, key), _said(key, value))
+            for key, value in event.detail.items()
+            if value not in (None, "", [])
+        ],
     }
+
+
+def _details(detail):
+    for key, value in detail.items():
+        if value not in (None, "", []):
+            yield DETAILS.get(key, key), _said(key, value)
 
 
 def _said(key, value):
