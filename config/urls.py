@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("cases.urls")),
     path("hoat-dong/", include("programs.urls")),
+    path("", include("reporting.urls")),
     path("api/v1/", include("indicators.api_urls")),
     path("danh-muc/", admin.site.urls),
     path("thiet-ke/", gallery, name="gallery"),

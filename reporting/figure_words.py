@@ -1,0 +1,156 @@
+"""How a figure is said: a number never stands alone, and what is not known is said, never 0."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.definition import Per
+from indicators.measures.shapes import Unit
+from indicators.models import Qualifier, ReportedFigure
+from indicators.naming import denominator_name, unit_name
+from indicators.value import Status, Value
+from places import numerals
+from reporting import charts
+
+
+def chart_unit(unit):
+    """How charts write values of this unit of an indicator."""
+    if unit == Per.PERCENT:
+        return charts.Unit("%", 2)
+    if unit == Per.HUNDRED_THOUSAND:
+        return charts.Unit("", 1)
+    return charts.VND if unit == Unit.VND else charts.count(unit_name(unit))
+
+
+def number(unit, amount, *, long=False):
+    """1,25% · 27.678 · 4,19 tỷ đồng; `long` writes money to the last đồng."""
+    if amount is None:
+        return numerals.UNKNOWN
+    if unit == Per.PERCENT:
+        return numerals.write_percent(amount, 0 if amount in (0, 100) else 2)
+    if unit == Per.HUNDRED_THOUSAND:
+        return numerals.write_number(amount, 1)
+    if unit == Unit.VND:
+        return numerals.write_dong(amount) if long else numerals.write_money(amount)
+    return numerals.write_number(amount, None)
+
+
+def unit_beside(unit):
+    """The unit to write after the number, where the number does not carry it."""
+    return "" if unit in (Per.PERCENT, Unit.VND) else unit_name(unit)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value as a page shows it."""
+
+    value: Value
+
+    @property
+    def indicator(self):
+        return self.value.indicator
+
+    @property
+    def being_counted(self):
+        """Nothing was counted yet and records wait: neither a number nor "không phát sinh" would be true."""
+        return self.value.stale and not self.value.numerator and not self.value.denominator
+
+    @property
+    def is_known(self):
+        return self.value.is_known and not self.being_counted
+
+    @property
+    def plain(self):
+        """The number for charts and files; None where there is none to show."""
+        return self.value.value if self.is_known else None
+
+    @property
+    def text(self):
+        if self.being_counted:
+            return _("đang tính")
+        if self.is_known:
+            return number(self.indicator.unit, self.value.value)
+        return _("không phát sinh") if self.value.status is Status.NOT_APPLICABLE else _("chưa có số liệu")
+
+    @property
+    def unit(self):
+        return unit_beside(self.indicator.unit) if self.is_known else ""
+
+    @property
+    def numerator(self):
+        return number(self.indicator.numerator.unit, self.value.numerator) if self.is_known else ""
+
+    @property
+    def denominator(self):
+        return numerals.write_number(self.value.denominator) if self.is_known and self.value.denominator else ""
+
+    @property
+    def fraction(self):
+        """2.506 / 200.412"""
+        if not self.denominator:
+            return ""
+        return f"{self.numerator} / {self.denominator}"
+
+    @property
+    def share(self):
+        """What part of its denominator a count is: "19,61% của trẻ em dưới 16 tuổi"."""
+        if self.indicator.is_share or self.value.share is None or self.being_counted:
+            return ""
+        return _("%(share)s của %(whole)s") % {
+            "share": numerals.write_percent(self.value.share, 2),
+            "whole": denominator_name(self.indicator),
+        }
+
+    @property
+    def tag(self):
+        """(kind, words) of what must be known about the number; None where all is well."""
+        if self.value.stale:
+            return "info", _("đang tính lại")
+        if not self.value.is_known:
+            return "none", self.text
+        if self.value.partial:
+            return "warn", _("chỉ gồm một phần địa bàn")
+        return None
+
+    @property
+    def note(self):
+        """One sentence: why there is no number, or to which day a running period is counted."""
+        if not self.is_known:
+            return _("Bản ghi mới chưa được tính.") if self.being_counted else str(self.value.reason)
+        if self.value.running:
+            return _("tính đến %(day)s") % {"day": numerals.write_date(self.value.count_day)}
+        return ""
+
+    @property
+    def as_of(self):
+        if self.value.as_of is None:
+            return ""
+        return _("đúng với sổ lúc %(moment)s") % {"moment": f"{timezone.localtime(self.value.as_of):%H:%M %d/%m/%Y}"}
+
+
+QUALIFIERS = {
+    Qualifier.EXACT: "%s",
+    Qualifier.ABOUT: "≈ %s",
+    Qualifier.MORE: "> %s",
+    Qualifier.LESS: "< %s",
+}
+REPORTED_UNITS = {ReportedFigure.Unit.PERCENT: Per.PERCENT, ReportedFigure.Unit.VND: Unit.VND}
+
+
+def reported_text(figure):
+    """A reported figure with its qualifier: "> 2.500", "≈ 3.105"."""
+    unit = REPORTED_UNITS.get(figure.unit)
+    if unit == Per.PERCENT:
+        words = f"{numerals.write_number(figure.value, None)}%"
+    else:
+        words = number(unit, figure.value) if unit else numerals.write_number(figure.value, None)
+    return QUALIFIERS[figure.qualifier] % words
+
+
+def difference(unit, amount: Decimal | None):
+    """A difference of two values: in points of percent, or in the unit."""
+    if amount is None:
+        return numerals.UNKNOWN
+    return numerals.write_signed(amount, 2 if unit == Per.PERCENT else 1 if unit == Per.HUNDRED_THOUSAND else 0)

@@ -1,0 +1,109 @@
+"""The overview of a place: which indicators, in which order, and their figures as a table."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators import registry, values
+from indicators.naming import denominator_name, unit_name
+from indicators.withholding import Withheld
+from reporting.downloads import Table
+from reporting.figure_words import Figure, reported_text
+
+TOPICS = (
+    (gettext_lazy("Trẻ em có hoàn cảnh đặc biệt"), ("H01", "H02", "H03", "H03M", "H03B", "H04")),
+    (gettext_lazy("Trẻ em có nguy cơ"), ("R01", "R02", "R02A", "R02B")),
+    (gettext_lazy("Trẻ em bị xâm hại, quản lý trường hợp"), ("A01", "A02", "A04", "C01", "C02")),
+    (gettext_lazy("Trẻ em"), ("P01", "P02", "P03", "P04")),
+    (gettext_lazy("Mô hình, cộng đồng"), ("M01", "M02", "M04", "K01")),
+    (gettext_lazy("Quỹ, tập huấn"), ("F01", "F02", "T01")),
+)
+HEADLINES = ("H01", "R01", "H03", "A01", "P01", "K01", "M01", "F01")  # the first of them that are known
+SHOWN_HEADLINES, YEARS = 4, 6
+
+
+@dataclass(frozen=True)
+class Overview:
+    figures: dict  # {code: Figure}
+    withheld: bool
+
+    @classmethod
+    def of(cls, picked):
+        withheld = Withheld(picked.user)
+        found = withheld.shown(values.many(registry.all(), picked.place, picked.period))
+        return cls({value.indicator.code: Figure(value) for value in found}, withheld.covers(picked.place))
+
+    @property
+    def topics(self):
+        """[(name, figures)]; an indicator that no topic names stands at the end."""
+        named = {code for _name, codes in TOPICS for code in codes}
+        rest = tuple(code for code in self.figures if code not in named)
+        topics = [(name, codes) for name, codes in TOPICS] + ([(_("Khác"), rest)] if rest else [])
+        return [(name, [self.figures[code] for code in codes if code in self.figures]) for name, codes in topics]
+
+    @property
+    def headlines(self):
+        known = [self.figures[code] for code in HEADLINES if code in self.figures and self.figures[code].is_known]
+        return known[:SHOWN_HEADLINES]
+
+    @property
+    def nothing_known(self):
+        return not any(figure.is_known or figure.being_counted for figure in self.figures.values())
+
+
+def as_table(overview, picked):
+    """One row for each indicator: what the page shows, as plain numbers."""
+    columns = (
+        ("indicator", _("Mã")),
+        ("name", _("Chỉ số")),
+        ("value", _("Trị số")),
+        ("unit", _("Đơn vị")),
+        ("numerator", _("Tử số")),
+        ("denominator", _("Mẫu số")),
+        ("status", _("Tình trạng")),
+        ("stale", _("Đang tính lại")),
+        ("as_of", _("Đúng với sổ lúc")),
+        ("reported", _("Số công bố")),
+    )
+    figures = [figure for _name, topic in overview.topics for figure in topic]
+    return Table(
+        name=f"chi-so-{picked.place.code}-{picked.period.id.replace('/', '-')}",
+        title=f"{picked.place.full_name} · {picked.period.label}",
+        columns=columns,
+        rows=[_row(figure) for figure in figures],
+        about=[(f"{f.indicator.code} {f.indicator.name}", definition_words(f.indicator)) for f in figures],
+    )
+
+
+def _row(figure):
+    value = figure.value
+    return (
+        figure.indicator.code,
+        str(figure.indicator.name),
+        rounded(figure.plain),
+        unit_name(figure.indicator.unit),
+        value.numerator if figure.is_known else None,
+        value.denominator if figure.is_known else None,
+        "" if figure.is_known else figure.text,
+        value.stale,
+        value.as_of if figure.is_known else None,
+        "; ".join(reported_text(each) for each in value.reported),
+    )
+
+
+def rounded(value):
+    """A quotient to six decimals, which is more than any page shows; counts stay whole."""
+    return None if value is None else value if isinstance(value, int) else round(value, 6)
+
+
+def definition_words(indicator):
+    """A definition in one cell of a spreadsheet."""
+    whole = denominator_name(indicator)
+    parts = [
+        _("Tử số: %(words)s.") % {"words": indicator.numerator.name},
+        _("Mẫu số: %(words)s.") % {"words": whole} if whole else "",
+        _("Căn cứ: %(words)s.") % {"words": indicator.source},
+        *(str(note) for note in indicator.notes),
+    ]
+    return " ".join(filter(None, parts))

@@ -1,0 +1,156 @@
+"""Which place and which period a page is about: read from its address, chosen in its bar."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from accounts.scoping import inside
+from indicators import asking, periods
+from indicators.asking import OutOfReach, Unreadable
+from indicators.periods import PeriodKind, PeriodUnreadable
+from indicators.registry import UnknownIndicator
+from places.models import Level, Place
+
+VIEW = Permission.INDICATOR_VIEW
+REFUSED = (Unreadable, PeriodUnreadable, UnknownIndicator)
+SHORT_PERIODS = 12  # so many quarters, halves and months back can be picked; others are written in the address
+
+
+def refused(request, why):
+    """400, with the sentence that says what the address may say."""
+    return render(request, "reporting/bad_address.html", {"why": str(why)}, status=400)
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A place and a period that the person may see."""
+
+    user: object
+    place: Place
+    period: periods.PeriodSpan
+    today: date
+
+    @classmethod
+    def of(cls, request):
+        """What the address asks for, or the person's own place and the year that runs. Raises Http404 and REFUSED."""
+        today = timezone.localdate()
+        try:
+            place = (
+                asking.place(request.user, text) if (text := request.GET.get("place", "")) else home_of(request.user)
+            )
+        except OutOfReach:
+            raise Http404 from None
+        text = request.GET.get("period", "")
+        return cls(request.user, place, periods.parse(text) if text else latest_year(place, today), today)
+
+    @cached_property
+    def count_day(self):
+        return self.period.count_day(self.today)
+
+    def address(self, **changes):
+        """The query that names this place and period, with what differs."""
+        asked = {"place": self.place.reference, "period": self.period.id} | changes
+        return urlencode({name: getattr(value, "reference", value) for name, value in asked.items() if value})
+
+    @property
+    def level_below(self):
+        """The level at which the place is divided on the count day: districts until they ended; None for a commune."""
+        if self.place.level == Level.COMMUNE:
+            return None
+        if self.place.level == Level.DISTRICT:
+            return Level.COMMUNE
+        has_districts = Place.objects.within(self.place).level(Level.DISTRICT).in_force(self.count_day).exists()
+        return Level.DISTRICT if has_districts else Level.COMMUNE
+
+    def years_back(self, count):
+        """The period and those before it of the same kind; single years where it is a term or any span."""
+        if self.period.kind in (PeriodKind.TERM, PeriodKind.SPAN):
+            last = self.count_day.year
+            return [periods.year(y) for y in range(max(self.period.first.year, last - count + 1), last + 1)]
+        return [periods.earlier(self.period, steps) for steps in range(count - 1, 0, -1)] + [self.period]
+
+
+def home_of(user):
+    """The first place of the person's own, the widest of those that it holds today."""
+    held = [a.place for a in user.current_assignments() if user.territory(VIEW)]
+    own = [place for place in held if place.path.startswith(tuple(user.territory(VIEW)))]
+    if not own:
+        raise Http404
+    found = min(own, key=lambda place: (place.path.count("."), place.pk))
+    return Place.objects.with_names().get(pk=found.pk)
+
+
+def latest_year(place, today):
+    """The running year, or the last one at whose end the place still stood."""
+    if place.valid_to is None or place.valid_to >= today:
+        return periods.year(today.year)
+    ends_with_year = (place.valid_to.month, place.valid_to.day) == (12, 31)
+    return periods.year(place.valid_to.year - (not ends_with_year))
+
+
+class PickForm(forms.Form):
+    place = forms.ChoiceField(label=gettext_lazy("Nơi"))
+    period = forms.ChoiceField(label=gettext_lazy("Kỳ"))
+
+    def __init__(self, picked, **kept):
+        super().__init__(initial={"place": picked.place.reference, "period": picked.period.id})
+        self.fields["place"].choices = place_choices(picked)
+        self.fields["period"].choices = period_choices(picked)
+        for name, value in kept.items():
+            if value:
+                self.fields[name] = forms.CharField(initial=value, widget=forms.HiddenInput)
+
+
+def _choices(places):
+    return [(place.reference, _labelled(place)) for place in places]
+
+
+def _labelled(place):
+    ended = (
+        _("%(name)s (đến %(day)s)") % {"name": place.name, "day": f"{place.valid_to:%d/%m/%Y}"}
+        if place.valid_to
+        else ""
+    )
+    return ended or place.name
+
+
+def place_choices(picked):
+    """One's own places, what they were before, and the way up and down from the place shown."""
+    paths = picked.user.territory(VIEW)
+    own = list(Place.objects.filter(path__in=paths).order_by("valid_to", "sort_key"))
+    own.sort(key=lambda place: place.valid_to is not None)
+    above = [place for place in picked.place.ancestors() if place.path.startswith(tuple(paths))]
+    line = [*above, picked.place]
+    below = Place.objects.filter(inside(paths), parent=picked.place).in_force(picked.count_day).alphabetical()
+    groups = [
+        (_("Địa bàn của bạn"), _choices(own)),
+        (_("Đang xem"), _choices(place for place in line if place not in own)),
+        (_("Trong %(place)s") % {"place": picked.place.name}, _choices(below)),
+    ]
+    return [(label, choices) for label, choices in groups if choices]
+
+
+def period_choices(picked):
+    """The kept periods by kind, latest first; a period of another kind that the address names stands in front."""
+    kept = sorted(periods.kept(picked.today), key=lambda period: period.first, reverse=True)
+    groups = []
+    for kind, label, most in (
+        (PeriodKind.YEAR, _("Năm"), None),
+        (PeriodKind.TERM, _("Giai đoạn"), None),
+        (PeriodKind.HALF, _("Sáu tháng"), SHORT_PERIODS),
+        (PeriodKind.QUARTER, _("Quý"), SHORT_PERIODS),
+        (PeriodKind.MONTH, _("Tháng"), SHORT_PERIODS),
+    ):
+        groups.append((label, [(p.id, p.label) for p in [p for p in kept if p.kind == kind][:most]]))
+    if all(picked.period.id != id for _label, choices in groups for id, _words in choices):
+        groups.insert(0, (_("Đang xem"), [(picked.period.id, picked.period.label)]))
+    return groups

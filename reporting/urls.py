@@ -1,0 +1,13 @@
+"""/chi-so/, /chuong-trinh/, /don-vi/, /lich/: figures, targets, units, working days. A file has its page's address."""
+
+from django.urls import path, re_path
+
+from reporting.views import dashboard, indicator
+
+app_name = "reporting"
+urlpatterns = [
+    path("chi-so/", dashboard.dashboard, name="dashboard"),
+    re_path(r"^chi-so\.(?P<extension>csv|xlsx|json)$", dashboard.dashboard, name="dashboard_file"),
+    path("chi-so/<slug:code>/", indicator.indicator, name="indicator"),
+    re_path(r"^chi-so/(?P<code>[\w-]+)\.(?P<extension>csv|xlsx|json|svg)$", indicator.indicator, name="indicator_file"),
+]

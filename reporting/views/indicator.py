@@ -1,0 +1,85 @@
+"""The page of one indicator, and the same as a file."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import require_permission
+from accounts.permissions import Permission as P
+from indicators import asking, values
+from indicators.measures.shapes import Measure
+from indicators.naming import denominator_name
+from places.models import Level
+from reporting import charts, downloads
+from reporting.downloads import SVG_WIDTH
+from reporting.indicator_page import IndicatorPage, as_table, reported_rows, trend_twin, units_twin
+from reporting.pickers import PickForm, refused
+from reporting.snippets import snippets
+from reporting.views.pages import about_figures
+
+
+@require_permission(P.INDICATOR_VIEW)
+@about_figures
+def indicator(request, picked, code, extension=None):
+    page = IndicatorPage.of(picked, asking.indicator(code), request.GET)
+    try:
+        page.series  # noqa: B018 - asked now, so that what is not offered is refused here
+    except values.NotOffered as why:
+        return refused(request, why)
+    if extension:
+        return downloads.answer(extension, as_table(page), _chart(request, page) if extension == "svg" else None)
+    trend_columns, trend_rows = trend_twin(page)
+    unit_columns, unit_rows = units_twin(page)
+    context = {
+        "picked": picked,
+        "page": page,
+        "indicator": page.indicator,
+        "figure": page.figure,
+        "picker": PickForm(picked, by=request.GET.get("by"), group=page.group, level=request.GET.get("level")),
+        "legend": [(charts.mark_swatch(kind), words) for kind, words in _marks(page)],
+        "trend_columns": trend_columns,
+        "trend_rows": trend_rows,
+        "unit_columns": unit_columns,
+        "unit_rows": unit_rows,
+        "snippets": snippets(request, page.indicator, picked, by=request.GET.get("by"), group=page.group),
+        "tiles": page.tiles_chart(),
+        "reported": reported_rows(page),
+        "denominator_words": denominator_name(page.indicator),
+        **_drill_urls(request.user, page),
+        **_other_level(page),
+    }
+    return render(request, "reporting/indicator.html", context)
+
+
+def _chart(request, page):
+    kinds = {"trend": page.trend_chart, "ranked": page.ranked_chart, "tiles": page.tiles_chart}
+    draw = kinds.get(request.GET.get("chart", "trend"))
+    return draw(width=SVG_WIDTH) if draw else None
+
+
+def _marks(page):
+    yield "line", _("tính từ sổ")
+    if page.reported:
+        yield "reported", _("số công bố")
+    if len(page.path) > 1:
+        yield "path", _("lộ trình")
+
+
+def _drill_urls(user, page):
+    """Where the rows behind the figure are, for those who may open them."""
+    if not page.picked.place.path.startswith(tuple(user.territory(P.INDICATOR_DRILL))):
+        return {}
+    url = f"{reverse('reporting:drill', args=[page.indicator.code])}?{page.address(by=None)}"
+    urls = {"drill_url": f"{url}&part=numerator"}
+    if isinstance(page.indicator.denominator, Measure):
+        urls["drill_denominator_url"] = f"{url}&part=denominator"
+    return urls
+
+
+def _other_level(page):
+    """A province with districts is divided by them, or by communes."""
+    if page.picked.place.level != Level.PROVINCE or page.picked.level_below != Level.DISTRICT:
+        return {}
+    if page.level == Level.DISTRICT:
+        return {"other_level_url": page.url(level=Level.COMMUNE), "other_level_words": _("Xem theo xã")}
+    return {"other_level_url": page.url(level=None), "other_level_words": _("Xem theo huyện")}
