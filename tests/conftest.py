@@ -9,7 +9,7 @@ import uuid
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 
 from tests.factories import AssignmentFactory, CaseFactory, UserFactory, commune, province
 
@@ -50,6 +50,22 @@ def cache_of_its_own():
 def passed_second_factor(settings):
     """Signing in a client skips the second factor; its own tests ask for it (tests/accounts/test_second_factor.py)."""
     settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays(request, django_db_blocker):
+    """Django's own clean-up after a transactional test asks who migrates, and so finds no table of the runtime role."""
+    yield
+    marked = request.node.get_closest_marker("django_db")
+    transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not transactional and not (marked and marked.kwargs.get("transaction")):
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "select string_agg(quote_ident(tablename), ',') from pg_tables where schemaname = 'public' "
+            "and tablename not in ('django_migrations', 'django_content_type', 'auth_permission')"
+        )
+        cursor.execute(f"truncate {cursor.fetchone()[0]}")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from cases import actions
@@ -40,21 +39,6 @@ def calendar(request):
     working_days.forget()
     yield
     working_days.forget()
-
-
-@pytest.fixture(autouse=True)
-def nothing_stays(request, django_db_blocker):
-    """Django's own clean-up after a transactional test asks who migrates, and so finds no table of the runtime role."""
-    yield
-    marked = request.node.get_closest_marker("django_db")
-    if not marked or not marked.kwargs.get("transaction"):
-        return
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "select string_agg(quote_ident(tablename), ',') from pg_tables where schemaname = 'public' "
-            "and tablename not in ('django_migrations', 'django_content_type', 'auth_permission')"
-        )
-        cursor.execute(f"truncate {cursor.fetchone()[0]}")
 
 
 @pytest.fixture
