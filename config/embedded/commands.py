@@ -13,7 +13,7 @@ from pathlib import Path
 from config.embedded.demo import run_demo, stop_crew
 from config.embedded.environment import browser_on, for_manage, for_tests, refuse_tests_without_browser
 from config.embedded.folders import CHECKOUT, DataFolder, Refusal, asked_for, open_folder
-from config.embedded.lease import lease, stop_servers
+from config.embedded.lease import ask_users_to_end, lease, stop_servers
 from config.embedded.processes import Kept, exclusive
 from config.embedded.talk import say
 from config.embedded.translations import compile_translations
@@ -64,19 +64,22 @@ def test(folder: DataFolder, arguments: list[str]) -> int:
     with only, lease(folder, os.environ) as servers:
         cache = folder.path / "test" / "pytest"
         command = [sys.executable, "-m", "pytest", "-o", f"cache_dir={cache}", *arguments]
-        return in_foreground(command, cwd=CHECKOUT, env=for_tests(folder, servers, os.environ))
+        surroundings = for_tests(folder, servers, os.environ)
+        return in_foreground(command, cwd=CHECKOUT, env=surroundings, pass_fds=[servers.users_lock])
 
 
 def manage(folder: DataFolder, arguments: list[str]) -> int:
     """Any management command, with the servers up, from the caller's own folder."""
     with lease(folder, os.environ) as servers:
         command = [sys.executable, str(CHECKOUT / "manage.py"), *arguments]
-        return in_foreground(command, cwd=Path.cwd(), env=for_manage(folder, servers, os.environ))
+        surroundings = for_manage(folder, servers, os.environ)
+        return in_foreground(command, cwd=Path.cwd(), env=surroundings, pass_fds=[servers.users_lock])
 
 
 def stop(folder: DataFolder, arguments: list[str]) -> int:
     """Everything that was started for this data folder, however its launcher ended."""
-    Kept("demo", folder).stop(patience=90)  # the launcher stops its crew and then the servers
+    Kept("demo", folder).stop(patience=90)  # it stops its crew first and then lets go of the servers
+    ask_users_to_end(folder)
     stop_crew(folder)
     with exclusive(folder.run / "start.lock"):
         stop_servers(folder)

@@ -1,17 +1,23 @@
-"""The two servers, shared by every run.py on one data folder: the first starts them, the last one out stops them."""
+"""The two servers, shared by every run.py on one data folder: the first starts them, the last one out stops them.
+
+Each user holds a shared lock, and passes it on to the command that it runs: should a launcher be killed, its command
+still counts as a user, and `run.py stop` still finds it.
+"""
 
 import fcntl
 import os
+import signal
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from config.embedded.binaries import binaries_for
 from config.embedded.folders import DataFolder, Refusal
 from config.embedded.keys import keys_of
 from config.embedded.postgres import OWNER, RUNTIME, Postgres
-from config.embedded.processes import exclusive
+from config.embedded.processes import Kept, exclusive, send
 from config.embedded.valkey import Valkey
 
 DATABASE_VARIABLES = ("OWNER_DATABASE_URL", "DATABASE_URL")
@@ -24,6 +30,7 @@ class Servers:
     folder: DataFolder
     postgres: Postgres | None
     valkey: Valkey | None
+    users_lock: int | None = None
 
     def ensure(self) -> None:
         for server in filter(None, (self.postgres, self.valkey)):
@@ -65,10 +72,10 @@ def servers_for(folder: DataFolder, given: Mapping[str, str]) -> Servers:
 def lease(folder: DataFolder, given: Mapping[str, str]) -> Iterator[Servers]:
     """Servers that run at least as long as the block; they stop with the last block on this folder."""
     start_lock = folder.run / "start.lock"
-    users = os.open(folder.run / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    users = os.open(users_of(folder).record, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         with exclusive(start_lock):
-            servers = servers_for(folder, given)
+            servers = replace(servers_for(folder, given), users_lock=users)
             fcntl.flock(users, fcntl.LOCK_SH)
             servers.ensure()
         yield servers
@@ -77,6 +84,22 @@ def lease(folder: DataFolder, given: Mapping[str, str]) -> Iterator[Servers]:
             if _nobody_else_uses(users):
                 stop_servers(folder)
         os.close(users)
+
+
+def users_of(folder: DataFolder) -> Kept:
+    """Every run.py at work on the folder, with the command that it runs."""
+    return Kept("users.lock", folder)
+
+
+def ask_users_to_end(folder: DataFolder, patience: float = 60.0) -> None:
+    """Ask them, wait, and end those who stay."""
+    until = time.monotonic() + patience
+    for pid in users_of(folder).members():
+        send(pid, signal.SIGTERM)
+    while (staying := users_of(folder).members()) and time.monotonic() < until:
+        time.sleep(0.1)
+    for pid in staying:
+        send(pid, signal.SIGKILL)
 
 
 def _nobody_else_uses(users: int) -> bool:
