@@ -10,6 +10,7 @@ from indicators.definition import Per
 from indicators.measures.shapes import Unit
 from indicators.models import Qualifier, ReportedFigure
 from indicators.naming import denominator_name, unit_name
+from indicators.periods import PeriodKind
 from indicators.value import Status, Value
 from places import numerals
 from reporting import charts
@@ -154,3 +155,24 @@ def difference(unit, amount: Decimal | None):
     if amount is None:
         return numerals.UNKNOWN
     return numerals.write_signed(amount, 2 if unit == Per.PERCENT else 1 if unit == Per.HUNDRED_THOUSAND else 0)
+
+
+def time_of(period):
+    """Where a period stands on a chart: its end, as a year and its part, so that the end of 2016 is 2016."""
+    return day_as_time(period.last)
+
+
+def day_as_time(day):
+    return round(day.year + (day.month - 12) / 12, 4)
+
+
+def short_name(period):
+    """2016 · 1/16 · Q1/16 · 03/16, for the foot of a chart."""
+    match period.kind:
+        case PeriodKind.YEAR:
+            return f"{period.first.year}"
+        case PeriodKind.QUARTER:
+            return f"Q{period.id[-1]}/{period.first:%y}"
+        case PeriodKind.HALF:
+            return f"{period.id[-1]}/{period.first:%y}"
+    return f"{period.first:%m/%y}"

@@ -11,14 +11,13 @@ from indicators import periods, values
 from indicators.definition import By, Indicator
 from indicators.models import ReportedFigure
 from indicators.naming import breakdown_name, denominator_name, unit_name
-from indicators.periods import PeriodKind
 from indicators.withholding import Withheld
 from places.models import Level
 from programs.models import Target, TargetUnit
 from reporting import charts
 from reporting.downloads import Table
-from reporting.figure_words import Figure, chart_unit, number, reported_text
-from reporting.overview import definition_words, rounded
+from reporting.figure_words import Figure, chart_unit, day_as_time, number, reported_text, short_name, time_of
+from reporting.overview import LONG_KINDS, definition_words, rounded
 from reporting.pickers import Picked
 from reporting.tile_layouts import layout_of
 
@@ -65,7 +64,7 @@ class IndicatorPage:
     @property
     def trend(self):
         """The series without a term or span that stands beside its years."""
-        return [f for f in self.series if f.value.period.kind not in (PeriodKind.TERM, PeriodKind.SPAN)]
+        return [f for f in self.series if f.value.period.kind not in LONG_KINDS]
 
     @cached_property
     def units(self):
@@ -103,9 +102,9 @@ class IndicatorPage:
     # charts
 
     def trend_chart(self, width=None):
-        points = [(_time(f.value.period), f.plain) for f in self.trend]
-        labels = {_time(f.value.period): _short(f.value.period) for f in self.trend}
-        reported = [(_day_as_time(row.ends_on), float(row.value)) for row in self._reported_in_view()]
+        points = [(time_of(f.value.period), f.plain) for f in self.trend]
+        labels = {time_of(f.value.period): short_name(f.value.period) for f in self.trend}
+        reported = [(day_as_time(row.ends_on), float(row.value)) for row in self._reported_in_view()]
         labels |= {when: f"{when:g}" for when, _value in reported if when not in labels}
         path = self.path
         labels |= {when: f"{when:g}" for when, _value in path if when not in labels}
@@ -132,10 +131,10 @@ class IndicatorPage:
         target = self.target
         if target is None:
             return []
-        end = [(_day_as_time(target.due_on), float(target.value))]
+        end = [(day_as_time(target.due_on), float(target.value))]
         if target.baseline_value is None or target.baseline_on is None:
             return end
-        return [(_day_as_time(target.baseline_on), float(target.baseline_value)), *end]
+        return [(day_as_time(target.baseline_on), float(target.baseline_value)), *end]
 
     def _breaks(self):
         found = []
@@ -143,7 +142,7 @@ class IndicatorPage:
             after = [f for f in self.trend if f.value.period.last >= version.valid_from]
             if after and after != self.trend:
                 words = _("%(year)d: đổi định nghĩa") % {"year": version.valid_from.year}
-                found.append((_time(after[0].value.period), words))
+                found.append((time_of(after[0].value.period), words))
         return found
 
     @property
@@ -257,29 +256,6 @@ def _name(figure):
     return figure.value.place.short_name
 
 
-def _time(period):
-    return _day_as_time(period.last)
-
-
-def _day_as_time(day):
-    """A year and its part, so that the end of 2016 is 2016."""
-    return round(day.year + (day.month - 12) / 12, 4)
-
-
-def _short(period):
-    match period.kind:
-        case PeriodKind.YEAR:
-            return f"{period.first.year}"
-        case PeriodKind.QUARTER:
-            return f"Q{period.id[-1]}/{period.first:%y}"
-        case PeriodKind.HALF:
-            return f"{period.id[-1]}/{period.first:%y}"
-    return f"{period.first:%m/%y}"
-
-
-TABLES = ("trend", "units", "parts")
-
-
 def as_table(page):
     """All figures of the page, one row each; `table` says of which part of the page."""
     columns = (
@@ -366,7 +342,7 @@ def trend_twin(page):
     rows = []
     for figure in page.trend:
         value = figure.value
-        expected = charts.lines.expected(sorted(path.items()), _time(value.period)) if path else None
+        expected = charts.lines.expected(sorted(path.items()), time_of(value.period)) if path else None
         rows.append([
             value.period.label,
             figure.text,

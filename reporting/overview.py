@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators import registry, values
 from indicators.naming import denominator_name, unit_name
+from indicators.periods import PeriodKind
 from indicators.withholding import Withheld
 from reporting.downloads import Table
 from reporting.figure_words import Figure, reported_text
@@ -21,18 +22,29 @@ TOPICS = (
 )
 HEADLINES = ("H01", "R01", "H03", "A01", "P01", "K01", "M01", "F01")  # the first of them that are known
 SHOWN_HEADLINES, YEARS = 4, 6
+LONG_KINDS = (PeriodKind.TERM, PeriodKind.SPAN)  # they stand beside single years, not among them
 
 
 @dataclass(frozen=True)
 class Overview:
-    figures: dict  # {code: Figure}
+    figures: dict  # {code: Figure} of the period
+    series: dict  # {code: [Figure]} of the years up to it
     withheld: bool
 
     @classmethod
-    def of(cls, picked):
-        withheld = Withheld(picked.user)
-        found = withheld.shown(values.many(registry.all(), picked.place, picked.period))
-        return cls({value.indicator.code: Figure(value) for value in found}, withheld.covers(picked.place))
+    def of(cls, picked, years=YEARS):
+        """Everything in one reading; `years` how many periods back the trends go."""
+        withheld, spans = Withheld(picked.user), picked.years_back(years)
+        if picked.period not in spans:
+            spans.append(picked.period)
+        figures, series = {}, {}
+        for value in withheld.shown(values.grid(registry.all(), [picked.place], spans)):
+            figure, code = Figure(value), value.indicator.code
+            if value.period == picked.period:
+                figures[code] = figure
+            if value.period.kind not in LONG_KINDS:
+                series.setdefault(code, []).append(figure)
+        return cls(figures, series, withheld.covers(picked.place))
 
     @property
     def topics(self):

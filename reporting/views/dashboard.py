@@ -7,10 +7,9 @@ from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from indicators import values
 from indicators.models import Completeness
-from indicators.withholding import Withheld
 from reporting import charts, downloads
-from reporting.figure_words import Figure, chart_unit
-from reporting.overview import YEARS, Overview, as_table
+from reporting.figure_words import chart_unit, short_name, time_of
+from reporting.overview import Overview, as_table
 from reporting.pickers import PickForm
 from reporting.views.pages import about_figures
 
@@ -18,37 +17,23 @@ from reporting.views.pages import about_figures
 @require_permission(P.INDICATOR_VIEW)
 @about_figures
 def dashboard(request, picked, extension=None):
-    overview = Overview.of(picked)
     if extension:
-        return downloads.answer(extension, as_table(overview, picked))
+        return downloads.answer(extension, as_table(Overview.of(picked, years=1), picked))
+    overview = Overview.of(picked)
     context = {
         "picked": picked,
         "picker": PickForm(picked),
         "overview": overview,
-        "headlines": _with_trends(overview, picked),
+        "headlines": [(f, _sparkline(f, overview.series[f.indicator.code])) for f in overview.headlines],
         "waiting": values.freshness(picked.place),
         "elsewhere": _declared(picked) if overview.nothing_known else [],
     }
     return render(request, "reporting/dashboard.html", context)
 
 
-def _with_trends(overview, picked):
-    """[(figure, sparkline)]: each headline with the years before it."""
-    headlines = overview.headlines
-    if not headlines:
-        return []
-    spans = picked.years_back(YEARS)
-    found = values.grid([figure.indicator for figure in headlines], [picked.place], spans)
-    found = Withheld(picked.user).shown(found)
-    return [
-        (figure, _sparkline(figure, found[number * len(spans) : (number + 1) * len(spans)]))
-        for number, figure in enumerate(headlines)
-    ]
-
-
 def _sparkline(figure, found):
-    points = [(value.period.first.year + value.period.first.month / 12, Figure(value).plain) for value in found]
-    labels = {when: value.period.id for (when, _plain), value in zip(points, found, strict=True)}
+    points = [(time_of(each.value.period), each.plain) for each in found]
+    labels = {when: short_name(each.value.period) for (when, _plain), each in zip(points, found, strict=True)}
     return charts.sparkline(
         points, [], str(figure.indicator.name), unit=chart_unit(figure.indicator.unit), labels=labels, height=96
     )
