@@ -13,6 +13,7 @@ urlpatterns = [
     path("hoat-dong/", include("programs.urls")),
     path("", include("reporting.urls")),
     path("api/v1/", include("indicators.api_urls")),
+    path("api/v1/", include("cases.api_urls")),
     path("danh-muc/", admin.site.urls),
     path("thiet-ke/", gallery, name="gallery"),
 ]

@@ -61,7 +61,7 @@ def register_households(*, entries: Sequence[HouseholdEntry], by) -> list[Househ
         ],
         1000,
     )
-    target = households[0] if len(households) == 1 else None
+    target = households[0] if len(households) == 1 else Household
     audit.record("household.registered", target, by=by, ids=[household.pk for household in households])
     return households
 

@@ -86,7 +86,7 @@ def register_children(*, entries: Sequence[ChildEntry], by) -> list[Child]:
     SpecialCircumstance.objects.bulk_create([row for draft in drafts for row in draft.circumstances()], _BATCH)
     RiskSpell.objects.bulk_create([row for draft in drafts for row in draft.risk_spells()], _BATCH)
     children = [draft.child for draft in drafts]
-    target = children[0] if len(children) == 1 else None
+    target = children[0] if len(children) == 1 else Child
     audit.record("child.registered", target, by=by, ids=[child.pk for child in children])
     return children
 

@@ -38,7 +38,7 @@ def void_entry(*, row, reason, by):
     refuse_if(_too_long(reason))
     row.save(update_fields=["voided_at", "voided_by", "void_reason"])
     after(row, owner, by)
-    audit.record(f"{row._meta.model_name}.voided", _told_under(row), by=by, row=row.pk)
+    audit.record("entry.voided", _told_under(row), by=by, kind=row._meta.model_name, row=row.pk)
     return row
 
 
