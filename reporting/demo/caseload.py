@@ -3,11 +3,11 @@
 Rows are written as the actions would have left them on those days; every text is invented and says so.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Assignment, User
@@ -37,9 +37,12 @@ from places.models import Level, Place
 from reporting.demo import register, users
 from reporting.demo.names import AN_GIANG, FAMILY, GIVEN, MIDDLE
 
-CASES, COMMUNES = 340, 12
+CASES, COMMUNES, COMPLETE = 340, 12, 3
 # Registers declared complete, so that a live change is seen (ruling 7). Per commune, on today's date.
+UNITS_BEGIN = date(2025, 7, 1)
 REGISTER = {"children": 2_304, "special": 61, "at_risk": 214, "poor": 96, "near_poor": 187, "assisted": 38}
+# Elsewhere a register has only begun: enough children for the cases.
+PARTIAL = {"children": 120, "special": 45, "at_risk": 45, "poor": 10, "near_poor": 20, "assisted": 20}
 NARRATIVES = (
     "Dữ liệu giả: giáo viên báo trẻ nghỉ học nhiều ngày, có vết bầm ở tay.",
     "Dữ liệu giả: hàng xóm báo trẻ thường bị mắng chửi, bỏ đói.",
@@ -71,16 +74,32 @@ class Office:
 def load(dice, now):
     today = timezone.localdate(now)
     offices = _offices(dice, today)
-    for office in offices[:3]:
-        totals = register.Totals(on=today, **REGISTER)
-        start = max(today.replace(month=1, day=1), datetime(2025, 7, 1).date())  # noqa: DTZ001 (a day, not a moment)
-        register.write(dice, [office.place], totals, AN_GIANG, starts_on=start.replace(year=start.year - 1, month=7))
+    for position, office in enumerate(offices):
+        totals = register.Totals(on=today, **(REGISTER if position < COMPLETE else PARTIAL))
+        register.write(dice, [office.place], totals, AN_GIANG, starts_on=UNITS_BEGIN)
+    pool = _pool(dice, offices)
     for number in range(CASES):
         office = offices[min(int(dice.expovariate(0.35)), COMMUNES - 1)]
-        _History(dice, office, now, number).write()
+        _History(dice, office, now, number, pool).write()
     for kind, model in (("AG", Case), ("TN-AG", Intake)):
         CaseCounter.objects.create(kind=model._meta.model_name, prefix=kind, year=today.year, last=CASES)
     return offices
+
+
+def _pool(dice, offices):
+    """{(commune, category or ""): children of the register, in no order}; under 15, so that none grows out of it."""
+    pool = defaultdict(list)
+    special = set(SpecialCircumstance.objects.values_list("child", flat=True))
+    at_risk = set(RiskSpell.objects.values_list("child", flat=True))
+    places = [office.place.pk for office in offices]
+    young = Child.objects.filter(
+        responsible_place__in=places, birth_date__gt=timezone.localdate() - timedelta(days=15 * 365)
+    )
+    for pk, place in young.order_by("pk").values_list("pk", "responsible_place"):
+        pool[place, Category.SPECIAL if pk in special else Category.AT_RISK if pk in at_risk else ""].append(pk)
+    for children in pool.values():
+        dice.shuffle(children)
+    return pool
 
 
 def _offices(dice, today):
@@ -115,8 +134,8 @@ def _person(dice, username, place, role, today):
 class _History:
     """One case from its intake to where it stands now."""
 
-    def __init__(self, dice, office, now, number):
-        self.dice, self.office, self.now, self.number = dice, office, now, number
+    def __init__(self, dice, office, now, number, pool):
+        self.dice, self.office, self.now, self.number, self.pool = dice, office, now, number, pool
         self.received = now - timedelta(days=self._age_in_days(), minutes=dice.randrange(600))
         self.category = dice.choices(list(Category), weights=(25, 40, 35))[0]
         self.abuse = dice.choice(list(AbuseType)) if self.category == Category.ABUSED else ""
@@ -161,36 +180,19 @@ class _History:
         )
 
     def _child(self):
-        """Of the commune's register where there is one, else a new entry."""
-        registered = Child.objects.filter(residences__place=self.office.place, cases=None)
-        if self.category == Category.SPECIAL:
-            registered = registered.filter(circumstances__isnull=False)
-        elif self.category == Category.AT_RISK:
-            registered = registered.filter(risk_spells__isnull=False)
-        last = registered.aggregate(last=Max("pk"))["last"]
-        child = last and registered.filter(pk__gte=last - self.dice.randrange(2000)).order_by("pk").first()
-        if child is None:
-            totals = register.Totals(timezone.localdate(self.now), 1, 0, 0, 0, 0, 0)
-            [pk] = register.write(
-                self.dice, [self.office.place], totals, AN_GIANG, starts_on=self.received.date().replace(month=1, day=1)
-            )
-            child = Child.objects.get(pk=pk)
-            self._membership(child)
-        return child
-
-    def _membership(self, child):
-        day = max(timezone.localdate(self.received), child.birth_date)
-        place = {"child": child, "starts_on": day, "recorded_place": self.office.place}
-        if self.category == Category.SPECIAL:
-            SpecialCircumstance.objects.create(group="DB04", subgroup="DB04.2", evidence="Dữ liệu giả", **place)
-        elif self.category == Category.AT_RISK:
-            RiskSpell.objects.create(criteria=["violence"], **place)
+        """Of the commune's register, in the circumstances that the report speaks of; each child once."""
+        wanted = self.category if self.category != Category.ABUSED else ""
+        return Child.objects.get(pk=self.pool[self.office.place.pk, wanted].pop())
 
     def _course(self):
         """The stage reached by now, and when each stage was left: {stage: moment}."""
         hours = {
-            Stage.INITIAL: self.dice.uniform(1, 20), Stage.DETAILED: self.dice.uniform(20, 50), Stage.PLAN: self.dice.uniform(20, 60),
-            Stage.APPROVAL: self.dice.uniform(5, 40), Stage.SUPPORT: self.dice.uniform(900, 2600), Stage.REVIEW: self.dice.uniform(24, 160),
+            Stage.INITIAL: self.dice.uniform(1, 20),
+            Stage.DETAILED: self.dice.uniform(20, 50),
+            Stage.PLAN: self.dice.uniform(20, 60),
+            Stage.APPROVAL: self.dice.uniform(5, 40),
+            Stage.SUPPORT: self.dice.uniform(900, 2600),
+            Stage.REVIEW: self.dice.uniform(24, 160),
         }  # fmt: skip
         moment, left = self.received, {}
         stuck_at = self.dice.choice((Stage.PLAN, Stage.PLAN, Stage.APPROVAL, Stage.DETAILED)) if self.late else None

@@ -18,7 +18,7 @@ def reserve(model, count):
 
 
 def copy(model, columns, rows, **constants):
-    """COPY `rows` (tuples in the order of `columns`, by attname); what is not named takes `constants`, else its default.
+    """COPY `rows` (tuples in the order of `columns`, by attname); the rest takes `constants`, else its default.
 
     Text must hold neither tabs nor backslashes: ours is generated.
     """

@@ -60,7 +60,7 @@ def shares(dice, total, parts):
 
 
 def write(dice, communes, totals, peoples, starts_on, ends_on=None):
-    """Write the register; returns the ids of the children. The residence runs from `starts_on` (or birth) to `ends_on`."""
+    """Write the register; returns the ids of the children. They live there from `starts_on` (or birth) to `ends_on`."""
     ids = reserve(Child, totals.children)
     homes = [
         place for place, n in zip(communes, shares(dice, totals.children, len(communes)), strict=True) for _ in range(n)
