@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
+from cases.models import DenyEntry
 from cases.models.voidable import Voidable, spell_constraint
 from places.fields import NFCCharField
 
@@ -171,7 +172,7 @@ class AssistanceQuerySet(ScopedQuerySet):
     place_fields = ("child__responsible_place",)
 
     def not_denied_to(self, user):
-        return self.exclude(child__cases__deny_entries__user=user)
+        return self.exclude(child__in=DenyEntry.objects.barring(user).values("case__child"))
 
 
 class AssistanceGrant(Voidable, Recorded):
