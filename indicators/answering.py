@@ -25,6 +25,7 @@ class Answers:
         self.indicators, self.places, self.spans = indicators, places, spans
         self.by, self.group, self.boundaries = by, group, boundaries
         kept = Period.objects.filter(pk__in=[span.id for span in spans], kept=True)
+        self.group_names = {}  # {indicator code: {group code: name}}, each asked once
         self.kept = dict(kept.values_list("pk", "count_day"))
         self.units = {(place.pk, span.id): self._units_of(place, span) for place in places for span in spans}
         asked = {unit.pk: Unit.of(unit) for found in self.units.values() for unit, _partial in found}
@@ -206,7 +207,9 @@ class Answers:
             for (key, measure, period, part), n in self.of_parts.items()
             if n and key in keys and (measure, period) == (indicator.numerator.code, span.id)
         }
-        return list(indicator.groups.shown(self.count_day(span), found).items())
+        if indicator.code not in self.group_names:
+            self.group_names[indicator.code] = indicator.groups.names()
+        return list(indicator.groups.shown(self.count_day(span), found, self.group_names[indicator.code]).items())
 
     def _reported(self, indicator, place, span):
         """What others reported for these very days, or for the last of them."""

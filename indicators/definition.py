@@ -48,9 +48,9 @@ class Groups:
     names: Callable[[], dict[str, str]]
     on: Callable[[date], Collection[str]] | None = None  # None: all of them, always
 
-    def shown(self, day, found):
-        """{code: name} to show for a day when these codes were found in the figures."""
-        names = self.names()
+    def shown(self, day, found, names=None):
+        """{code: name} to show for a day when these codes were found in the figures; `names` where already known."""
+        names = self.names() if names is None else names
         standing = names if self.on is None else self.on(day)
         unknown = {code: _("chưa rõ") for code in found if code not in names}
         return {code: str(name) for code, name in names.items() if code in standing or code in found} | unknown

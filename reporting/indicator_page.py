@@ -7,22 +7,21 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators import periods, values
+from indicators import values
 from indicators.definition import By, Indicator
 from indicators.models import ReportedFigure
-from indicators.naming import breakdown_name, denominator_name, unit_name
+from indicators.naming import breakdown_name, denominator_name
 from indicators.withholding import Withheld
 from places.models import Level
 from programs.models import Target, TargetUnit
 from reporting import charts
-from reporting.downloads import Table
-from reporting.figure_words import Figure, chart_unit, day_as_time, number, reported_text, short_name, time_of
-from reporting.overview import LONG_KINDS, definition_words, rounded
+from reporting.figure_words import Figure, chart_unit, day_as_time, short_name, time_of
+from reporting.overview import LONG_KINDS
 from reporting.pickers import Picked
 from reporting.tile_layouts import layout_of
 
-YEARS = 8
-MOST_TILES, MOST_BARS = 30, 40
+YEARS, FEWEST_YEARS = 8, 3
+MOST_TILES, MOST_BARS, LONGEST_LABEL = 30, 40, 46
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,10 @@ class IndicatorPage:
 
     @property
     def trend(self):
-        """The series without a term or span that stands beside its years."""
-        return [f for f in self.series if f.value.period.kind not in LONG_KINDS]
+        """The series without a term or span that stands beside its years, from the first known year on."""
+        found = [figure for figure in self.series if figure.value.period.kind not in LONG_KINDS]
+        unknown = next((n for n, figure in enumerate(found) if figure.is_known or figure.value.reported), 0)
+        return found[min(unknown, max(len(found) - FEWEST_YEARS, 0)) :]
 
     @cached_property
     def units(self):
@@ -163,13 +164,15 @@ class IndicatorPage:
     def tiles_chart(self, width=None):
         if not 1 < len(self.units) <= MOST_TILES or not self.cuts:
             return None
-        names = {f: _name(f) for f in self.units}
-        if len(set(names.values())) < len(names):
-            names = {f: f.value.place.name for f in self.units}
-        in_order = [names[f] for f in sorted(self.units, key=lambda f: f.value.place.sort_key)]
-        shown = {names[f]: (f.plain, f.text, self._unit_address(f)) for f in self.units}
+        by_name = sorted(self.units, key=lambda figure: figure.value.place.sort_key)
+        short = [_name(figure) for figure in by_name]
+        names = short if len(set(short)) == len(short) else [figure.value.place.name for figure in by_name]
+        shown = {
+            name: (figure.plain, figure.text, self._unit_address(figure))
+            for name, figure in zip(names, by_name, strict=True)
+        }
         unit = chart_unit(self.indicator.unit)
-        return charts.tile_grid(layout_of(in_order), shown, self._units_title(), self.cuts, unit=unit, width=width)
+        return charts.tile_grid(layout_of(names), shown, self._units_title(), self.cuts, unit=unit, width=width)
 
     @cached_property
     def cuts(self):
@@ -186,15 +189,18 @@ class IndicatorPage:
         return [round(first + step * n, 6) for n in range(1, 5)]
 
     def legend(self):
-        return charts.class_legend(self.cuts, unit=chart_unit(self.indicator.unit)) if self.cuts else []
+        unknown = any(figure.plain is None for figure in self.units)
+        return charts.class_legend(self.cuts, unit=chart_unit(self.indicator.unit), unknown=unknown)
 
     def parts_chart(self):
         parts = self.figure.value.parts if self.figure.is_known else []
-        rows = [(part.label, part.value, _("không phát sinh"), self._part_address(part)) for part in parts]
+        rows = [(_shortened(part.label), part.value, _("không phát sinh"), self._part_address(part)) for part in parts]
+        if not rows:
+            return None
         if self.by == By.GROUP:
             rows.sort(key=lambda row: -(row[1] or 0))
-        title = _("Theo %(what)s, %(period)s") % {"what": breakdown_name(self.by), "period": self.picked.period.label}
-        return charts.ranked_bars(rows, title, unit=chart_unit(self.indicator.unit), stacked=True) if rows else None
+        title = _("Theo %(what)s, %(period)s") % {"what": breakdown_name(self.by), "period": self.picked.period_words}
+        return charts.ranked_bars(rows, title, unit=chart_unit(self.indicator.unit), stacked=True)
 
     # addresses
 
@@ -225,7 +231,7 @@ class IndicatorPage:
         return {Level.DISTRICT: _("huyện"), Level.COMMUNE: _("xã, phường")}.get(self.level, "")
 
     def _units_title(self):
-        asked = {"name": self.indicator.name, "level": self.level_name, "period": self.picked.period.label}
+        asked = {"name": self.indicator.name, "level": self.level_name, "period": self.picked.period_words}
         return _("%(name)s theo %(level)s, %(period)s") % asked
 
     def breakdowns(self):
@@ -252,142 +258,10 @@ class IndicatorPage:
         ]
 
 
+def _shortened(label):
+    """A name that fits above a bar in the narrow column; the table holds the whole."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rsplit(' ', 1)[0]} …"
+
+
 def _name(figure):
     return figure.value.place.short_name
-
-
-def as_table(page):
-    """All figures of the page, one row each; `table` says of which part of the page."""
-    columns = (
-        ("table", _("Bảng")),
-        ("place", _("Mã đơn vị")),
-        ("place_name", _("Đơn vị")),
-        ("period", _("Kỳ")),
-        ("part", _("Phân tổ")),
-        ("value", _("Trị số")),
-        ("unit", _("Đơn vị tính")),
-        ("numerator", _("Tử số")),
-        ("denominator", _("Mẫu số")),
-        ("status", _("Tình trạng")),
-        ("stale", _("Đang tính lại")),
-        ("as_of", _("Đúng với sổ lúc")),
-        ("reported", _("Số công bố")),
-    )
-    rows = [_row("trend", figure) for figure in page.series]
-    rows += [_row("units", figure) for figure in page.units]
-    rows += [_part_row(page.figure, part) for part in page.figure.value.parts if page.figure.is_known]
-    indicator, place = page.indicator, page.picked.place
-    about = [
-        (_("Chỉ số"), f"{indicator.code} {indicator.name}"),
-        (_("Nơi"), f"{place.full_name} ({place.reference}), {place.validity_in_words}"),
-        (_("Kỳ"), page.picked.period.label),
-        (_("Nhóm"), page.group_name or _("tất cả")),
-        (_("Định nghĩa"), definition_words(indicator)),
-        *((_("Số công bố"), f"{reported_text(row)}: “{row.printed_text}”") for row in page.reported),
-    ]
-    name = "-".join(filter(None, (indicator.code, place.code, page.picked.period.id.replace("/", "-"), page.group)))
-    return Table(name, f"{indicator.name} · {place.full_name} · {page.picked.period.label}", columns, rows, about)
-
-
-def _row(table, figure):
-    value = figure.value
-    return (
-        table,
-        value.place.reference,
-        value.place.name,
-        value.period.id,
-        value.group,
-        rounded(figure.plain),
-        unit_name(figure.indicator.unit),
-        value.numerator if figure.is_known else None,
-        value.denominator if figure.is_known else None,
-        "" if figure.is_known else figure.text,
-        value.stale,
-        value.as_of if figure.is_known else None,
-        "; ".join(reported_text(row) for row in value.reported),
-    )
-
-
-def _part_row(figure, part):
-    value = figure.value
-    return (
-        "parts",
-        value.place.reference,
-        value.place.name,
-        value.period.id,
-        part.label,
-        rounded(part.value),
-        unit_name(figure.indicator.unit),
-        part.numerator,
-        part.denominator,
-        "",
-        value.stale,
-        value.as_of,
-        "",
-    )
-
-
-def trend_twin(page):
-    """(columns, rows) of the table under the trend."""
-    path = dict(page.path) if len(page.path) > 1 else {}
-    columns = [
-        {"label": _("Kỳ")},
-        {"label": _("Tính từ sổ"), "num": True},
-        {"label": _("Tử số / mẫu số"), "num": True, "pc": True},
-        {"label": _("Công bố"), "num": True},
-        {"label": _("Lộ trình"), "num": True},
-        {"label": _("Định nghĩa"), "pc": True},
-        {"label": _("Ghi chú"), "pc": True},
-    ]
-    rows = []
-    for figure in page.trend:
-        value = figure.value
-        expected = charts.lines.expected(sorted(path.items()), time_of(value.period)) if path else None
-        rows.append([
-            value.period.label,
-            figure.text,
-            figure.fraction or "–",
-            "; ".join(reported_text(row) for row in value.reported) or "–",
-            number(page.indicator.unit, expected),
-            value.version,
-            _("đang tính lại") if value.stale else figure.note,
-        ])  # fmt: skip
-    return columns, rows
-
-
-def units_twin(page):
-    columns = [
-        {"label": page.level_name.capitalize()},
-        {"label": _("Trị số"), "num": True},
-        {"label": _("Tử số / mẫu số"), "num": True},
-        {"label": _("Ghi chú"), "pc": True},
-    ]
-    rows = [
-        [
-            figure.value.place.name,
-            figure.text,
-            figure.fraction or "–",
-            _("đang tính lại") if figure.value.stale else figure.note,
-        ]
-        for figure in page.units
-    ]
-    return columns, rows
-
-
-def reported_rows(page):
-    """What others reported, as printed, with what is said about it."""
-    return [
-        {
-            "period": _span_words(row),
-            "text": reported_text(row),
-            "figure": row,
-            "notes": [note for note in (row.note, row.flag, _("số liệu giả") if row.is_synthetic else "") if note],
-        }
-        for row in page.reported
-    ]
-
-
-def _span_words(row):
-    if row.starts_on == row.ends_on:
-        return _("ngày %(day)s") % {"day": f"{row.ends_on:%d/%m/%Y}"}
-    return periods.span(row.starts_on, row.ends_on).label

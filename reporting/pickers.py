@@ -56,12 +56,17 @@ class Picked:
     def count_day(self):
         return self.period.count_day(self.today)
 
+    @property
+    def period_words(self):
+        """The period inside a sentence: "năm 2022", "quý I/2022"."""
+        return self.period.label[:1].lower() + self.period.label[1:]
+
     def address(self, **changes):
         """The query that names this place and period, with what differs."""
         asked = {"place": self.place.reference, "period": self.period.id} | changes
         return urlencode({name: getattr(value, "reference", value) for name, value in asked.items() if value})
 
-    @property
+    @cached_property
     def level_below(self):
         """The level at which the place is divided on the count day: districts until they ended; None for a commune."""
         if self.place.level == Level.COMMUNE:
@@ -128,7 +133,8 @@ def place_choices(picked):
     paths = picked.user.territory(VIEW)
     own = list(Place.objects.filter(path__in=paths).order_by("valid_to", "sort_key"))
     own.sort(key=lambda place: place.valid_to is not None)
-    above = [place for place in picked.place.ancestors() if place.path.startswith(tuple(paths))]
+    ancestors = picked.place.ancestors() if picked.place.parent_id else []
+    above = [place for place in ancestors if place.path.startswith(tuple(paths))]
     line = [*above, picked.place]
     below = Place.objects.filter(inside(paths), parent=picked.place).in_force(picked.count_day).alphabetical()
     groups = [

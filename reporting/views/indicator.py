@@ -12,7 +12,8 @@ from indicators.naming import denominator_name
 from places.models import Level
 from reporting import charts, downloads
 from reporting.downloads import SVG_WIDTH
-from reporting.indicator_page import IndicatorPage, as_table, reported_rows, trend_twin, units_twin
+from reporting.indicator_page import IndicatorPage
+from reporting.indicator_tables import as_table, parts_twin, reported_rows, trend_twin, units_twin
 from reporting.pickers import PickForm, refused
 from reporting.snippets import snippets
 from reporting.views.pages import about_figures
@@ -30,6 +31,7 @@ def indicator(request, picked, code, extension=None):
         return downloads.answer(extension, as_table(page), _chart(request, page) if extension == "svg" else None)
     trend_columns, trend_rows = trend_twin(page)
     unit_columns, unit_rows = units_twin(page)
+    part_columns, part_rows = parts_twin(page)
     context = {
         "picked": picked,
         "page": page,
@@ -39,10 +41,13 @@ def indicator(request, picked, code, extension=None):
         "legend": [(charts.mark_swatch(kind), words) for kind, words in _marks(page)],
         "trend_columns": trend_columns,
         "trend_rows": trend_rows,
+        "part_columns": part_columns,
+        "part_rows": part_rows,
         "unit_columns": unit_columns,
         "unit_rows": unit_rows,
         "snippets": snippets(request, page.indicator, picked, by=request.GET.get("by"), group=page.group),
         "tiles": page.tiles_chart(),
+        "parts_chart": page.parts_chart(),
         "reported": reported_rows(page),
         "denominator_words": denominator_name(page.indicator),
         **_drill_urls(request.user, page),
@@ -69,6 +74,7 @@ def _drill_urls(user, page):
     """Where the rows behind the figure are, for those who may open them."""
     if not page.picked.place.path.startswith(tuple(user.territory(P.INDICATOR_DRILL))):
         return {}
+    return {}
     url = f"{reverse('reporting:drill', args=[page.indicator.code])}?{page.address(by=None)}"
     urls = {"drill_url": f"{url}&part=numerator"}
     if isinstance(page.indicator.denominator, Measure):

@@ -1,0 +1,8 @@
+"""Figures in templates."""
+
+from django import template
+
+from reporting.figure_words import reported_text
+
+register = template.Library()
+register.filter("reported", reported_text)
