@@ -23,7 +23,7 @@ def django_db_setup(request, django_db_blocker, django_test_environment):
     owner.settings_dict["TEST"]["NAME"] = name
     keep = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
     with django_db_blocker.unblock():
-        owner.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=bool(keep))
+        owner.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=bool(keep), serialize=False)
         call_command("grant_runtime_role")
         runtime = connections["default"]
         runtime.close()
