@@ -1,0 +1,255 @@
+"""One-line breakages of rules and actions: (file, line as it is, line broken, test that must turn red)."""
+
+RULES, ACTIONS, TESTS = "cases/rules", "cases/actions", "tests/cases"
+
+MUTANTS = (
+    (
+        f"{RULES}/ages.py",
+        "return years if day >= birthday(birth_date, years) else years - 1",
+        "return years if day > birthday(birth_date, years) else years - 1",
+        f"{TESTS}/rules/test_ages.py::test_age_is_counted_in_full_years",
+    ),
+    (
+        f"{RULES}/ages.py",
+        "    return day < birthday(birth_date, CHILD_UNTIL)",
+        "    return day <= birthday(birth_date, CHILD_UNTIL)",
+        f"{TESTS}/rules/test_ages.py::test_the_last_day_as_a_child_is_the_day_before_the_sixteenth_birthday",
+    ),
+    (
+        f"{RULES}/deadlines.py",
+        "return self.in_force_from <= day < self.in_force_until",
+        "return self.in_force_from < day < self.in_force_until",
+        f"{TESTS}/rules/test_deadlines.py::test_what_was_received_before_the_decree_has_no_known_term",
+    ),
+    (
+        f"{RULES}/deadlines.py",
+        "            return calendar.end_of_day(calendar.add(first, self.amount))",
+        "            return calendar.end_of_day(first + timedelta(days=self.amount))",
+        f"{TESTS}/rules/test_deadlines.py::test_the_plan_is_due_on_the_fifth_working_day",
+    ),
+    (
+        f"{RULES}/deadlines.py",
+        "        first = calendar.vietnam_day(clock_start)",
+        "        first = clock_start.date()",
+        f"{TESTS}/rules/test_deadlines.py::test_days_are_vietnamese_days",
+    ),
+    (
+        f"{RULES}/deadlines.py",
+        "            return clock_start + timedelta(hours=self.amount)",
+        "            return calendar.end_of_day(calendar.add(calendar.vietnam_day(clock_start), 1))",
+        f"{TESTS}/rules/test_deadlines.py::test_an_emergency_has_twelve_hours_through_night_and_tet",
+    ),
+    (
+        f"{RULES}/risk.py",
+        '    if counts.unanswered:\n        return ""',
+        '    if counts.unanswered > 99:\n        return ""',
+        f"{TESTS}/rules/test_risk.py::test_an_unanswered_item_suggests_nothing",
+    ),
+    (
+        f"{RULES}/risk.py",
+        "_WORST_FIRST = {HARM: (HIGH, MEDIUM, LOW), ABILITY: (LOW, MEDIUM, HIGH)}",
+        "_WORST_FIRST = {HARM: (HIGH, MEDIUM, LOW), ABILITY: (HIGH, MEDIUM, LOW)}",
+        f"{TESTS}/rules/test_risk.py::test_among_equal_counts_the_worse_for_the_child_leads",
+    ),
+    (
+        f"{RULES}/risk.py",
+        "    if level == LOW and floor:",
+        "    if level == LOW and floor and age > 99:",
+        f"{TESTS}/rules/test_risk.py::test_some_abuse_is_never_suggested_as_low",
+    ),
+    (
+        f"{RULES}/closure.py",
+        "        lambda facts: facts.last_review_is_stable is True,",
+        "        lambda facts: facts.last_review_is_stable is not False,",
+        f"{TESTS}/rules/test_closure.py::test_each_condition_of_a_safe_ending_holds_it_back",
+    ),
+    (
+        f"{RULES}/closure.py",
+        "        lambda facts: facts.plans_without_review == 0,",
+        "        lambda facts: facts.plans_without_review <= 1,",
+        f"{TESTS}/rules/test_closure.py::test_each_condition_of_a_safe_ending_holds_it_back",
+    ),
+    (
+        f"{RULES}/entry.py",
+        "    if not classification.in_force_from <= starts_on < classification.in_force_until:",
+        "    if not classification.in_force_from <= starts_on <= classification.in_force_until:",
+        f"{TESTS}/rules/test_entry.py::test_a_group_belongs_to_the_classification_of_its_days",
+    ),
+    (
+        f"{RULES}/plans.py",
+        "plan.child_age < ASKED_FROM or",
+        "plan.child_age <= ASKED_FROM or",
+        f"{TESTS}/rules/test_plans.py::test_a_child_under_seven_need_not_be_asked",
+    ),
+    (
+        f"{RULES}/transitions.py",
+        "    if stage in transition.from_stages:",
+        "    if stage in OPEN_STAGES:",
+        f"{TESTS}/rules/test_transitions.py::test_an_act_is_possible_at_its_steps_and_nowhere_else",
+    ),
+    (
+        f"{ACTIONS}/locks.py",
+        "    if version is not None and current.version != version:",
+        "    if version is not None and current.version > version + 99:",
+        f"{TESTS}/test_children.py::TestEditing::test_it_shows_the_other_text_when_someone_saved_in_between",
+    ),
+    (
+        f"{ACTIONS}/locks.py",
+        "type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)",
+        "type(row)._base_manager.get(pk=row.pk)",
+        f"{TESTS}/test_races.py::test_two_officers_open_one_case_of_one_child_and_report",
+    ),
+    (
+        f"{ACTIONS}/registering.py",
+        "            *rules.birth_problems(entry.birth_date, self.today),",
+        "",
+        f"{TESTS}/test_register.py::test_seventeen_is_taken_and_eighteen_refused",
+    ),
+    (
+        f"{ACTIONS}/registering.py",
+        "        self.child.derive_keys()",
+        "        pass",
+        f"{TESTS}/test_register.py::TestMany::test_they_can_be_searched_and_sorted_as_those_entered_singly",
+    ),
+    (
+        f"{ACTIONS}/children.py",
+        "    last.ends_on = day - timedelta(days=1)",
+        "    last.ends_on = day - timedelta(days=2)",
+        f"{TESTS}/test_children.py::TestMoving::test_the_old_residence_ends_the_day_before_and_the_new_one_opens",
+    ),
+    (
+        f"{ACTIONS}/residences.py",
+        "        place = units[0][0] if len(units) == 1 and not units[0][1] else None",
+        "        place = units[0][0] if units else None",
+        f"{TESTS}/test_children.py::TestReforms::test_in_a_divided_commune_it_ends_and_waits_for_someone_who_knows",
+    ),
+    (
+        f"{ACTIONS}/spells.py",
+        "    if (other := rows.filter(meets, voided_at=None).first()) is None:",
+        "    if (other := rows.filter(meets, voided_at=None, ends_on=date.max).first()) is None:",
+        f"{TESTS}/test_spells.py::TestCircumstances::test_twice_in_the_same_group_at_a_time_is_refused",
+    ),
+    (
+        f"{ACTIONS}/intake.py",
+        '    audit.record("intake.taken", intake, by=by, code=intake.code)',
+        '    audit.record("intake.taken", intake, by=by, code=intake.child_name)',
+        f"{TESTS}/test_secrecy.py::test_a_name_is_in_no_audit_row_and_no_notice",
+    ),
+    (
+        f"{ACTIONS}/opening.py",
+        "    if other := intake.cases.filter(child=child, voided_at=None).first():",
+        "    if other := intake.cases.filter(child=child, voided_at=None, status=None).first():",
+        f"{TESTS}/test_open_case.py::TestTheReport::"
+        "test_a_second_case_of_the_same_child_is_refused_with_the_code_of_the_first",
+    ),
+    (
+        f"{ACTIONS}/opening.py",
+        "    if steps.plan_clock(case) == deadlines.RECEIVED:",
+        "    if steps.plan_clock(case):",
+        f"{TESTS}/test_open_case.py::TestTheFirstSteps::test_a_province_may_count_from_form_03",
+    ),
+    (
+        f"{ACTIONS}/assessments.py",
+        "    steps.cancel_steps(case, Code.PLAN, at=now)",
+        "    pass",
+        f"{TESTS}/test_assess.py::TestForm02::test_an_emergency_has_twelve_hours_from_receipt_and_no_term_for_the_plan",
+    ),
+    (
+        f"{ACTIONS}/assessments.py",
+        "deadlines.RECEIVED, clock_start=case.received_at, at=now)",
+        "deadlines.RECEIVED, clock_start=now, at=now)",
+        f"{TESTS}/test_assess.py::TestForm02::test_an_emergency_has_twelve_hours_from_receipt_and_no_term_for_the_plan",
+    ),
+    (
+        f"{ACTIONS}/plan.py",
+        "    if plan.submitted_by == by:",
+        "    if plan.created_by is None:",
+        f"{TESTS}/test_plan.py::TestApproving::test_nobody_approves_a_plan_of_their_own",
+    ),
+    (
+        f"{ACTIONS}/plan.py",
+        "    refuse_unless_actor(case, by, CHAIR)",
+        "    pass",
+        f"{TESTS}/test_plan.py::TestApproving::test_only_the_chair_of_the_commune_in_charge_decides",
+    ),
+    (
+        f"{ACTIONS}/plan.py",
+        "    if plan and plan.version != version:",
+        "    if plan and version and plan.version < version:",
+        f"{TESTS}/test_plan.py::TestDraft::test_it_clashes_with_what_someone_else_saved",
+    ),
+    (
+        f"{ACTIONS}/work.py",
+        "    if is_stable and final_level != risk.LOW:",
+        "    if is_stable and final_level == risk.HIGH:",
+        f"{TESTS}/test_work.py::TestReview::test_one_at_risk_is_not_stable",
+    ),
+    (
+        f"{ACTIONS}/cases.py",
+        "    refuse_unless_actor(case, by, CLOSER)",
+        "    pass",
+        f"{TESTS}/test_close.py::test_only_the_commune_in_charge_closes",
+    ),
+    (
+        f"{ACTIONS}/cases.py",
+        "    refuse_if(case.closing_problems(outcome, reason, vietnam_day(now)))",
+        "    pass",
+        f"{TESTS}/test_close.py::test_it_is_refused_with_the_conditions_while_the_plan_is_not_reviewed",
+    ),
+    (
+        f"{ACTIONS}/cases.py",
+        "        case.assigned_to = None\n        save_case",
+        "        save_case",
+        f"{TESTS}/test_in_charge.py::TestRestriction::"
+        "test_the_person_sees_neither_case_nor_child_nor_report_and_is_not_told",
+    ),
+    (
+        f"{ACTIONS}/notices.py",
+        "    return [user for user in held if user != but and user.pk not in barred]",
+        "    return [user for user in held if user != but]",
+        f"{TESTS}/test_in_charge.py::TestRestriction::test_later_notices_of_the_case_pass_the_person_by",
+    ),
+    (
+        f"{ACTIONS}/steps.py",
+        "        .exclude(reminded_on=today)\n",
+        "",
+        f"{TESTS}/test_reminders.py::test_the_one_in_charge_is_told_once_a_day",
+    ),
+    (
+        f"{ACTIONS}/steps.py",
+        "            in_force_from__lte=case.received_on,",
+        "",
+        f"{TESTS}/test_open_case.py::TestTheFirstSteps::test_a_choice_made_later_or_elsewhere_does_not_count",
+    ),
+    (
+        f"{ACTIONS}/void.py",
+        "    if any(rows.exists() for rows in follow):",
+        "    if False:",
+        f"{TESTS}/test_void.py::TestForms::test_what_rests_on_a_form_is_voided_first",
+    ),
+    (
+        f"{ACTIONS}/void.py",
+        "    steps.cancel_steps(case, at=now)",
+        "    pass",
+        f"{TESTS}/test_void.py::TestCasesAndWhatTheyRestOn::"
+        "test_a_voided_case_gives_its_report_back_and_drops_its_steps",
+    ),
+    (
+        f"{ACTIONS}/emergency.py",
+        "    first = case.emergency_measures.filter(voided_at=None).first()",
+        "    first = case.emergency_measures.first()",
+        f"{TESTS}/test_emergency.py::TestVoiding::test_the_only_measure_leaves_the_step_open_again",
+    ),
+    (
+        "cases/models/deny.py",
+        "        return self.filter(user=user, lifted_at=None)",
+        "        return self.filter(user=user, lifted_at=None).none()",
+        f"{TESTS}/test_api.py::TestTheDoor::test_a_denied_person_finds_nothing",
+    ),
+    (
+        "cases/api.py",
+        '    audit.record(verb, row, by=request.user, page="api")',
+        "    pass",
+        f"{TESTS}/test_api.py::TestTheAudit::test_what_cannot_be_audited_is_not_shown",
+    ),
+)
