@@ -1,0 +1,199 @@
+"""Programs ask for figures, and are told exactly what they may ask."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from cases.models import DenyEntry
+from indicators import values
+from tests.factories import AssignmentFactory, CaseFactory, ChildFactory, CircumstanceFactory, UserFactory, commune
+from tests.indicators.conftest import declare, sweep_all
+
+VALUES = "/api/v1/values"
+
+
+@pytest.fixture
+def three_children(kept, here):
+    """Three in a commune, one of them in special circumstances; the register is complete."""
+    declare(here.parent)
+    children = [ChildFactory(place=here, sex=sex) for sex in "FMM"]
+    CircumstanceFactory(child=children[0])
+    sweep_all()
+    return children
+
+
+@pytest.fixture
+def program(client, lan):
+    client.force_login(lan)
+    return client
+
+
+def ask(client, place, /, **asked):
+    return client.get(VALUES, {"indicator": "H01", "place": place.reference, "period": "2024"} | asked)
+
+
+def test_a_value_comes_with_its_fraction_and_equals_the_engines(program, three_children, here):
+    (row,) = ask(program, here).json()["results"]
+    value = values.of("H01", here, "2024")
+    assert (row["numerator"], row["denominator"], row["status"]) == (1, 3, "computed")
+    assert row["value"] == pytest.approx(float(value.value))
+    assert (row["indicator"], row["period"], row["stale"], row["unit"]) == ("H01", "2024", False, "percent")
+
+
+def test_several_of_each_give_a_row_for_each_combination(program, three_children, here, next_door):
+    places = f"{here.reference},{next_door.reference}"
+    found = program.get(VALUES, {"indicator": "H01,P01", "place": places, "period": "2022..2024"}).json()
+    told = [(row["indicator"], row["place"], row["period"]) for row in found["results"]]
+    assert found["count"] == len(set(told)) == 2 * 2 * 3
+
+
+def test_csv_holds_the_same_numbers_and_a_row_for_each_part(program, three_children, here):
+    answer = ask(program, here, by="sex", format="csv")
+    assert answer["Content-Type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert [(r["part"], r["numerator"], r["denominator"]) for r in rows] == [
+        ("", "1", "3"),
+        ("M", "0", "2"),
+        ("F", "1", "1"),
+        ("U", "0", "0"),
+    ]
+
+
+def test_unknown_is_null_and_never_zero(program, kept, here):
+    ChildFactory(place=here)
+    sweep_all()
+    (row,) = ask(program, here).json()["results"]
+    assert (row["status"], row["value"], row["numerator"]) == ("unknown", None, None)
+    assert row["reason"]
+    (row,) = list(csv.DictReader(io.StringIO(ask(program, here, format="csv").content.decode())))
+    assert (row["value"], row["numerator"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter", "words"),
+    [
+        ({"plcae": "1"}, "plcae", "Được dùng"),
+        ({"indicator": "H99"}, "indicator", "H01"),
+        ({"indicator": ""}, "indicator", "Thiếu"),
+        ({"period": "2016-13"}, "period", "2016-Q1"),
+        ({"period": "2018..2016"}, "period", "cùng loại"),
+        ({"period": "2016..2018-Q1"}, "period", "cùng loại"),
+        ({"place": "zz"}, "place", "91@2025-06-30"),
+        ({"place": "91@2025-02-30"}, "place", "91@2025-06-30"),
+        ({"by": "colour"}, "by", "sex"),
+        ({"indicator": "K01", "by": "sex"}, "by", "phân tổ"),
+        ({"group": "safe_house"}, "group", "nhóm"),
+        ({"boundaries": "soon"}, "boundaries", "then"),
+        ({"format": "xls"}, "format", "csv"),
+    ],
+)
+def test_what_means_nothing_is_refused_with_a_sentence(program, three_children, here, asked, parameter, words):
+    answer = ask(program, here, **asked)
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert words in answer.json()["errors"][parameter][0]
+
+
+def test_too_much_at_once_is_refused(program, three_children, here, monkeypatch):
+    monkeypatch.setattr("indicators.api.MOST_VALUES", 3)
+    assert ask(program, here, period="2021..2023").status_code == 200
+    assert ask(program, here, period="2021..2024").status_code == 400
+
+
+def test_a_place_outside_of_ones_territory_is_not_found(program, three_children, nam, minh, here, next_door):
+    assert ask(program, here).status_code == 200
+    program.force_login(nam)
+    assert ask(program, here).status_code == 404
+    program.force_login(minh)
+    assert ask(program, next_door).status_code == 200
+    assert ask(program, here.parent).status_code == 404
+
+
+def test_only_who_may_see_indicators_is_answered(client, three_children, here, an):
+    assert ask(client, here).status_code == 401
+    client.force_login(an)
+    assert ask(client, here).status_code == 403
+
+
+def test_an_answer_that_has_not_changed_is_not_sent_again(program, three_children, here):
+    first = ask(program, here)
+    again = program.get(first.wsgi_request.get_full_path(), headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    CircumstanceFactory(child=three_children[1])
+    sweep_all()
+    changed = program.get(first.wsgi_request.get_full_path(), headers={"If-None-Match": first["ETag"]})
+    assert (changed.status_code, changed.json()["results"][0]["numerator"]) == (200, 2)
+    assert changed["ETag"] != first["ETag"]
+
+
+def test_the_tag_differs_by_format_and_by_whether_the_figure_is_stale(program, three_children, here):
+    fresh = ask(program, here)["ETag"]
+    assert ask(program, here, format="csv")["ETag"] != fresh
+    CircumstanceFactory(child=three_children[1])
+    assert ask(program, here)["ETag"] != fresh
+
+
+def test_who_is_barred_from_a_case_gets_no_live_figures_of_its_territory(program, three_children, here, next_door, lan):
+    declare(next_door)
+    case = CaseFactory(place=here)
+    DenyEntry.objects.create(case=case, user=lan, reason="người thân", created_by=UserFactory())
+    sweep_all()
+    for place, status in ((here, "unknown"), (here.parent, "unknown"), (next_door, "not_applicable")):
+        (row,) = ask(program, place).json()["results"]
+        assert (row["status"], row["value"]) == (status, None)
+        assert row["numerator"] == (None if status == "unknown" else 0)
+    assert "chặn" not in ask(program, here).content.decode()
+
+
+def test_a_lifted_bar_withholds_nothing(program, three_children, here, lan):
+    someone = UserFactory()
+    entry = DenyEntry.objects.create(case=CaseFactory(place=here), user=lan, reason="người thân", created_by=someone)
+    entry.lifted_at, entry.lifted_by, entry.lift_reason = entry.created_at, someone, "nhầm người"
+    entry.save()
+    assert ask(program, here).json()["results"][0]["status"] == "computed"
+
+
+def test_a_code_names_another_unit_on_another_day(program, db):
+    then = commune("Xã Cũ", code="77", valid_to=date(2025, 6, 30))
+    now = commune("Xã Mới", code="77", valid_from=date(2025, 7, 1))
+    for day, unit in (("2025-06-30", then), ("2025-07-01", now)):
+        found = program.get("/api/v1/places", {"code": "77", "on": day}).json()["results"]
+        assert [row["name"] for row in found] == [unit.name]
+        assert program.get(f"/api/v1/places/77@{day}").json()["name"] == unit.name
+    assert program.get("/api/v1/places/77@never").status_code == 400
+
+
+def test_places_are_found_without_tone_marks_and_in_pages(program, here, next_door):
+    found = program.get("/api/v1/places", {"search": "vinh gia"}).json()
+    assert [row["reference"] for row in found["results"]] == [here.reference]
+    page = program.get("/api/v1/places", {"within": here.parent.reference, "page_size": 1, "level": "commune"}).json()
+    assert (page["count"], len(page["results"]), bool(page["next"])) == (2, 1, True)
+
+
+def test_every_definition_can_be_read(program):
+    rows = program.get("/api/v1/indicators").json()
+    h01 = next(row for row in rows if row["code"] == "H01")
+    assert (h01["unit"], h01["denominator"], h01["by"]) == ("percent", "trẻ em dưới 16 tuổi", ["sex", "age"])
+    assert program.get("/api/v1/indicators/H01").json() == h01
+    assert program.get("/api/v1/indicators/H99").status_code == 400
+
+
+def test_an_indicator_token_reads_values(client, three_children, here):
+    from accounts.models import ApiToken
+
+    user = UserFactory()
+    AssignmentFactory(user=user, place=here.parent, role="api_client")
+    _token, text = ApiToken.objects.create(user=user, name="thử")
+    answer = client.get(VALUES, {"indicator": "H01", "place": here.reference, "period": "2024"},
+                        headers={"Authorization": f"Token {text}"})  # fmt: skip
+    assert answer.status_code == 200
+
+
+def test_the_openapi_document_describes_what_is_asked_and_answered(program):
+    document = program.get("/api/v1/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    asked = {p["name"] for p in document["paths"]["/api/v1/values"]["get"]["parameters"]}
+    assert {"indicator", "place", "period", "by", "format"} <= asked
+    assert {"200", "304", "400", "404"} <= set(document["paths"]["/api/v1/values"]["get"]["responses"])
