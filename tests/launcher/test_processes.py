@@ -60,7 +60,8 @@ def test_it_is_at_work_while_an_orphan_lives_and_ends_the_orphan(kept):
 
 
 def test_a_process_that_ignores_the_request_is_ended(kept):
-    kept.start(["sh", "-c", "trap '' TERM; while :; do sleep 0.1; done"])
+    kept.start(["sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.1; done"])
+    wait_until(lambda: "deaf" in kept.log.read_text())
     kept.stop(patience=0.3)
     assert not kept.is_at_work()
 

@@ -13,7 +13,7 @@ import redis
 
 from config.embedded import ports
 from config.embedded.binaries import Binaries, binaries_for
-from config.embedded.folders import DataFolder, Refusal
+from config.embedded.folders import DataFolder, Refusal, spawn_options
 from config.embedded.lease import lease, servers_for
 from config.embedded.processes import started_at
 from tests.launcher.conftest import AS_ROOT, as_ordinary_user, nobody, servers_in
@@ -120,7 +120,8 @@ def test_a_pid_file_that_names_a_stranger_does_not_keep_the_server_down(servers)
     pid_file = servers.postgres.data / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
     kill_everything(servers)
-    stranger = subprocess.Popen(["sleep", "60"])
+    # PostgreSQL overlooks pids of other users by itself; one of its own user's stops it
+    stranger = subprocess.Popen(["sleep", "60"], **spawn_options(servers.folder.account))
     pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
 
     servers.ensure()
