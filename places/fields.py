@@ -5,7 +5,7 @@ from django.db import models
 from places.text import nfc, nfc_lines
 
 
-class _Composed:
+class _Composed(models.Field):
     compose = staticmethod(nfc)
 
     def to_python(self, value):

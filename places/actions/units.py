@@ -1,6 +1,7 @@
 """Loading administrative units, their lineage and other spellings from data/places."""
 
 import csv
+import io
 import re
 from collections import defaultdict
 from datetime import date
@@ -13,6 +14,7 @@ from places.names import search_key, short_name
 from places.text import nfc, sort_key
 
 _BATCH = 2000
+_NULL = r"\N"
 _UNIT_COLUMNS = (
     *("code", "level", "kind", "name", "short_name", "parent_id", "province_id", "path", "valid_from", "valid_to"),
     *("legal_document", "source", "certainty", "search_key", "sort_key"),
@@ -72,6 +74,23 @@ def _read(path):
         return [{column: nfc(cell) for column, cell in row.items()} for row in csv.DictReader(file)]
 
 
+def _copy(model, objects):
+    """Write new rows by COPY; a column without a value (the id) is left to the table."""
+    if not objects:
+        return
+    fields = [field for field in model._meta.concrete_fields if not (field.primary_key and objects[0].pk is None)]
+    buffer = io.StringIO()
+    out = csv.writer(buffer)
+    for row in objects:
+        values = (getattr(row, field.attname) for field in fields)
+        out.writerow([_NULL if value is None else value for value in values])
+    buffer.seek(0)
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"copy {table} ({columns}) from stdin with (format csv, null '{_NULL}')", buffer)
+
+
 def _day(text):
     return date.fromisoformat(text) if text else None
 
@@ -87,7 +106,7 @@ def _save_units(rows, aliases):
     places = _as_places(rows, aliases, ids)
     new = [place for place in places if place.import_key not in known]
     changed = [place for place in places if place.import_key in known and _differs(place, known[place.import_key])]
-    Place.objects.bulk_create(new, batch_size=_BATCH)
+    _copy(Place, new)
     Place.objects.bulk_update(changed, _UNIT_COLUMNS, batch_size=_BATCH)
     return Loaded(len(places), len(new), len(changed), left=len(known.keys() - {row["id"] for row in rows}))
 
@@ -110,7 +129,7 @@ def _reserve_ids(count):
 
 def _as_places(rows, aliases, ids):
     """Place objects from the rows; a parent is made before what lies below it."""
-    made = {}
+    made: dict[str, Place] = {}
     for row in sorted(rows, key=_top_down):
         parent = made.get(row["parent_id"])
         if bool(row["parent_id"]) != bool(parent) or (parent is None) != (row["level"] == Level.PROVINCE):
@@ -165,7 +184,7 @@ def _save_links(links):
             link.pk = old.pk
             changed.append(link)
     PlaceLink.objects.filter(pk__in=[link.pk for link in known.values()]).delete()
-    PlaceLink.objects.bulk_create(new, batch_size=_BATCH)
+    _copy(PlaceLink, new)
     PlaceLink.objects.bulk_update(changed, _LINK_COLUMNS, batch_size=_BATCH)
     return Loaded(len(links), len(new), len(changed) + len(known))
 
@@ -184,19 +203,20 @@ def _aliases_by_unit(units, rows):
     found = defaultdict(set)
     for row in rows:
         day = _day_of_list(row["source"])
-        bearer = next((u for u in by_code[row["level"], row["code"]] if (u["valid_to"] or "9999") >= day), None)
+        bearers = by_code[row["level"], row["code"]]
+        bearer = next((unit for unit in bearers if (unit["valid_to"] or "9999") >= day.isoformat()), None)
         if bearer is None:
             raise BrokenPlaceData(f"aliases.csv: no unit {row['level']} {row['code']} on or after {day}.")
-        found[bearer["id"]].add((row["alias"], row["source"]))
+        found[bearer["id"]].add((row["alias"], f"danh mục ngày {day:%d/%m/%Y}"))
     return found
 
 
 def _day_of_list(source):
-    """The ISO day that a source names ("list of 2019-10-06", "list of 10/07/2021")."""
+    """The day that a source names ("list of 2019-10-06", "list of 10/07/2021")."""
     if iso := _ISO_DAY.search(source):
-        return iso[0]
+        return date.fromisoformat(iso[0])
     if printed := _PRINTED_DAY.search(source):
-        return "-".join(reversed(printed.groups()))
+        return date.fromisoformat("-".join(reversed(printed.groups())))
     raise BrokenPlaceData(f"aliases.csv: the source {source!r} names no day.")
 
 
@@ -205,5 +225,5 @@ def _save_aliases(aliases):
     gone = [pk for key, pk in known.items() if key not in aliases]
     new = [PlaceAlias(place_id=place, name=name, source=source) for place, name, source in aliases - known.keys()]
     PlaceAlias.objects.filter(pk__in=gone).delete()
-    PlaceAlias.objects.bulk_create(new, batch_size=_BATCH)
+    _copy(PlaceAlias, new)
     return Loaded(len(aliases), len(new), len(gone))

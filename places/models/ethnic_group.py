@@ -17,7 +17,7 @@ class EthnicGroupQuerySet(models.QuerySet):
         for group in self:
             if wanted and wanted in {group.code, *(_letters(name) for name in (group.name, *group.aliases))}:
                 return group
-        raise self.model.DoesNotExist(text)
+        raise EthnicGroup.DoesNotExist(text)
 
 
 def _letters(name):

@@ -193,9 +193,7 @@ class Place(models.Model):
     @property
     def full_name(self):
         """The name with those above it: "Xã Mỹ Đức, huyện Châu Phú, tỉnh An Giang"."""
-        above = [self.parent] if self.parent_id else []
-        if self.parent_id and self.province_id != self.parent_id:
-            above.append(self.province)
+        above = dict.fromkeys([self.parent, self.province] if self.parent_id else [])
         return ", ".join([self.name, *(place.name[0].lower() + place.name[1:] for place in above)])
 
     @property
@@ -232,7 +230,9 @@ class Place(models.Model):
         if self.is_in_force(day):
             return [(self, False)]
         step = _successors_of if self.valid_to and self.valid_to < day else _predecessors_of
-        found, seen, frontier = {}, set(), {self: False}
+        found: dict[Place, bool] = {}
+        seen: set[Place] = set()
+        frontier = {self: False}
         while frontier:
             seen.update(frontier)
             reached = {place: partial for place, partial in step(frontier).items() if place not in seen}
@@ -269,7 +269,7 @@ def _whole_predecessors(below):
 def _successors_of(places):
     """{successor: partial} one reform later, of units that ended; `places` says which of them are parts already."""
     here = {place.pk: place for place in places}
-    reached = {}
+    reached: dict[Place, bool] = {}
     for link in PlaceLink.objects.filter(from_place__in=here).select_related("to_place"):
         place = here[link.from_place_id]
         if (
@@ -282,7 +282,7 @@ def _successors_of(places):
 def _predecessors_of(places):
     """{predecessor: partial} one reform earlier, of units that began."""
     here = {place.pk: place for place in places}
-    reached = {}
+    reached: dict[Place, bool] = {}
     for link in PlaceLink.objects.filter(to_place__in=here).select_related("from_place"):
         place = here[link.to_place_id]
         if place.valid_from and link.on_date <= place.valid_from:  # what joined it later made it no other
@@ -292,7 +292,7 @@ def _predecessors_of(places):
 
 def shortest_paths(paths):
     """The paths of which no other is a beginning, sorted: they cover what all cover."""
-    kept = []
+    kept: list[str] = []
     for path in sorted(paths):
         if not kept or not path.startswith(kept[-1]):
             kept.append(path)

@@ -90,6 +90,14 @@ def test_what_only_gave_a_part_away_is_no_predecessor():
     assert taker.as_of(BEFORE) == [(giver, True)], "before it existed, its ground was a part of the giver's"
 
 
+def test_a_part_given_away_in_life_leads_nowhere_afterwards():
+    giver, taker, heir = old(commune, "Xã Cho"), commune("Xã Nhận"), new(commune, "Xã Kế Tục")
+    link(giver, taker, partial=True, on=date(2020, 1, 1))
+    link(giver, heir)
+
+    assert giver.as_of(AFTER) == [(heir, False)]
+
+
 def test_a_part_received_later_made_it_no_other():
     whole, giver = new(commune, "Xã Có Trước"), commune("Xã Cho")
     link(giver, whole, partial=True, on=date(2026, 1, 1))

@@ -85,6 +85,7 @@ def test_a_missing_name_sorts_first():
         ("Ðức", "Đức"),  # Eth in place of Đ
         ("Lê 'Tý' Nam", "Lê Tý Nam"),
         ("NGUYỄN  THỊ\tHOA", "nguyen thi hoa"),
+        ("Ê’ Ban", unicodedata.normalize("NFD", "Ê’ Ban")),
         ("Nguyễn", unicodedata.normalize("NFD", "Nguyễn")),
     ],
 )
