@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("hoat-dong/", include("programs.urls")),
     path("", include("reporting.urls")),
+    path("trao-doi/", include("reporting.exchange_urls")),
     path("api/v1/", include("indicators.api_urls")),
     path("api/v1/", include("cases.api_urls")),
     path("danh-muc/", admin.site.urls),

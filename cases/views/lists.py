@@ -27,6 +27,16 @@ SORTS = {
 }
 
 
+def _list_context(request, page, form):
+    return {
+        "page": page,
+        "filter": form,
+        "may_add": request.user.may(P.CHILD_EDIT),
+        "may_import": request.user.may(P.REGISTER_IMPORT),
+        "may_export": request.user.may(P.REGISTER_EXPORT),
+    }
+
+
 class CaseFilter(forms.Form):
     work = forms.ChoiceField(
         label=_("Việc"),
@@ -69,7 +79,7 @@ def cases(request):
     for case in page:
         case.due_tag = due_words(case.due_at, now) if case.status == CaseStatus.OPEN and case.due_at else None
         case.age = case.child.age_on(timezone.localdate(now))
-    return render(request, "cases/list.html", {"page": page, "filter": form, "wanted": request.GET})
+    return render(request, "cases/list.html", _list_context(request, page, form))
 
 
 class ChildFilter(forms.Form):
@@ -104,8 +114,7 @@ def children(request):
     record("child.listed", by=request.user, ids=[child.pk for child in page])
     for child in page:
         child.age = child.age_on(today)
-    may_add = request.user.may(P.CHILD_EDIT)
-    return render(request, "cases/children.html", {"page": page, "filter": form, "may_add": may_add})
+    return render(request, "cases/children.html", _list_context(request, page, form))
 
 
 class IntakeFilter(forms.Form):
@@ -125,7 +134,7 @@ def intakes(request):
     rows = rows.select_related("incident_place").order_by("-received_at")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     record("intake.listed", by=request.user, ids=[intake.pk for intake in page])
-    return render(request, "cases/intakes.html", {"page": page, "filter": form})
+    return render(request, "cases/intakes.html", _list_context(request, page, form))
 
 
 @require_permission(P.CASE_VIEW)

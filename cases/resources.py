@@ -1,0 +1,213 @@
+"""The child register as a table: reads the rows of a file into entries, each fault with its row and column.
+
+django-import-export names the columns and cleans the cells; the rows are entered by one bulk action (ruling 23).
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import fields, resources, widgets
+
+from accounts.sealing import blind_index
+from cases.actions import ChildEntry, CircumstanceEntry
+from cases.models import BirthPrecision, Child, Sex
+from cases.rules import groups
+from places.form_fields import PartialDateField, VietnameseDateField
+from places.models import EthnicGroup
+from places.text import fold
+
+
+class Cell(widgets.Widget):
+    """A cell read by a function; a ValidationError is its fault."""
+
+    def __init__(self, read):
+        super().__init__()
+        self.read = read
+
+    def clean(self, value, row=None, **kwargs):
+        text = str(value or "").strip()
+        return self.read(text) if text else None
+
+
+def _birth(text):
+    """dd/mm/yyyy, mm/yyyy or yyyy."""
+    parts = re.split(r"[/.-]", text)
+    return PartialDateField().clean(tuple(("", "", *parts)[-3:]))
+
+
+def _sex(text):
+    known = {"nam": Sex.MALE, "nu": Sex.FEMALE, "khong biet": Sex.UNKNOWN, "m": Sex.MALE, "f": Sex.FEMALE}
+    if fold(text) not in known:
+        raise ValidationError(_("ghi “nam”, “nữ” hoặc “không biết”"))
+    return known[fold(text)]
+
+
+def _group(text):
+    code = text.upper().strip()
+    if code in groups.BY_CODE:
+        return code
+    named = [group.code for group in groups.GROUPS if fold(group.name) == fold(text)]
+    if not named:
+        raise ValidationError(_("không có nhóm “%(text)s”; dùng mã DB01 … DB14") % {"text": text})
+    return named[0]
+
+
+def _yes(text):
+    if fold(text) in {"co", "x", "1", "yes"}:
+        return True
+    if fold(text) in {"khong", "0", "no"}:
+        return False
+    raise ValidationError(_("ghi “có” hoặc “không”"))
+
+
+def _day(text):
+    return VietnameseDateField().clean(text)
+
+
+class ChildRegister(resources.Resource):
+    """Column headings as in the template that the page offers; upper case and tone marks do not matter."""
+
+    full_name = fields.Field("full_name", "Họ và tên")
+    sex = fields.Field("sex", "Giới tính", widget=Cell(_sex))
+    birth = fields.Field("birth", "Ngày sinh", widget=Cell(_birth))
+    ethnic = fields.Field("ethnic", "Dân tộc")
+    personal_id = fields.Field("personal_id", "Số định danh")
+    place = fields.Field("place", "Xã, phường")
+    residence_from = fields.Field("residence_from", "Ở đây từ ngày", widget=Cell(_day))
+    group = fields.Field("group", "Nhóm hoàn cảnh đặc biệt", widget=Cell(_group))
+    group_from = fields.Field("group_from", "Thuộc nhóm từ ngày", widget=Cell(_day))
+    evidence = fields.Field("evidence", "Căn cứ")
+    at_risk = fields.Field("at_risk", "Có nguy cơ", widget=Cell(_yes))
+
+    REQUIRED = ("full_name", "sex", "birth", "place")
+
+
+@dataclass
+class Reading:
+    """What a file holds: entries with the number of their row, and faults (row, column, sentence)."""
+
+    entries: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+    faults: list = field(default_factory=list)
+
+
+class HeadingMissing(Exception):
+    """The first row lacks columns that must be there."""
+
+
+def read_register(table, communes, today) -> Reading:
+    """Entries from a table (heading first). `communes`: {folded name or code: [places]} that the sender may fill."""
+    resource = ChildRegister()
+    at = _columns(resource, table[0])
+    ethnic = {
+        fold(name): group for group in EthnicGroup.objects.all() for name in (group.code, group.name, *group.aliases)
+    }
+    reading = Reading()
+    for number, cells in enumerate(table[1:], 2):
+        row = _Row(resource, at, cells, number, reading.faults)
+        entry = row.entry(communes, ethnic, today)
+        if entry is not None:
+            reading.entries.append(entry)
+            reading.rows.append(number)
+    return reading
+
+
+def _columns(resource, heading):
+    given = {fold(words): position for position, words in enumerate(heading)}
+    at = {name: given[fold(f.column_name)] for name, f in resource.fields.items() if fold(f.column_name) in given}
+    if missing := [resource.fields[name].column_name for name in resource.REQUIRED if name not in at]:
+        raise HeadingMissing(
+            _("Dòng đầu thiếu cột: %(names)s. Tải tệp mẫu để đối chiếu.") % {"names": "; ".join(missing)}
+        )
+    return at
+
+
+class _Row:
+    def __init__(self, resource, at, cells, number, faults):
+        self.resource, self.at, self.cells, self.number, self.faults = resource, at, cells, number, faults
+        self.is_right = True
+
+    def text(self, name):
+        position = self.at.get(name)
+        return self.cells[position].strip() if position is not None and position < len(self.cells) else ""
+
+    def fault(self, name, why):
+        self.is_right = False
+        self.faults.append((self.number, self.resource.fields[name].column_name, str(why)))
+
+    def value(self, name):
+        """The cleaned cell; None with a fault noted where it cannot be read."""
+        try:
+            value = self.resource.fields[name].widget.clean(self.text(name))
+        except ValidationError as why:
+            self.fault(name, " ".join(why.messages))
+            return None
+        if value in (None, "") and name in self.resource.REQUIRED:
+            self.fault(name, _("không được để trống"))
+        return value
+
+    def among(self, name, known, missing, several):
+        """A cell that names one of many things."""
+        if not (text := self.text(name)):
+            return self.fault(name, _("không được để trống")) if name in self.resource.REQUIRED else None
+        found = known.get(fold(text), [])
+        found = found if isinstance(found, list) else [found]
+        if len(found) == 1:
+            return found[0]
+        return self.fault(name, (several if found else missing) % {"text": text})
+
+    def entry(self, communes, ethnic, today):
+        """The ChildEntry of the row; None when a fault was noted."""
+        place = self.among(
+            "place",
+            communes,
+            _("không có “%(text)s” trong địa bàn của bạn; ghi tên hoặc mã xã"),
+            _("có nhiều xã tên “%(text)s”; ghi mã xã"),
+        )
+        group_code = self.among("ethnic", ethnic, _("không có dân tộc “%(text)s” trong danh mục"), "")
+        birth, sex, name = self.value("birth"), self.value("sex"), self.value("full_name")
+        since, group, group_from = self.value("residence_from"), self.value("group"), self.value("group_from")
+        at_risk = self.value("at_risk")
+        if group and not group_from:
+            self.fault("group_from", _("có nhóm thì phải ghi ngày bắt đầu"))
+        if not self.is_right:
+            return None
+        return ChildEntry(
+            full_name=name,
+            sex=sex,
+            birth_date=birth.earliest if birth.month else birth.earliest.replace(month=7),
+            birth_precision=birth.precision if birth.month else BirthPrecision.YEAR,
+            place=place,
+            ethnic_group=group_code,
+            personal_id=self.text("personal_id"),
+            residence_from=since,
+            circumstances=(CircumstanceEntry(group, group_from, evidence=self.text("evidence")),) if group else (),
+            risk_criteria=("other",) if at_risk else (),
+            risk_from=since or today if at_risk else None,
+        )
+
+
+def already_known(entries) -> list[int]:
+    """Positions of entries that seem to be in the register: the same personal ID, or name, birth and commune."""
+    keys = {(fold(e.full_name), e.birth_date, e.place.pk) for e in entries}
+    same = Child.objects.filter(
+        voided_at=None,
+        search_key__in={key[0] for key in keys},
+        birth_date__in={key[1] for key in keys},
+        responsible_place__in={key[2] for key in keys},
+    ).values_list("search_key", "birth_date", "responsible_place")
+    found = keys & set(same)
+    ids = {blind_index(e.personal_id, "personal_id"): e.personal_id for e in entries if e.personal_id}
+    known = Child.objects.filter(voided_at=None, personal_id_index__in=ids).values_list("personal_id_index", flat=True)
+    by_id = {ids[index] for index in known}
+    seen: set[tuple[str, date, int]] = set()
+    positions = []
+    for position, entry in enumerate(entries):
+        key = (fold(entry.full_name), entry.birth_date, entry.place.pk)
+        if key in found or key in seen or entry.personal_id in by_id:
+            positions.append(position)
+        seen.add(key)
+    return positions

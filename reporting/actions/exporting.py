@@ -1,0 +1,67 @@
+"""Lists as files: the same queryset as the screen, formula-safe, kept for a day, for its maker alone."""
+
+import csv
+
+import xlsxwriter
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from places.spreadsheets import formula_safe
+from reporting.actions.files import new_name, path_of
+from reporting.lists import LISTS
+from reporting.models import Job, JobKind, JobStatus
+
+MOST_ROWS = 50_000
+
+
+def ask_export(*, list_name, filters, form, by) -> Job:
+    """Ask for a file of a list with the filters of its address; `form` is csv or xlsx."""
+    job = Job.objects.create(
+        kind=JobKind.EXPORT,
+        status=JobStatus.CONFIRMED,
+        created_by=by,
+        file_name=f"{list_name}-{timezone.localdate():%Y%m%d}.{form}",
+        stored_as=new_name(f".{form}"),
+        wanted={"list": list_name, "filters": filters, "form": form, "language": translation.get_language()},
+    )
+    record("export.asked", job, by=by, list=list_name)
+    return job
+
+
+@transaction.atomic
+def run_export(*, job) -> Job | None:
+    """Write the file; who may have it is asked again now. Safe to run twice."""
+    job = Job.objects.select_for_update(skip_locked=True).filter(pk=job.pk, status__in=["confirmed", "running"]).first()
+    if job is None:
+        return None
+    with translation.override(job.wanted["language"]):
+        listed = LISTS[job.wanted["list"]]
+        if not job.created_by.may(listed.permission):
+            job.status, job.why = JobStatus.FAILED, _("Bạn không còn quyền xuất danh sách này.")
+        else:
+            rows = listed.rows(job.created_by, job.wanted["filters"])[:MOST_ROWS]
+            shown = list(rows)
+            _write(job, [str(words) for words, _read in listed.columns], [listed.cells(row) for row in shown])
+            record("export.done", job, by=job.created_by, list=job.wanted["list"], ids=[row.pk for row in shown])
+            job.status, job.done, job.total = JobStatus.DONE, len(shown), len(shown)
+    job.finished_at = timezone.now()
+    job.save()
+    return job
+
+
+def _write(job, heading, table):
+    rows = [[formula_safe(cell) for cell in row] for row in table]
+    if job.wanted["form"] == "csv":
+        with path_of(job).open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter=";").writerows([heading, *rows])
+        return
+    with xlsxwriter.Workbook(path_of(job), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([heading, *rows]):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, cell)
+                else:
+                    sheet.write(number, column, cell)

@@ -1,0 +1,32 @@
+"""Files of jobs: random names below DATA_DIR, readable by the service alone, gone after a day."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from reporting.models import Job
+
+LIFE = timedelta(hours=24)
+
+
+def folder():
+    path = settings.DATA_DIR / "jobs"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def path_of(job):
+    return folder() / job.stored_as
+
+
+def new_name(ending):
+    return f"{uuid.uuid4().hex}{ending}"
+
+
+def remove_old():
+    """Delete the files of jobs older than a day; the rows stay."""
+    for job in Job.objects.filter(created_at__lt=timezone.now() - LIFE).exclude(stored_as=""):
+        path_of(job).unlink(missing_ok=True)
+        Job.objects.filter(pk=job.pk).update(stored_as="")

@@ -1,0 +1,17 @@
+"""/trao-doi/: files in and out."""
+
+from django.urls import path
+
+from reporting.views import exchange
+
+app_name = "exchange"
+urlpatterns = [
+    path("nhap/", exchange.import_new, name="import_new"),
+    path("nhap/tep-mau.csv", exchange.template_file, name="template_file"),
+    path("xuat/<slug:name>/", exchange.export, name="export"),
+    path("<uuid:uid>/", exchange.job, name="job"),
+    path("<uuid:uid>/dong-sai.csv", exchange.job_errors, name="job_errors"),
+    path("<uuid:uid>/xac-nhan/", exchange.confirm, name="confirm"),
+    path("<uuid:uid>/thoi/", exchange.cancel, name="cancel"),
+    path("<uuid:uid>/tep/", exchange.download, name="download"),
+]

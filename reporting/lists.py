@@ -1,0 +1,108 @@
+"""Every list that leaves as a file: its rows (the screen's own queryset), its columns, and who may have it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission as P
+from cases.models import Intake
+from cases.views.lists import filtered_cases, filtered_children
+from places.numerals import write_date
+from programs.models import CommuneRecognition, FundEntry, FundSupport, SupportModelSite, TrainingClass
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`rows(user, filters)` reaches through the door; `columns` are (heading, how a row is read)."""
+
+    name: str
+    permission: P
+    rows: Callable
+    columns: tuple
+
+    def cells(self, row):
+        return [read(row) for _words, read in self.columns]
+
+
+def _day(value):
+    return write_date(value) if value else ""
+
+
+def _cases(user, filters):
+    return filtered_cases(user, filters, timezone.now()).select_related("child", "responsible_place", "assigned_to")
+
+
+def _children(user, filters):
+    rows = filtered_children(user, filters, timezone.localdate())
+    return rows.select_related("ethnic_group", "responsible_place")
+
+
+def _intakes(user, filters):
+    wanted = {name: filters[name] for name in ("status", "category") if filters.get(name)}
+    rows = Intake.objects.reachable_by(user, P.INTAKE_CREATE).filter(voided_at=None, **wanted)
+    return rows.select_related("incident_place").order_by("-received_at")
+
+
+def _placed(model, *related):
+    def rows(user, filters):
+        found = model.objects.reachable_by(user, P.PROGRAM_VIEW).filter(voided_at=None)
+        return found.select_related("place", *related)
+
+    return rows
+
+
+_CODE = (_("Mã hồ sơ"), lambda row: row.code)
+_PLACE = (_("Địa bàn"), lambda row: row.place.full_name)
+LISTS = {
+    listed.name: listed
+    for listed in (
+        Listed("ho-so", P.REGISTER_EXPORT, _cases, (
+            _CODE,
+            (_("Họ và tên trẻ"), lambda row: row.child.full_name),
+            (_("Ngày sinh"), lambda row: _day(row.child.birth_date)),
+            (_("Trường hợp"), lambda row: row.get_category_display()),
+            (_("Bước"), lambda row: row.get_stage_display()),
+            (_("Nguy cơ"), lambda row: row.get_risk_level_display()),
+            (_("Xã, phường"), lambda row: row.responsible_place.name),
+            (_("Người phụ trách"), lambda row: row.assigned_to.full_name if row.assigned_to else ""),
+            (_("Tiếp nhận"), lambda row: _day(timezone.localdate(row.received_at))),
+            (_("Hạn kế tiếp"), lambda row: _day(row.due_at and timezone.localdate(row.due_at))),
+        )),
+        Listed("tre-em", P.REGISTER_EXPORT, _children, (
+            (_("Họ và tên"), lambda row: row.full_name),
+            (_("Giới tính"), lambda row: row.get_sex_display()),
+            (_("Ngày sinh"), lambda row: _day(row.birth_date)),
+            (_("Dân tộc"), lambda row: row.ethnic_group.name if row.ethnic_group else ""),
+            (_("Xã, phường"), lambda row: row.responsible_place.name),
+        )),
+        Listed("tiep-nhan", P.REGISTER_EXPORT, _intakes, (
+            (_("Mã tiếp nhận"), lambda row: row.code),
+            (_("Tiếp nhận"), lambda row: _day(timezone.localdate(row.received_at))),
+            (_("Hình thức"), lambda row: row.get_channel_display()),
+            (_("Trường hợp"), lambda row: row.get_category_display()),
+            (_("Nơi xảy ra"), lambda row: row.incident_place.name),
+            (_("Trạng thái"), lambda row: row.get_status_display()),
+        )),
+        Listed("mo-hinh", P.PROGRAM_VIEW, _placed(SupportModelSite, "model"), (
+            (_("Mô hình"), lambda row: row.model.name), (_("Tên điểm"), lambda row: row.name), _PLACE,
+            (_("Bắt đầu"), lambda row: _day(row.starts_on)), (_("Kết thúc"), lambda row: _day(row.ends_on)),
+        )),
+        Listed("cong-nhan", P.PROGRAM_VIEW, _placed(CommuneRecognition), (
+            _PLACE, (_("Năm"), lambda row: row.year), (_("Quyết định"), lambda row: row.decision),
+        )),
+        Listed("quy", P.PROGRAM_VIEW, _placed(FundEntry), (
+            (_("Ngày"), lambda row: _day(row.on_date)), (_("Hình thức"), lambda row: row.get_channel_display()),
+            (_("Nhà tài trợ"), lambda row: row.donor), (_("Số tiền (đồng)"), lambda row: row.amount), _PLACE,
+        )),
+        Listed("luot-ho-tro", P.PROGRAM_VIEW, _placed(FundSupport), (
+            (_("Ngày"), lambda row: _day(row.on_date)), (_("Hình thức"), lambda row: row.get_kind_display()),
+            (_("Số tiền (đồng)"), lambda row: row.amount), _PLACE,
+        )),
+        Listed("tap-huan", P.PROGRAM_VIEW, _placed(TrainingClass), (
+            (_("Ngày"), lambda row: _day(row.on_date)), (_("Chủ đề"), lambda row: row.topic),
+            (_("Học viên"), lambda row: row.trainees or ""), _PLACE,
+        )),
+    )
+}  # fmt: skip

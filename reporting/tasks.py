@@ -1,0 +1,27 @@
+"""Celery's side of jobs: take an id, do one thing; the row decides whether there is anything to do."""
+
+from celery import shared_task
+
+from reporting import actions
+from reporting.actions.files import remove_old
+from reporting.models import Job, JobKind, JobStatus
+
+
+@shared_task
+def run_job(*, pk):
+    """Check, write or export, as far as the job has been asked to go."""
+    job = Job.objects.select_related("created_by").get(pk=pk)
+    if job.kind == JobKind.EXPORT:
+        actions.run_export(job=job)
+    elif job.status in {JobStatus.WAITING, JobStatus.CHECKING}:
+        actions.check_file(job=job)
+    else:
+        actions.run_import(job=job)
+
+
+@shared_task
+def resume_jobs():
+    """The poll behind the message: whatever was asked for and is not finished, and is in no worker's hands."""
+    for pk in Job.objects.to_do().values_list("pk", flat=True)[:20]:
+        run_job.delay(pk=pk)
+    remove_old()

@@ -1,0 +1,149 @@
+"""Imports and exports: send, look, confirm, fetch. A job is seen by whoever started it."""
+
+import contextlib
+import csv
+import io
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.access import require_permission
+from accounts.audit import record
+from accounts.permissions import Permission as P
+from cases.resources import ChildRegister
+from places.spreadsheets import formula_safe
+from reporting import actions, tasks
+from reporting.actions.files import path_of
+from reporting.jail import Unreadable
+from reporting.lists import LISTS
+from reporting.models import Job, JobKind, JobStatus
+
+STATES = {JobStatus.DONE: "ok", JobStatus.READY: "ok", JobStatus.REFUSED: "bad", JobStatus.FAILED: "bad"}
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(label=gettext_lazy("Tệp CSV hoặc XLSX"))
+
+
+def _look(job):
+    """Tell a worker once the row is committed; without a broker the poll finds it."""
+    transaction.on_commit(lambda: _say(job.pk))
+
+
+def _say(pk):
+    with contextlib.suppress(Exception):  # a broker that is away loses the message, not the job
+        tasks.run_job.delay(pk=pk)
+
+
+@require_permission(P.REGISTER_IMPORT)
+def import_new(request):
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            job = actions.send_file(file=form.cleaned_data["file"], by=request.user)
+        except Unreadable as why:
+            form.add_error("file", str(why))
+        else:
+            _look(job)
+            return redirect("exchange:job", job.uid)
+    recent = Job.objects.of(request.user).filter(kind=JobKind.IMPORT_CHILDREN)[:10]
+    return render(
+        request, "exchange/import.html", {"form": form, "recent": recent, "columns": ChildRegister().fields.values()}
+    )
+
+
+@require_permission(P.REGISTER_IMPORT)
+def template_file(request):
+    """An empty table with the headings and one invented row."""
+    rows = [[f.column_name for f in ChildRegister().fields.values()]]
+    rows.append(
+        [
+            "Nguyễn Văn Mẫu",
+            "nam",
+            "03/05/2015",
+            "Kinh",
+            "",
+            _("tên xã hoặc mã xã"),
+            "01/07/2025",
+            "DB04",
+            "01/09/2025",
+            "",
+            "",
+        ]
+    )
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(rows)
+    return _csv(text.getvalue(), "mau-so-tre-em.csv")
+
+
+def _csv(text, name):
+    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_permission(P.SIGNED_IN)
+def job(request, uid):
+    row = get_object_or_404(Job.objects.of(request.user), uid=uid)
+    context = {"job": row, "state": STATES.get(row.status, "run"), "poll": request.path if row.is_open else ""}
+    return render(request, "exchange/_job.html" if request.htmx else "exchange/job.html", context)
+
+
+@require_permission(P.SIGNED_IN)
+def job_errors(request, uid):
+    row = get_object_or_404(Job.objects.of(request.user), uid=uid)
+    text = io.StringIO()
+    out = csv.writer(text, delimiter=";")
+    out.writerow([_("Dòng"), _("Cột"), _("Lý do")])
+    out.writerows([[number, formula_safe(column), formula_safe(why)] for number, column, why in row.errors])
+    return _csv(text.getvalue(), "dong-sai.csv")
+
+
+@require_permission(P.REGISTER_IMPORT)
+@require_POST
+def confirm(request, uid):
+    row = get_object_or_404(Job.objects.of(request.user).filter(kind=JobKind.IMPORT_CHILDREN), uid=uid)
+    if row.known and "skip_known" not in request.POST:
+        messages.error(
+            request, _("Có dòng trùng với trẻ đã có trong sổ: chọn bỏ qua các dòng đó, hoặc sửa tệp rồi gửi lại.")
+        )
+    else:
+        actions.confirm(job=row, skip_known="skip_known" in request.POST, by=request.user)
+        _look(row)
+    return redirect("exchange:job", row.uid)
+
+
+@require_permission(P.SIGNED_IN)
+@require_POST
+def cancel(request, uid):
+    actions.cancel(job=get_object_or_404(Job.objects.of(request.user), uid=uid), by=request.user)
+    return redirect("exchange:job", uid)
+
+
+@require_permission(P.PROGRAM_VIEW)
+@require_POST
+def export(request, name):
+    """Ask for the list's file with the filters of its address, sent along as hidden fields."""
+    listed = LISTS.get(name)
+    form = request.POST.get("form", "xlsx")
+    if listed is None or not request.user.may(listed.permission) or form not in {"csv", "xlsx"}:
+        raise Http404
+    filters = {key: value for key, value in request.POST.items() if key not in {"csrfmiddlewaretoken", "form"}}
+    row = actions.ask_export(list_name=name, filters=filters, form=form, by=request.user)
+    _look(row)
+    return redirect("exchange:job", row.uid)
+
+
+@require_permission(P.SIGNED_IN)
+def download(request, uid):
+    row = get_object_or_404(Job.objects.of(request.user).filter(kind=JobKind.EXPORT, status=JobStatus.DONE), uid=uid)
+    if not row.stored_as or not path_of(row).exists() or not request.user.may(LISTS[row.wanted["list"]].permission):
+        raise Http404
+    record("export.fetched", row, by=request.user)
+    return FileResponse(path_of(row).open("rb"), as_attachment=True, filename=row.file_name)

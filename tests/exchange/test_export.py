@@ -1,0 +1,67 @@
+"""Lists as files: formula-safe, for those who may, with the ids in the audit trail."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import AuditEvent
+from places.spreadsheets import formula_safe
+from reporting import actions
+from reporting.models import Job, JobStatus
+from tests.factories import ChildFactory
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+def exported(user, form):
+    job = actions.ask_export(list_name="tre-em", filters={}, form=form, by=user)
+    return actions.run_export(job=job)
+
+
+def fetched(client, job):
+    response = client.get(reverse("exchange:download", args=[job.uid]))
+    assert response.status_code == 200
+    return b"".join(response.streaming_content)
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(lan, here, client):
+    child = ChildFactory(place=here, full_name="=1+1")
+    client.force_login(lan)
+    rows = list(csv.reader(io.StringIO(fetched(client, exported(lan, "csv")).decode("utf-8-sig")), delimiter=";"))
+    assert rows[1][0] == "'=1+1"
+    sheet = openpyxl.load_workbook(io.BytesIO(fetched(client, exported(lan, "xlsx")))).active
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("'=1+1", "s")
+    assert child.pk in AuditEvent.objects.filter(verb="export.done").first().ids
+
+
+def test_an_officer_may_not_carry_names_away(hoa, client):
+    client.force_login(hoa)
+    assert client.post(reverse("exchange:export", args=["tre-em"])).status_code in (403, 404)
+    assert not Job.objects.exists()
+
+
+def test_a_right_taken_away_meanwhile_gives_no_file(lan):
+    job = actions.ask_export(list_name="tre-em", filters={}, form="csv", by=lan)
+    lan.assignments.all().delete()
+    job = Job.objects.get(pk=job.pk)
+    assert actions.run_export(job=job).status == JobStatus.FAILED
+
+
+def test_only_its_maker_fetches_the_file(lan, tuan, here, client):
+    ChildFactory(place=here)
+    job = exported(lan, "csv")
+    client.force_login(tuan)
+    assert client.get(reverse("exchange:download", args=[job.uid])).status_code == 404
+
+
+@given(st.sampled_from("=+-@\t\r＝＋－＠"), st.text())
+def test_no_cell_begins_like_a_formula(start, rest):
+    assert formula_safe(start + rest)[0] == "'"
