@@ -6,7 +6,7 @@ import time
 from celery import shared_task
 from django.core.cache import cache
 
-from indicators.actions import sweeping
+from indicators.actions import calendar, checking, sweeping
 
 log = logging.getLogger(__name__)
 HINT = "indicators.sweep.hint"
@@ -35,3 +35,24 @@ def sweep():
         if time.monotonic() > until:
             break
     return counted
+
+
+@shared_task
+def midnight_tick():
+    """Bring the kept periods to the new Vietnamese day and mark what that moves (ruling 4)."""
+    moved = calendar.tick()
+    if moved:
+        hint_sweep()
+    return moved
+
+
+@shared_task
+def nightly_check():
+    """Compare all cells with a full count. A difference is an alarm, never a silent repair."""
+    return checking.check()
+
+
+@shared_task
+def recount_all(within=None):
+    """Count everything again: after a load or a restore (ruling 29). `within`: the path of a place, or all."""
+    return checking.recount_all(within)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from indicators import measures
 from indicators.counting.recount import recount
@@ -36,10 +37,11 @@ def sweep_once(limit=PLACES_AT_ONCE):
     taken = []
     try:
         with transaction.atomic():
-            _prepare()
+            prepare()
             taken = _take(limit)
-            for (codes, from_day, to_day), places in batches(_marks_of(taken)).items():
-                recount(codes, places, from_day, to_day)
+            for (together, from_day, to_day), places in batches(_marks_of(taken)).items():
+                recount(together, places, from_day, to_day)
+            _resolve_failures(taken)
     except DatabaseError as error:
         if not taken:
             raise
@@ -49,7 +51,7 @@ def sweep_once(limit=PLACES_AT_ONCE):
     return len(taken)
 
 
-def _prepare():
+def prepare():
     """Settings of this transaction only. Each statement must see what was committed before it."""
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('transaction_isolation')")
@@ -95,6 +97,13 @@ def batches(marks):
 def _sweep_one_by_one():
     """One of several places cannot be counted: let the others not suffer for it."""
     return sum(sweep_once(1) for _ in range(PLACES_AT_ONCE))
+
+
+def _resolve_failures(places):
+    """Counted after all: the alarm of an earlier turn is over."""
+    RecountAlarm.objects.filter(kind=RecountAlarm.Kind.FAILED, place_id__in=places, resolved_at=None).update(
+        resolved_at=timezone.now()
+    )
 
 
 def _postpone(places, error):

@@ -11,6 +11,7 @@ from indicators.counting import flows, stocks
 from indicators.counting.statement import KEPT_PERIODS, Steps
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock
 
+MANY_PLACES = 20
 COLUMNS = "measure, version, period_id, place_id, sex, age_band, grp"
 
 
@@ -25,7 +26,7 @@ def count_sql(codes: tuple[str, ...], periods: str = KEPT_PERIODS) -> tuple[str,
     steps = Steps(periods)
     plain, withs = _of(measures, ChildStock), _of(measures, ChildStockWith)
     needed = list(dict.fromkeys([*plain, *(m.stock for m in withs)]))
-    named = stocks.who_has(steps, needed) if needed else None
+    named = stocks.who_has(steps, needed)
     stretches = {measure: stocks.child_stretches(steps, measure, named) for measure in needed}
     spread = {measure: stretches[measure] for measure in plain}
     spread |= {measure: stocks.place_stretches(steps, measure) for measure in _of(measures, PlaceStock)}
@@ -40,19 +41,25 @@ def count_sql(codes: tuple[str, ...], periods: str = KEPT_PERIODS) -> tuple[str,
 def _recount_sql(codes):
     steps, count = count_sql(codes)
     versions = ", ".join(f"('{code}', {catalogue.BY_CODE[code].version})" for code in codes)
-    same = " and ".join(f"f.{column} = c.{column}" for column in COLUMNS.split(", "))
+    columns = COLUMNS.split(", ")
+    same = " and ".join(f"d.{column} = c.{column}" for column in columns)
+    # A full join can only be hashed or merged: no lack of statistics (a first filling) turns it into nested loops.
     return f"""{steps},
-fresh as materialized ({count}),
+fresh as ({count}),
+cells as (
+    select {COLUMNS}, n from indicators_cell
+    where (measure, version) in ({versions}) and place_id = any (%(places)s) and province_id = any (%(provinces)s)
+      and period_id in (select id from period)),
+differs as (
+    select {COLUMNS}, f.n from cells c full join fresh f using ({COLUMNS}) where c.n is distinct from f.n),
 vanished as (
-    delete from indicators_cell c where (c.measure, c.version) in ({versions})
-        and c.place_id = any (%(places)s) and c.province_id = any (%(provinces)s)
-        and c.period_id in (select id from period) and not exists (select from fresh f where {same})
-    returning 1),
+    delete from indicators_cell c using differs d
+    where d.n is null and c.province_id = any (%(provinces)s) and {same} returning 1),
 written as (
     insert into indicators_cell as c ({COLUMNS}, province_id, n)
-    select {", ".join(f"f.{column}" for column in COLUMNS.split(", "))}, coalesce(p.province_id, p.id), f.n
-    from fresh f join places_place p on p.id = f.place_id
-    on conflict ({COLUMNS}, province_id) do update set n = excluded.n where c.n <> excluded.n
+    select {", ".join(f"d.{column}" for column in columns)}, coalesce(p.province_id, p.id), d.n
+    from differs d join places_place p on p.id = d.place_id where d.n is not null
+    on conflict ({COLUMNS}, province_id) do update set n = excluded.n
     returning 1)
 select (select count(*) from vanished) + (select count(*) from written)"""
 
@@ -69,5 +76,12 @@ def recount(measures, places, from_day, to_day):
         )
         (provinces,) = cursor.fetchone()
         values = {"places": list(places), "provinces": provinces, "from_day": from_day, "to_day": to_day}
+        hash_joins_for(cursor, places)
         cursor.execute(_recount_sql(codes), values)
         return cursor.fetchone()[0]
+
+
+def hash_joins_for(cursor, places):
+    """A commune is counted by index, a province by hashing whole tables. The planner knows no sizes of the steps in
+    between, and on a bad guess loops over them: for many places it may not."""
+    cursor.execute("set local enable_nestloop = " + ("off" if len(places) > MANY_PLACES else "on"))

@@ -15,6 +15,9 @@ ASKED_PERIODS = "select %(period_id)s::text, %(first_day)s::date, %(count_day)s:
 NO_GROUP_TOLD = "?"
 NAMED_GROUP = f"coalesce(nullif(q.grp::text, ''), '{NO_GROUP_TOLD}') as grp"
 
+# A period of the window may begin before it: what happened on its first day can still count.
+IN_REACH = "q.starts_on <= %(to_day)s and (q.ends_on is null or q.ends_on >= (select min(first_day) from period))"
+
 
 class Steps:
     """The WITH list of a statement, in order of first need."""
@@ -23,8 +26,6 @@ class Steps:
         self._steps = {}
         self.add("period (id, first_day, count_day)", periods)
         self.add("counting", "select array_agg(distinct count_day order by count_day) as days from period")
-        # A period in the window may begin before it: a fact of its first day can still count.
-        self.add("bounds", "select min(first_day) as first_day, max(count_day) as last_day from period")
 
     def add(self, name, sql):
         self._steps.setdefault(name, sql)
@@ -35,28 +36,23 @@ class Steps:
 
     # steps that several shapes share
 
-    def residents(self):
-        """Children who live or ever lived in the places."""
-        return self.add("resident", "select distinct child_id from cases_residence where place_id = any (%(places)s)")
-
     def child_rows(self, rows: Rows):
         """The rows that may count for these children in these periods."""
-        self.residents()
         return self.add(
             rows.name,
             f"""select q.id, q.child_id, {NAMED_GROUP}, q.starts_on, q.ends_on
-            from ({compiled(rows)}) as q (id, child_id, grp, starts_on, ends_on), bounds
-            where q.child_id in (select child_id from resident)
-              and q.starts_on <= bounds.last_day and (q.ends_on is null or q.ends_on >= bounds.first_day)""",
+            from ({compiled(rows)}) as q (id, child_id, grp, starts_on, ends_on)
+            where q.child_id in (select child_id from cases_residence where place_id = any (%(places)s))
+              and {IN_REACH}""",
         )
 
     def place_rows(self, rows: Rows):
         return self.add(
             rows.name,
             f"""select q.id, q.place_id, {NAMED_GROUP}, q.starts_on, q.ends_on, q.amount
-            from ({compiled(rows)}) as q (id, place_id, grp, starts_on, ends_on, amount), bounds
+            from ({compiled(rows)}) as q (id, place_id, grp, starts_on, ends_on, amount)
             where q.place_id = any (%(places)s)
-              and q.starts_on <= bounds.last_day and (q.ends_on is null or q.ends_on >= bounds.first_day)""",
+              and {IN_REACH}""",
         )
 
 

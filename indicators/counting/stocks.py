@@ -7,42 +7,44 @@ then spread over the periods. The cost does not depend on how many periods there
 
 # ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
 
-from indicators.ages import bands_values_sql
+from indicators.ages import CHILD_UNTIL, bands_values_sql
 from indicators.measures.shapes import ChildStock, ChildStockWith, PlaceStock
 
 
-def child_stretches(steps, measure: ChildStock, only=None):
+def child_stretches(steps, measure: ChildStock, named):
     """Adds the step with the measure's stretches: child_id, place_id, sex, age_band, grp, starts, ends."""
-    _lived(steps, only)
     if measure.spells is None:
-        return "lived"
+        return _lived(steps, "everyone", "")
+    _lived(steps, "lived", f"and r.child_id in (select child_id from {named})")
     parts = [_stretches_of(steps, measure, by_group=False)]
     if measure.grouped:
         parts.append(_stretches_of(steps, measure, by_group=True))
     return steps.add(f"{measure.code}_stretch", "\nunion all\n".join(parts))
 
 
-def _lived(steps, only):
-    """child × residence × age band, alive and here; of a few children only, unless a measure counts them all."""
-    who = "" if only is None else f"and r.child_id in (select child_id from {only})"
-    steps.add(
-        "lived",
-        f"""select l.* from (
-            select r.child_id, r.place_id, c.sex::text as sex, b.code as age_band, '' as grp,
-                   greatest(r.starts_on, (c.birth_date + b.from_age)::date) as starts,
-                   least(r.ends_on + 1, (c.birth_date + b.to_age)::date, c.died_on, c.departed_on) as ends
-            from cases_residence r join cases_child c on c.id = r.child_id and c.voided_at is null
-            cross join (values {bands_values_sql()}) b (code, from_age, to_age)
-            where r.place_id = any (%(places)s) {who}) l, bounds
-        where l.starts < l.ends and l.starts <= bounds.last_day and l.ends > (select days[1] from counting)""",
+def _lived(steps, name, who):
+    """child × residence × age band, alive and here.
+
+    A stretch may be empty or lie outside of the count days: it then counts on none of them.
+    """
+    return steps.add(
+        name,
+        f"""select r.child_id, r.place_id, c.sex::text as sex, b.code as age_band, '' as grp,
+            greatest(r.starts_on, (c.birth_date + b.from_age)::date) as starts,
+            least(r.ends_on + 1, (c.birth_date + b.to_age)::date, c.died_on, c.departed_on) as ends
+        from cases_residence r join cases_child c on c.id = r.child_id and c.voided_at is null
+        cross join (values {bands_values_sql()}) b (code, from_age, to_age)
+        where r.place_id = any (%(places)s) {who}
+          and r.starts_on <= %(to_day)s and (r.ends_on is null or r.ends_on >= %(from_day)s)
+          and c.birth_date <= %(to_day)s and c.birth_date > %(from_day)s::date - interval '{CHILD_UNTIL} years 2 days'""",
     )
 
 
 def who_has(steps, measures):
-    """Adds the step with the children whom any of these stocks can name; None if one of them counts every child."""
-    if any(measure.spells is None for measure in measures):
-        return None
-    sources = sorted({steps.child_rows(measure.spells) for measure in measures})
+    """Adds the step with the children whom any of these stocks can name; '' if none names any."""
+    sources = sorted({steps.child_rows(measure.spells) for measure in measures if measure.spells})
+    if not sources:
+        return ""
     return steps.add("named", "\nunion\n".join(f"select child_id from {source}" for source in sources))
 
 
@@ -93,29 +95,39 @@ def place_stretches(steps, measure: PlaceStock):
 
 
 def spread(steps, stretches):
-    """SELECT of the cells of stocks: `stretches` is {measure: step}."""
-    union = "\nunion all\n".join(
-        f"select '{m.code}' as measure, {m.version} as version, place_id, sex, age_band, grp, starts, ends from {step}"
-        for m, step in stretches.items()
+    """SELECT of the cells of stocks: `stretches` is {measure: step}.
+
+    A stretch starts to count on the i-th count day and no longer does on the j-th. Those alike are added up first.
+    """
+    alike = "\nunion all\n".join(
+        f"""select '{measure.code}' as measure, {measure.version} as version, place_id, sex, age_band, grp, i, j,
+            count(*) as n
+        from (select s.*, {_INDEX.format(day="starts")} as i,
+                     coalesce({_INDEX.format(day="ends")}, (select cardinality(days) from counting) + 1) as j
+              from {step} s) s
+        where i < j group by place_id, sex, age_band, grp, i, j"""
+        for measure, step in stretches.items()
     )
-    steps.add("stretch", union)
+    steps.add("alike", alike)
     steps.add(
         "change",
-        """select s.measure, s.version, s.place_id, s.sex, s.age_band, s.grp, at.i, sum(at.step) as step
-        from stretch s cross join counting
-        cross join lateral (values (width_bucket(s.starts - 1, days) + 1, 1),
-                                   (width_bucket(s.ends - 1, days) + 1, -1)) at (i, step)
-        where at.i <= cardinality(days) group by 1, 2, 3, 4, 5, 6, 7 having sum(at.step) <> 0""",
+        """select a.measure, a.version, a.place_id, a.sex, a.age_band, a.grp, at.i, sum(at.step) as step
+        from alike a cross join lateral (values (a.i, a.n), (a.j, -a.n)) at (i, step)
+        group by 1, 2, 3, 4, 5, 6, 7 having sum(at.step) <> 0""",
     )
     steps.add(
         "level",
-        """select c.*, sum(step) over run as n, lead(i, 1, cardinality(days) + 1) over run as next_i
-        from change c cross join counting
-        window run as (partition by measure, version, place_id, sex, age_band, grp order by i)""",
+        """select measure, version, place_id, sex, age_band, grp, sum(step) over run as n,
+            i, lead(i, 1, i) over run as next_i
+        from change window run as (partition by measure, version, place_id, sex, age_band, grp order by i)""",
     )
     return """select l.measure, l.version, p.id as period_id, l.place_id, l.sex, l.age_band, l.grp, l.n::bigint as n
-        from level l cross join counting cross join lateral generate_series(l.i, l.next_i - 1) d
-        join period p on p.count_day = days[d] where l.n > 0"""
+        from level l cross join lateral generate_series(l.i, l.next_i - 1) d
+        join period p on p.count_day = (select days from counting)[d] where l.n > 0"""
+
+
+# How many count days lie before a day, plus one: the first that is not before it.
+_INDEX = "width_bucket(s.{day} - 1, (select days from counting)) + 1"
 
 
 def stock_with(steps, measure: ChildStockWith, stretch):

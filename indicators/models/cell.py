@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indicators.periods import PeriodKind
@@ -86,7 +87,7 @@ class RecountAlarm(models.Model):
         FAILED = "failed", _("tính lại không thành công")
         UNPLACED = "unplaced", _("bản ghi không thuộc địa bàn nào")
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=12, choices=Kind)
     place_id = models.BigIntegerField(null=True)
     detail = models.JSONField(default=dict)
