@@ -2,6 +2,7 @@
 
     judge(target, on)          one target, on a day
     judge_all(targets, on)     several, in a few readings, in the order given
+    judged_for(user, …)        the same, as one person may see it (withholding.py)
 
 At its milestone a target is reached or not; before, its figure is compared with the straight path from the baseline to
 the milestone, and the words say "so với lộ trình" (ruling 15). What others reported judges only where nothing is
@@ -21,6 +22,7 @@ from indicators import periods, registry, values
 from indicators.measures.shapes import ChildStock, PlaceFlow, PlaceStock
 from indicators.models import Qualifier
 from indicators.naming import unit_name
+from indicators.withholding import Withheld
 from places import numerals
 from programs.models import Target, TargetKind, TargetUnit
 
@@ -125,6 +127,15 @@ def judge_all(targets, on):
     return [_judge(target, on, found.get(target.pk)) for target in targets]
 
 
+def judged_for(user, targets, on):
+    """Judgements as the person may see them: of covered places nothing is said."""
+    withheld = Withheld(user)
+    covered = {place for place in {target.place for target in targets} if withheld.covers(place)}
+    found = {judged.target.pk: judged for judged in judge_all([t for t in targets if t.place not in covered], on)}
+    kept = [_("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn; chưa có bản công bố.")]
+    return [found.get(t.pk) or Judgement(t, on, Status.UNKNOWN, missing=kept) for t in targets]
+
+
 # ---- what is known
 
 
@@ -205,6 +216,8 @@ def _baseline(target, points):
     if target.kind in (TargetKind.REDUCE_RELATIVE, TargetKind.REDUCE_POINTS):
         base = target.baseline_on.year if target.baseline_on else target.programme.starts_on.year - 1
         return next((point for point in points if point.day.year == base), None)
+    if _happens_over_a_year(target):
+        return None
     return next((point for point in points if point.day < target.due_on), None)
 
 
@@ -234,6 +247,8 @@ def _decimals(number):
 
 def _expected(target, baseline, goal, point):
     """On the straight path from the baseline to the milestone, on the day of the figure; None without a path."""
+    if target.kind == TargetKind.MAINTAIN:
+        return goal
     if goal is None or baseline is None or not baseline.day <= point.day <= target.due_on or baseline is point:
         return None
     whole, gone = (target.due_on - baseline.day).days, (point.day - baseline.day).days
@@ -275,12 +290,12 @@ def _latest(target, points, on):
     """The figure of the milestone once it has passed; before, the latest one."""
     if on >= target.due_on:
         return next((point for point in reversed(points) if point.day.year == target.due_on.year), None)
-    happens_over_a_year = target.kind == TargetKind.MONEY or isinstance(
-        registry.get(target.indicator).numerator, PlaceFlow
-    )
-    if happens_over_a_year:  # a year's sum is judged by its own year alone (ruling 11)
-        return None
-    return points[-1] if points else None
+    return points[-1] if points and not _happens_over_a_year(target) else None
+
+
+def _happens_over_a_year(target):
+    """A year's sum is judged by the target of its own year alone (ruling 11)."""
+    return target.kind == TargetKind.MONEY or isinstance(registry.get(target.indicator).numerator, PlaceFlow)
 
 
 def _status(target, on, latest, goal, expected):
@@ -298,7 +313,7 @@ def _status(target, on, latest, goal, expected):
 def _judge_direction(target, on, found, told):
     """A target that names a direction only is judged by whether the figure moved that way since the baseline."""
     latest, baseline = told["latest"], told["baseline"]
-    if latest is None or baseline is None or baseline is latest or Qualifier.EXACT != latest.qualifier:
+    if latest is None or baseline is None or baseline is latest or latest.qualifier != Qualifier.EXACT:
         missing = [_("Văn bản chỉ nêu hướng, không nêu mức và số gốc."), *_lacking(target, on, found, told)]
         return Judgement(target, on, Status.UNKNOWN, missing=missing, **told)
     moved = latest.amount - baseline.amount
