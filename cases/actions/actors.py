@@ -16,7 +16,7 @@ def may(case, user, permission) -> bool:
 
 def refuse_unless_actor(case, user, actor: Actor):
     """Only whom the law names in the commune in charge, such as its chair."""
-    if not may(case, user, Permission(actor.permission)):
+    if not may(case, user, Permission(actor.permission)):  # type: ignore[call-arg] # by value, as any enum
         raise Refused(
             Problem("not_the_actor", _("Việc này thuộc thẩm quyền của: %(who)s."), params={"who": actor.words})
         )

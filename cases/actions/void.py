@@ -51,7 +51,7 @@ def _told_under(row):
 
 
 def _too_long(reason) -> list[Problem]:
-    if len(reason) <= Case._meta.get_field("void_reason").max_length:
+    if len(reason) <= (Case._meta.get_field("void_reason").max_length or 0):
         return []
     return [Problem("reason_long", _("Lý do dài quá 300 ký tự."), "reason")]
 

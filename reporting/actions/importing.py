@@ -137,7 +137,7 @@ def _ended(job, status, why=""):
 def _read(job):
     today = timezone.localdate()
     paths = job.created_by.territory(Permission.REGISTER_IMPORT)  # as of now: rights may have ended since
-    communes = {}
+    communes: dict[str, list[Place]] = {}
     inside_now = Place.objects.filter(inside(paths), level=Level.COMMUNE).in_force(today)
     for place in inside_now:
         for key in {fold(place.name), fold(place.short_name), place.code}:
