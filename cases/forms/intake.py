@@ -52,7 +52,8 @@ class IntakeForm(forms.ModelForm):
         fields = [
             "channel", "channel_note", "external_code", "category", "abuse_type", "seems_urgent", "incident_place",
             "narrative", "condition", "consequences", "child_name", "child_sex", "child_birth_date",
-            "child_age_estimate", "family", "current_carer", "support_given", "informant_name", "informant_phone", "informant_address",
+            "child_age_estimate", "family", "current_carer", "support_given",
+            "informant_name", "informant_phone", "informant_address",
         ]  # fmt: skip
         widgets = {
             **dict.fromkeys(["condition", "consequences", "family", "current_carer", "support_given"], FEW_LINES),
