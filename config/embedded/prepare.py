@@ -11,7 +11,8 @@ STEPS = (
     ("Cập nhật cấu trúc cơ sở dữ liệu", "migrate", {"database": "owner", "interactive": False}),
     ("Cấp quyền cho vai trò chạy", "grant_runtime_role", {}),
     ("Nạp đơn vị hành chính", "load_places", {}),
-    ("Nạp danh mục, chương trình, chỉ tiêu", "load_reference", {}),
+    ("Nạp danh mục, lịch làm việc", "load_reference", {}),
+    ("Nạp chương trình, mô hình, chỉ tiêu", "load_programmes", {}),
     ("Nạp dữ liệu giả", "load_demo", {}),
 )
 
