@@ -18,6 +18,7 @@ from cases.actions.households import (
 )
 from cases.actions.intake import dismiss_intake, take_intake
 from cases.actions.opening import open_case
+from cases.actions.parameters import choose_plan_clock
 from cases.actions.plan import approve_plan, return_plan, save_plan_draft, submit_plan
 from cases.actions.refusals import Clash, Refused, RowsRefused, sentence
 from cases.actions.registering import ChildEntry, CircumstanceEntry, register_child, register_children
@@ -39,6 +40,7 @@ __all__ = [
     "assess_detailed",
     "assess_initial",
     "assign_case",
+    "choose_plan_clock",
     "close_case",
     "dismiss_intake",
     "edit_child",

@@ -8,7 +8,7 @@ from accounts import audit
 from accounts.permissions import Permission
 from cases.actions import steps
 from cases.actions.actors import may, refuse_unless_actor
-from cases.actions.locks import locked_active, locked_valid, reason_given, save_case
+from cases.actions.locks import locked, locked_active, locked_valid, reason_given, save_case
 from cases.actions.notices import people_of, tell
 from cases.actions.refusals import Refused, column_problems, refuse_if
 from cases.actions.residences import commune_problems
@@ -64,7 +64,8 @@ def transfer_case(*, case, to_place, reason, by) -> Case:
 
 @transaction.atomic
 def restrict_case(*, case, user, reason, by) -> DenyEntry:
-    """Bar a person from the case, stronger than any role; one in charge no longer is. The person is not told."""
+    """Bar a person from the case, stronger than any role, and with it from the child and all its cases; whoever was in
+    charge no longer is. The person is not told."""
     case = locked_valid(case)
     reason_given(reason)
     if user == by:
@@ -74,13 +75,19 @@ def restrict_case(*, case, user, reason, by) -> DenyEntry:
     entry = DenyEntry(case=case, user=user, reason=reason, created_by=by)
     refuse_if(column_problems(entry))
     entry.save()
-    if case.assigned_to == user:
-        case.assigned_to = None
-        save_case(case, timezone.now(), "assigned_to")
-        others = people_of(case.responsible_place, Permission.CASE_WORK, case=case, but=by)
-        tell(others, _("Hồ sơ %(code)s chưa có người phụ trách"), case, code=case.code)
+    for held in Case.objects.filter(child=case.child, assigned_to=user, status=CaseStatus.OPEN):
+        _take_off(held, by)
     audit.record("case.restricted", case, by=by, user=user.pk)
     return entry
+
+
+def _take_off(case, by):
+    """Whoever was in charge no longer is; the others of the commune are told."""
+    case = locked(case)
+    case.assigned_to = None
+    save_case(case, timezone.now(), "assigned_to")
+    others = people_of(case.responsible_place, Permission.CASE_WORK, case=case, but=by)
+    tell(others, _("Hồ sơ %(code)s chưa có người phụ trách"), case, code=case.code)
 
 
 @transaction.atomic

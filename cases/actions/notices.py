@@ -29,8 +29,14 @@ def people_of(place, permission, *, case=None, but=None):
     if not held:
         above = {int(pk) for unit in units for pk in unit.path.split(".")[:-2]}
         held = _holders(above, Permission.CASE_VIEW, today)
-    barred = set(DenyEntry.objects.filter(case=case, lifted_at=None).values_list("user", flat=True)) if case else set()
-    return [user for user in held if user != but and user.pk not in barred]
+    allowed = not_barred(held, case) if case else held
+    return [user for user in allowed if user != but]
+
+
+def not_barred(people, case):
+    """Those who may be told of the case at all."""
+    barred = set(DenyEntry.objects.about(case.child_id).values_list("user", flat=True))
+    return [person for person in people if person.pk not in barred]
 
 
 def _holders(places, permission, today):

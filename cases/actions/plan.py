@@ -11,7 +11,7 @@ from cases.actions import steps
 from cases.actions.actors import refuse_unless_actor
 from cases.actions.assessments import refuse_wrong_stage
 from cases.actions.locks import locked, locked_active, reason_given, save_case
-from cases.actions.notices import people_of, tell
+from cases.actions.notices import not_barred, people_of, tell
 from cases.actions.refusals import Clash, Refused, column_problems, refuse_if
 from cases.models import CasePlan, CaseStep, PlanActivity
 from cases.rules import deadlines, transitions
@@ -167,6 +167,4 @@ def _move(case, verb, now):
 
 def _workers(case, plan, by):
     """Who submitted the plan and who is in charge, as long as they may still see the case."""
-    people = {plan.submitted_by, case.assigned_to} - {None, by}
-    barred = set(case.deny_entries.filter(lifted_at=None).values_list("user", flat=True))
-    return [person for person in people if person.pk not in barred]
+    return not_barred({plan.submitted_by, case.assigned_to} - {None, by}, case)

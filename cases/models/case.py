@@ -54,7 +54,8 @@ class CaseQuerySet(ScopedQuerySet):
     place_fields = ("responsible_place",)
 
     def not_denied_to(self, user):
-        return self.exclude(pk__in=DenyEntry.objects.barring(user).values("case"))
+        """A person barred from one of a child's cases sees none of them: each shows the child."""
+        return self.exclude(child__in=DenyEntry.objects.barring(user).values("case__child"))
 
     def active(self):
         return self.filter(status=CaseStatus.OPEN, voided_at=None)

@@ -9,9 +9,16 @@ from places.fields import NFCCharField
 
 
 class DenyEntryQuerySet(models.QuerySet):
+    def in_force(self):
+        return self.filter(lifted_at=None)
+
     def barring(self, user):
         """What bars this person today."""
-        return self.filter(user=user, lifted_at=None)
+        return self.in_force().filter(user=user)
+
+    def about(self, child):
+        """What bars anyone from a case of this child, and so from the child and from all its cases."""
+        return self.in_force().filter(case__child=child)
 
 
 class DenyEntry(models.Model):

@@ -50,7 +50,7 @@ class IntakeQuerySet(ScopedQuerySet):
     place_fields = ("responsible_place",)
 
     def not_denied_to(self, user):
-        return self.exclude(pk__in=DenyEntry.objects.barring(user).values("case__intake"))
+        return self.exclude(cases__child__in=DenyEntry.objects.barring(user).values("case__child"))
 
 
 class Intake(Voidable):

@@ -198,15 +198,15 @@ MUTANTS = (
     ),
     (
         f"{ACTIONS}/cases.py",
-        "        case.assigned_to = None\n        save_case",
-        "        save_case",
+        '    case.assigned_to = None\n    save_case(case, timezone.now(), "assigned_to")\n    others',
+        "    others",
         f"{TESTS}/test_in_charge.py::TestRestriction::"
         "test_the_person_sees_neither_case_nor_child_nor_report_and_is_not_told",
     ),
     (
         f"{ACTIONS}/notices.py",
-        "    return [user for user in held if user != but and user.pk not in barred]",
-        "    return [user for user in held if user != but]",
+        "    return [person for person in people if person.pk not in barred]",
+        "    return list(people)",
         f"{TESTS}/test_in_charge.py::TestRestriction::test_later_notices_of_the_case_pass_the_person_by",
     ),
     (
@@ -242,8 +242,8 @@ MUTANTS = (
     ),
     (
         "cases/models/deny.py",
-        "        return self.filter(user=user, lifted_at=None)",
-        "        return self.filter(user=user, lifted_at=None).none()",
+        "        return self.in_force().filter(user=user)",
+        "        return self.none()",
         f"{TESTS}/test_api.py::TestTheDoor::test_a_denied_person_finds_nothing",
     ),
     (

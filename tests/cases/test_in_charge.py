@@ -9,7 +9,7 @@ from accounts.permissions import Permission
 from cases import actions
 from cases.models import Case, Child, DenyEntry, Intake
 from tests.cases.conftest import fresh
-from tests.factories import AssignmentFactory, UserFactory, commune
+from tests.factories import AssignmentFactory, IntakeFactory, UserFactory, commune
 
 
 @pytest.fixture
@@ -81,6 +81,15 @@ class TestRestriction:
         assert fresh(opened).assigned_to is None
         assert {notice.to for notice in Notice.objects.all()} == {colleague}
         assert AuditEvent.objects.get(verb="case.restricted").detail == {"user": hoa.pk}
+
+    def test_the_childs_other_cases_are_hidden_too_and_taken_away(self, opened, hoa, an, here):
+        other = actions.open_case(intake=IntakeFactory(incident_place=here), child=opened.child, by=hoa)
+        self.restrict(opened, hoa, an)
+        assert fresh(other).assigned_to is None
+        assert not Case.objects.reachable_by(hoa, Permission.CASE_VIEW).exists()
+        assert not Intake.objects.reachable_by(hoa, Permission.CASE_VIEW).exists()
+        assert actions.transfer_case(case=other, to_place=commune("Xã Xa", parent=here.parent), reason="Nhầm.", by=an)
+        assert not Notice.objects.filter(to=hoa).exists()
 
     def test_one_not_in_charge_leaves_the_case_as_it_is(self, opened, hoa, an, colleague):
         self.restrict(opened, colleague, an)

@@ -36,6 +36,7 @@ def told(here, hoa, next_door):
         informant_name=SECRET,
         informant_phone=SECRET,
         informant_address=SECRET,
+        child_name="Trẻ Giả",
         child_birth_date=date(2014, 5, 3),
     )
     case = actions.open_case(
