@@ -68,7 +68,7 @@ class Crew:
 
 
 def stop_crew(folder: DataFolder) -> None:
-    """All at once. A worker is given time for the task in hand; what it does not finish is done again by the next one."""
+    """All at once. A worker is given time for the task in hand; what it does not finish, the next one does again."""
     with ThreadPoolExecutor(len(CREW)) as pool:
         list(pool.map(lambda name: Kept(name, folder).stop(), CREW))
 
