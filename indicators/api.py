@@ -17,9 +17,11 @@ from rest_framework.views import APIView
 
 from accounts.api_parameters import KnownParametersOnly
 from accounts.permissions import Permission
+from accounts.scoping import inside
 from indicators import api_schema, asking, registry, values  # noqa: F401 - the schema registers itself
 from indicators.asking import OutOfReach, Unreadable
 from indicators.definition import By
+from indicators.judging import judged_for
 from indicators.periods import PeriodUnreadable
 from indicators.registry import UnknownIndicator
 from indicators.serializers import (
@@ -27,12 +29,14 @@ from indicators.serializers import (
     PlaceDetailSerializer,
     PlaceSerializer,
     ProblemSerializer,
+    TargetSerializer,
     ValueSerializer,
     ValuesSerializer,
 )
 from indicators.withholding import Withheld
 from places.models import Level, Place
 from places.spreadsheets import formula_safe
+from programs.models import Target
 
 MOST_VALUES = 5_000
 REFUSALS = {400: ProblemSerializer, 401: ProblemSerializer, 403: ProblemSerializer, 429: ProblemSerializer}
@@ -316,3 +320,47 @@ def _flat(rows):
         for part in row["parts"]:
             figures = {name: part[name] for name in ("numerator", "denominator", "value")}
             yield {**row, **figures, "part": part["key"], "part_label": part["label"]}
+
+
+# ---- targets
+
+
+class Targets(Api):
+    """Targets with their status on a day."""
+
+    required_permission = Permission.INDICATOR_VIEW
+    parameters = ("place", "programme", "indicator", "on")
+    paginator = Pages()
+
+    @extend_schema(
+        operation_id="targets",
+        summary="Chỉ tiêu và tình trạng",
+        description=(
+            "Mỗi chỉ tiêu được xét vào một ngày: đến mốc thì đạt hay chưa đạt, trước mốc thì so với lộ trình thẳng "
+            "từ số gốc. Chưa đủ số liệu thì missing nói còn thiếu gì. Chỉ tiêu thuộc về đơn vị của thời kỳ đó."
+        ),
+        parameters=[
+            _text("place", "Nơi: mã hoặc mã@ngày; nhiều nơi cách nhau bằng dấu phẩy.", "89@2020-12-31"),
+            _text("programme", "Mã chương trình.", "an-giang-2016-2020"),
+            _text("indicator", "Mã chỉ số; nhiều mã cách nhau bằng dấu phẩy.", "H01"),
+            _text("on", "Xét vào ngày; không ghi là hôm nay.", "2019-06-30"),
+            OpenApiParameter("page", OpenApiTypes.INT),
+            OpenApiParameter("page_size", OpenApiTypes.INT),
+        ],
+        responses={200: TargetSerializer(many=True), 404: ProblemSerializer, **REFUSALS},
+    )
+    def get(self, request):
+        (on,) = asked_for(request, "on", asking.day, required=False) or [timezone.localdate()]
+        rows = Target.objects.filter(inside(request.user.territory(Permission.INDICATOR_VIEW), "place"))
+        places = asked_for(request, "place", lambda text: asking.place(request.user, text), required=False)
+        indicators = asked_for(request, "indicator", asking.indicator, required=False)
+        if places:
+            rows = rows.filter(place__in=places)
+        if indicators:
+            rows = rows.filter(indicator__in=[indicator.code for indicator in indicators])
+        if programme := request.query_params.get("programme"):
+            rows = rows.filter(programme__code=programme)
+        rows = rows.select_related("programme", "place", "document").order_by("programme__code", "order", "pk")
+        page = self.paginator.paginate_queryset(rows, request, view=self)
+        judged = judged_for(request.user, page, on)
+        return self.paginator.get_paginated_response(TargetSerializer(judged, many=True).data)

@@ -14,5 +14,6 @@ urlpatterns = [
     path("indicators", api.Indicators.as_view(), name="indicators"),
     path("indicators/<str:code>", api.OneIndicator.as_view(), name="indicator"),
     path("values", api.Values.as_view(), name="values"),
+    path("targets", api.Targets.as_view(), name="targets"),
     path("openapi.json", names(Permission.SIGNED_IN)(SpectacularJSONAPIView.as_view()), name="openapi"),
 ]

@@ -127,9 +127,11 @@ def judge_all(targets, on):
     return [_judge(target, on, found.get(target.pk)) for target in targets]
 
 
-def judged_for(user, targets, on):
+def judged_for(user, targets, on, withheld=None):
     """Judgements as the person may see them: of covered places nothing is said."""
-    withheld = Withheld(user)
+    if not targets:
+        return []
+    withheld = withheld or Withheld(user)
     covered = {place for place in {target.place for target in targets} if withheld.covers(place)}
     found = {judged.target.pk: judged for judged in judge_all([t for t in targets if t.place not in covered], on)}
     kept = [_("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn; chưa có bản công bố.")]

@@ -149,6 +149,44 @@ class ValuesSerializer(serializers.Serializer):
     results = ValueSerializer(many=True)
 
 
+class PointSerializer(serializers.Serializer):
+    day = serializers.DateField()
+    amount = serializers.FloatField()
+    reported = serializers.BooleanField(source="is_reported")
+    qualifier = serializers.CharField()
+
+
+class TargetSerializer(serializers.Serializer):
+    """A target with its judgement on a day. Amounts are in the target's unit, or in the indicator's for a percent."""
+
+    id = serializers.UUIDField(source="target.uid")
+    programme = serializers.CharField(source="target.programme.code")
+    indicator = serializers.CharField(source="target.indicator")
+    group = serializers.CharField(source="target.breakdown")
+    place = serializers.CharField(source="target.place.reference")
+    place_name = serializers.CharField(source="target.place.name")
+    text = serializers.CharField(source="target.printed_text")
+    document = serializers.CharField(source="target.document.number", default=None, allow_null=True)
+    kind = serializers.CharField(source="target.kind")
+    direction = serializers.CharField(source="target.direction")
+    unit = serializers.CharField(source="target.unit")
+    value = serializers.FloatField(source="target.value", allow_null=True)
+    due_on = serializers.DateField(source="target.due_on")
+    on = serializers.DateField()
+    status = serializers.CharField(help_text="reached, on_track, behind, not_reached, unknown.")
+    words = serializers.CharField()
+    goal = serializers.FloatField(allow_null=True, help_text="Mức phải đạt; của loại giảm tương đối là theo năm gốc.")
+    baseline = PointSerializer(allow_null=True)
+    latest = PointSerializer(allow_null=True)
+    expected = serializers.FloatField(allow_null=True, help_text="Theo lộ trình thẳng, vào ngày của số mới nhất.")
+    gap = serializers.FloatField(allow_null=True)
+    needed = serializers.CharField()
+    missing = serializers.ListField(child=serializers.CharField(), help_text="Còn thiếu gì để đánh giá.")
+    stale = serializers.BooleanField()
+    ambiguity = serializers.CharField(source="target.ambiguity")
+    inferred = serializers.CharField(source="target.inferred")
+
+
 class ProblemSerializer(serializers.Serializer):
     """application/problem+json (RFC 9457)."""
 

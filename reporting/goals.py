@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indicators import registry
 from indicators.judging import SIGNS, TROUBLE_FIRST, Status, judged_for
 from places import numerals
-from programs.models import TargetKind, TargetUnit
+from programs.models import Target, TargetKind, TargetUnit
 from reporting import charts
 from reporting.downloads import Table
 from reporting.figure_words import QUALIFIERS, chart_unit, day_as_time, difference, number
@@ -19,6 +19,43 @@ def board(user, targets, on):
     """Judgements of the targets, trouble first, in the order of the document within."""
     found = judged_for(user, targets, on)
     return sorted(found, key=lambda judged: (TROUBLE_FIRST.index(judged.status), judged.target.order))
+
+
+def of_place(picked, withheld=None, indicator=None, group=None):
+    """Judgements, on the count day, of the targets of the place that were set for that time; the next milestone first.
+
+    Of one indicator (and group), or of all.
+    """
+    rows = Target.objects.filter(
+        place=picked.place, programme__starts_on__lte=picked.count_day, due_on__gte=picked.period.first
+    )
+    if indicator is not None:
+        rows = rows.filter(indicator=indicator.code, breakdown=group or "")
+    targets = list(rows.select_related("programme", "document").order_by("due_on", "order"))
+    for target in targets:
+        target.place = picked.place
+    return judged_for(picked.user, targets, picked.count_day, withheld)
+
+
+def line(judged):
+    """One judgement in a line beside its figure: "≥ 75%, mốc 31/12/2020"."""
+    parts = [_goal_words(judged.target, judged.goal)] if judged.goal is not None else [judged.target.get_kind_display()]
+    parts.append(_("mốc %(day)s") % {"day": numerals.write_date(judged.target.due_on)})
+    if judged.gap is not None and judged.status is not Status.REACHED:
+        parts.append(_("chênh %(gap)s") % {"gap": _gap_words(judged.target, judged.gap)})
+    if judged.by_report:
+        parts.append(_("theo số công bố"))
+    return ", ".join(parts)
+
+
+def path_of(judgements, indicator):
+    """(time, amount) of the next milestone's path, where it is in the unit of the figure; for a chart of figures."""
+    for judged in judgements:
+        target = judged.target
+        fits = target.unit == TargetUnit.PERCENT and not target.reads_numerator and indicator.is_share
+        if judged.path and (fits or not indicator.is_share):
+            return [(day_as_time(day), float(amount)) for day, amount in judged.path]
+    return []
 
 
 def summary(judgements):

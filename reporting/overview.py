@@ -9,6 +9,7 @@ from indicators import registry, values
 from indicators.naming import denominator_name, unit_name
 from indicators.periods import PeriodKind
 from indicators.withholding import Withheld
+from reporting import goals
 from reporting.downloads import Table
 from reporting.figure_words import Figure, reported_text
 
@@ -29,6 +30,7 @@ LONG_KINDS = (PeriodKind.TERM, PeriodKind.SPAN)  # they stand beside single year
 class Overview:
     figures: dict  # {code: Figure} of the period
     series: dict  # {code: [Figure]} of the years up to it
+    judgements: dict  # {code: [Judgement]} of the targets of the whole indicator
     withheld: bool
 
     @classmethod
@@ -44,20 +46,27 @@ class Overview:
                 figures[code] = figure
             if value.period.kind not in LONG_KINDS:
                 series.setdefault(code, []).append(figure)
-        return cls(figures, series, withheld.covers(picked.place))
+        judgements = {}
+        for judged in goals.of_place(picked, withheld):
+            if not judged.target.breakdown:
+                judgements.setdefault(judged.target.indicator, []).append(judged)
+        return cls(figures, series, judgements, withheld.covers(picked.place))
 
     @property
     def topics(self):
-        """[(name, figures)]; an indicator that no topic names stands at the end."""
+        """[(name, [(figure, judgements)])]; an indicator that no topic names stands at the end."""
         named = {code for _name, codes in TOPICS for code in codes}
         rest = tuple(code for code in self.figures if code not in named)
+        rows = {code: (figure, self.judgements.get(code, [])) for code, figure in self.figures.items()}
         topics = [(name, codes) for name, codes in TOPICS] + ([(_("Khác"), rest)] if rest else [])
-        return [(name, [self.figures[code] for code in codes if code in self.figures]) for name, codes in topics]
+        return [(name, [rows[code] for code in codes if code in rows]) for name, codes in topics]
 
     @property
     def headlines(self):
-        known = [self.figures[code] for code in HEADLINES if code in self.figures and self.figures[code].is_known]
-        return known[:SHOWN_HEADLINES]
+        """[(figure, judgements)] of those that are known, what has a target first."""
+        order = sorted(HEADLINES, key=lambda code: code not in self.judgements)
+        known = [self.figures[code] for code in order if code in self.figures and self.figures[code].is_known]
+        return [(figure, self.judgements.get(figure.indicator.code, [])) for figure in known[:SHOWN_HEADLINES]]
 
     @property
     def nothing_known(self):
@@ -76,19 +85,22 @@ def as_table(overview, picked):
         ("status", _("Tình trạng")),
         ("stale", _("Đang tính lại")),
         ("as_of", _("Đúng với sổ lúc")),
+        ("target", _("Chỉ tiêu")),
+        ("judged", _("So với chỉ tiêu")),
         ("reported", _("Số công bố")),
     )
-    figures = [figure for _name, topic in overview.topics for figure in topic]
+    rows = [row for _name, topic in overview.topics for row in topic]
+    figures = [figure for figure, _judged in rows]
     return Table(
         name=f"chi-so-{picked.place.code}-{picked.period.id.replace('/', '-')}",
         title=f"{picked.place.full_name} · {picked.period.label}",
         columns=columns,
-        rows=[_row(figure) for figure in figures],
+        rows=[_row(*row) for row in rows],
         about=[(f"{f.indicator.code} {f.indicator.name}", definition_words(f.indicator)) for f in figures],
     )
 
 
-def _row(figure):
+def _row(figure, judgements):
     value = figure.value
     return (
         figure.indicator.code,
@@ -100,6 +112,8 @@ def _row(figure):
         "" if figure.is_known else figure.text,
         value.stale,
         value.as_of if figure.is_known else None,
+        "; ".join(goals.line(judged) for judged in judgements),
+        "; ".join(judged.words for judged in judgements),
         "; ".join(reported_text(each) for each in value.reported),
     )
 

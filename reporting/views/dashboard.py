@@ -7,7 +7,7 @@ from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from indicators import values
 from indicators.models import Completeness
-from reporting import charts, downloads
+from reporting import charts, downloads, goals
 from reporting.figure_words import chart_unit, short_name, time_of
 from reporting.overview import Overview, as_table
 from reporting.pickers import PickForm
@@ -24,19 +24,26 @@ def dashboard(request, picked, extension=None):
         "picked": picked,
         "picker": PickForm(picked),
         "overview": overview,
-        "headlines": [(f, _sparkline(f, overview.series[f.indicator.code])) for f in overview.headlines],
+        "headlines": _headlines(overview),
         "waiting": values.freshness(picked.place),
         "elsewhere": _declared(picked) if overview.nothing_known else [],
     }
     return render(request, "reporting/dashboard.html", context)
 
 
-def _sparkline(figure, found):
+def _headlines(overview):
+    """[(figure, judgements, sparkline)]"""
+    return [(figure, judged, _sparkline(figure, overview, judged)) for figure, judged in overview.headlines]
+
+
+def _sparkline(figure, overview, judgements):
+    found = overview.series[figure.indicator.code]
     points = [(time_of(each.value.period), each.plain) for each in found]
-    labels = {when: short_name(each.value.period) for (when, _plain), each in zip(points, found, strict=True)}
-    return charts.sparkline(
-        points, [], str(figure.indicator.name), unit=chart_unit(figure.indicator.unit), labels=labels, height=96
-    )
+    path = goals.path_of(judgements, figure.indicator)
+    labels = {when: f"{when:g}" for when, _amount in path}
+    labels |= {time_of(each.value.period): short_name(each.value.period) for each in found}
+    unit = chart_unit(figure.indicator.unit)
+    return charts.sparkline(points, path, str(figure.indicator.name), unit=unit, labels=labels, height=96)
 
 
 def _declared(picked):

@@ -10,7 +10,7 @@ from indicators import asking, values
 from indicators.measures.shapes import Measure
 from indicators.naming import denominator_name
 from places.models import Level
-from reporting import charts, downloads
+from reporting import charts, downloads, goals
 from reporting.downloads import SVG_WIDTH
 from reporting.indicator_page import IndicatorPage
 from reporting.indicator_tables import as_table, parts_twin, reported_rows, trend_twin, units_twin
@@ -46,6 +46,7 @@ def indicator(request, picked, code, extension=None):
         "unit_columns": unit_columns,
         "unit_rows": unit_rows,
         "snippets": snippets(request, page.indicator, picked, by=request.GET.get("by"), group=page.group),
+        "judgements": goals.of_place(picked, page.withheld, page.indicator, page.group),
         "tiles": page.tiles_chart(),
         "parts_chart": page.parts_chart(),
         "reported": reported_rows(page),
