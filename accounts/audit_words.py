@@ -56,6 +56,7 @@ VERBS = {
     "intake.shown": _("xem thông tin tiếp nhận"),
     "intake.taken": _("tiếp nhận thông tin"),
     "keys.resealed": _("niêm phong lại bằng khóa mới"),
+    "parameter.chosen": _("đặt lựa chọn của tỉnh"),
     "plan.approved": _("phê duyệt kế hoạch"),
     "plan.returned": _("trả lại kế hoạch"),
     "plan.saved": _("lưu kế hoạch"),
