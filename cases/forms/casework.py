@@ -17,6 +17,7 @@ from places.models import Level, Place
 
 
 class PlanForm(forms.Form):
+    is_draft = True  # may be saved half-written; what it lacks is said when it is submitted
     goals = forms.CharField(
         label=_("Mục tiêu"), widget=LINES, required=False, help_text=_("Điều gì sẽ khác đi với trẻ khi kế hoạch xong?")
     )
@@ -39,6 +40,7 @@ class PlanForm(forms.Form):
 
 
 class ActivityForm(forms.Form):
+    is_draft = True
     text = forms.CharField(label=_("Hoạt động, dịch vụ"), max_length=300, required=False)
     responsible = forms.CharField(label=_("Chịu trách nhiệm"), max_length=150, required=False)
     starts_on = VietnameseDateField(label=_("Bắt đầu"), required=False)

@@ -98,7 +98,7 @@ def _timeline(request, case):
     """What was done, newest first. Sealed texts are opened here, on the page of one case only."""
     may_void = request.user.may(P.CASE_WORK)
     entries = [
-        *(_told(row.created_at, row.get_form_display(), [row.get_final_level_display()], row.conclusion, row,
+        *(_told(_noon(row.done_on), row.get_form_display(), [row.get_final_level_display()], row.conclusion, row,
                 "assessment")
           for row in case.assessments.select_related("created_by")),
         *(_told(_decided(row), _plan_title(row), [row.get_status_display()], row.goals, row, "plan")
