@@ -126,7 +126,7 @@ def _told(at, title, meta, body, row, kind):
     author = row.created_by.full_name if row.created_by else ""
     return {
         "at": at,
-        "title": title,
+        "title": title[:1].upper() + title[1:],
         "meta": [*meta, author],
         "body": body,
         "void": void,
