@@ -113,8 +113,11 @@ class Judgement:
         """[(day, amount)] from the baseline to the milestone; the milestone alone without a baseline."""
         if self.goal is None:
             return []
-        start = [(self.baseline.day, self.baseline.amount)] if self.baseline else []
-        return [*start, (self.target.due_on, self.goal)] if not start or start[0][0] < self.target.due_on else start
+        end = (self.target.due_on, self.goal)
+        if self.baseline is None or self.baseline.day >= self.target.due_on:
+            return [end]
+        level = self.goal if self.target.kind == TargetKind.MAINTAIN else self.baseline.amount
+        return [(self.baseline.day, level), end]
 
 
 def judge(target, on):
@@ -181,7 +184,7 @@ def _points(target, found, on):
         day = value.count_day if value.running else value.period.last
         point = _computed(target, value, day) if value.is_known and _is_telling(value) else None
         point = point or _reported(target, value)
-        if point and point.day <= max(on, day):
+        if point and point.day <= on:
             points.append(point)
     return points
 

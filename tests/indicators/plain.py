@@ -1,0 +1,154 @@
+"""Every measure as a plain question to the records: no cleverness, nothing shared with the engine.
+
+Each SELECT gives measure, version, period, place, sex, age band, group, n. They are slow and easy to read.
+"""
+
+BAND = """case when p.count_day < (c.birth_date + interval '4 years')::date then '0-3'
+    when p.count_day < (c.birth_date + interval '6 years')::date then '4-5'
+    when p.count_day < (c.birth_date + interval '11 years')::date then '6-10'
+    when p.count_day < (c.birth_date + interval '16 years')::date then '11-15' else '16+' end"""
+
+# A child who is one, alive, here, and lives in the place on the count day.
+LIVING = """
+    from indicators_period p
+    join cases_residence r on r.starts_on <= p.count_day and (r.ends_on is null or r.ends_on >= p.count_day)
+    join cases_child c on c.id = r.child_id
+    where c.voided_at is null and c.birth_date <= p.count_day
+      and (c.birth_date + interval '16 years')::date > p.count_day
+      and (c.died_on is null or c.died_on > p.count_day)
+      and (c.departed_on is null or c.departed_on > p.count_day)"""
+
+ON_DAY = "f.starts_on <= p.count_day and (f.ends_on is null or f.ends_on >= p.count_day)"
+SPECIAL = f"""exists (select from cases_specialcircumstance f
+    where f.child_id = c.id and f.voided_at is null and {ON_DAY})"""
+AT_RISK = f"""exists (select from cases_riskspell f
+    where f.child_id = c.id and f.voided_at is null and {ON_DAY}) and not {SPECIAL}"""
+ASSISTANCE = f"""exists (select from programs_assistancegrant f
+    where f.child_id = c.id and f.voided_at is null and f.in_community and {ON_DAY})"""
+IN_HOUSEHOLD = """exists (select from cases_householdstatus f where f.household_id = c.household_id
+    and f.voided_at is null and f.status = '{}' and f.year = extract(year from p.count_day))"""
+SERVED = """exists (select from cases_service f where f.child_id = c.id and f.voided_at is null
+    and f.on_date between p.first_day and p.count_day)"""
+RECEIVED = "(f.received_at at time zone 'Asia/Ho_Chi_Minh')::date"
+CLOSED = "(f.closed_at at time zone 'Asia/Ho_Chi_Minh')::date"
+OPEN_IN_PERIOD = f"{RECEIVED} <= p.count_day and (f.closed_at is null or {CLOSED} >= p.first_day)"
+MANAGED = f"exists (select from cases_case f where f.child_id = c.id and f.voided_at is null and {OPEN_IN_PERIOD})"
+
+
+def stock(measure, condition):
+    return f"""select '{measure}', 1::smallint, p.id, r.place_id, c.sex::text, {BAND}, '', count(distinct c.id)
+        {LIVING} and {condition} group by 3, 4, 5, 6"""
+
+
+SPECIAL_BY_GROUP = f"""
+    select 'special', 1::smallint, p.id, r.place_id, '', '', g.code, count(distinct c.id)
+    from indicators_period p
+    join cases_residence r on r.starts_on <= p.count_day and (r.ends_on is null or r.ends_on >= p.count_day)
+    join cases_child c on c.id = r.child_id
+    join (select distinct "group" as code from cases_specialcircumstance) g
+      on exists (select from cases_specialcircumstance f where f.child_id = c.id and f.voided_at is null
+                 and f."group" = g.code and {ON_DAY})
+    where c.voided_at is null and c.birth_date <= p.count_day
+      and (c.birth_date + interval '16 years')::date > p.count_day
+      and (c.died_on is null or c.died_on > p.count_day)
+      and (c.departed_on is null or c.departed_on > p.count_day)
+    group by 3, 4, 7"""
+
+SPECIAL_WITH_BY_GROUP = (
+    SPECIAL_BY_GROUP.replace("'special', 1", "'{measure}', 1").replace("group by", "and {condition} group by")
+)
+
+# The residence of the count day, or the last one before it; where none came before, the first of all.
+HOME = """(select r.place_id from cases_residence r where r.child_id = c.id
+    order by r.starts_on > p.count_day,
+             case when r.starts_on <= p.count_day then r.starts_on end desc,
+             r.starts_on limit 1)"""
+
+
+def flow(measure, count, in_period, first_day, condition, group="''"):
+    """`first_day` is the row's first day in the period: the child is one then."""
+    sex, band = ("c.sex::text", BAND) if group == "''" else ("''", "''")
+    return f"""select '{measure}', 1::smallint, x.id, x.place_id, x.sex, x.band, x.grp, {count} from (
+        select p.id, {HOME} as place_id, {sex} as sex, {band} as band, {group} as grp, c.id as child, f.id as row
+        from cases_case f join cases_child c on c.id = f.child_id and c.voided_at is null
+        join indicators_period p on {in_period}
+        where f.voided_at is null and {condition} and {first_day} >= c.birth_date
+          and {first_day} < (c.birth_date + interval '16 years')::date) x
+        where x.place_id is not null group by 3, 4, 5, 6, 7"""
+
+
+FIRST_OPEN_DAY = f"greatest({RECEIVED}, p.first_day)"
+REPORTED = f"{RECEIVED} between p.first_day and p.count_day"
+ABUSED = "f.category = 'abused'"
+TYPE = "coalesce(nullif(f.abuse_type, ''), '?')"
+PLANNED = f"""{ABUSED} and exists (select from cases_caseplan l
+    where l.case_id = f.id and l.voided_at is null and l.status = 'approved')"""
+
+
+def place_stock(measure, table, place, condition, *, group="''", count="count(*)", starts="f.starts_on", ends="f.ends_on"):
+    return f"""select '{measure}', 1::smallint, p.id, {place}, '', '', {group}, {count}
+        from {table} f left join programs_supportmodel m on to_jsonb(f) ->> 'model_id' = m.id::text
+        join places_place at on at.id = f.place_id left join places_place up on up.id = at.parent_id
+        join indicators_period p on {starts} <= p.count_day and ({ends} is null or {ends} >= p.count_day)
+        where f.voided_at is null and {condition} group by 3, 4, 7"""
+
+
+def place_flow(measure, table, count="count(*)", group="''"):
+    return f"""select '{measure}', 1::smallint, p.id, f.place_id, '', '', {group}, ({count})::bigint
+        from {table} f join indicators_period p on f.on_date between p.first_day and p.count_day
+        where f.voided_at is null group by 3, 4, 7"""
+
+
+COMMUNE_SITE = "m.counts_as = 'commune' and at.level = 'commune'"
+DISTRICT_SITE = "m.counts_as = 'commune' and (at.level = 'district' or at.level = 'commune' and up.level = 'district')"
+DISTRICT = "case when at.level = 'district' then at.id else up.id end"
+SITES = "programs_supportmodelsite"
+YEAR = {"starts": "make_date(f.year, 1, 1)", "ends": "make_date(f.year, 12, 31)"}
+
+PLAIN = [
+    stock("children", "true"),
+    stock("special", SPECIAL),
+    SPECIAL_BY_GROUP,
+    stock("at_risk", AT_RISK),
+    stock("poor", IN_HOUSEHOLD.format("poor")),
+    stock("near_poor", IN_HOUSEHOLD.format("near_poor")),
+    stock("assisted_monthly", f"{ASSISTANCE} and {SPECIAL}"),
+    stock("special_assisted", f"{SPECIAL} and {SERVED}"),
+    stock("special_managed", f"{SPECIAL} and {MANAGED}"),
+    stock("special_both", f"{SPECIAL} and {SERVED} and {MANAGED}"),
+    SPECIAL_WITH_BY_GROUP.format(measure="special_assisted", condition=SERVED),
+    SPECIAL_WITH_BY_GROUP.format(measure="special_managed", condition=MANAGED),
+    SPECIAL_WITH_BY_GROUP.format(measure="special_both", condition=f"{SERVED} and {MANAGED}"),
+    stock("risk_assisted", f"{AT_RISK} and {SERVED}"),
+    stock("risk_managed", f"{AT_RISK} and {MANAGED}"),
+    stock("risk_both", f"{AT_RISK} and {SERVED} and {MANAGED}"),
+    flow("managed", "count(distinct child)", OPEN_IN_PERIOD, FIRST_OPEN_DAY, "true"),
+    flow("cases", "count(distinct row)", OPEN_IN_PERIOD, FIRST_OPEN_DAY, "true"),
+    flow("cases_safe", "count(*)", f"{CLOSED} between p.first_day and p.count_day", FIRST_OPEN_DAY, "f.outcome = 'safe'"),
+    flow("abused", "count(distinct child)", REPORTED, RECEIVED, ABUSED),
+    flow("abused", "count(distinct child)", REPORTED, RECEIVED, ABUSED, TYPE),
+    flow("abused_planned", "count(distinct child)", REPORTED, RECEIVED, PLANNED),
+    flow("abused_planned", "count(distinct child)", REPORTED, RECEIVED, PLANNED, TYPE),
+    *(
+        place_stock("communes_with_model", SITES, "at.id", COMMUNE_SITE, group=group, count="count(distinct at.id)")
+        for group in ("''", "m.code")
+    ),
+    *(
+        place_stock("districts_with_model", SITES, DISTRICT, DISTRICT_SITE, group=group, count="count(distinct 1)")
+        for group in ("''", "m.code")
+    ),
+    *(place_stock("active_points", SITES, "at.id", "m.counts_as = 'point'", group=group) for group in ("''", "m.code")),
+    place_stock("friendly_communes", "programs_communerecognition", "at.id", "at.level = 'commune'", **YEAR),
+    *(place_flow("fund_raised", "programs_fundentry", "sum(f.amount)", group) for group in ("''", "f.channel")),
+    *(place_flow("fund_turns", "programs_fundsupport", group=group) for group in ("''", "f.kind")),
+    place_flow("classes", "programs_trainingclass"),
+]
+
+
+def counted_plainly(cursor):
+    """All cells, as a set of rows."""
+    rows = set()
+    for sql in PLAIN:
+        cursor.execute(sql)
+        rows.update(cursor.fetchall())
+    return rows

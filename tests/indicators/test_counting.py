@@ -1,0 +1,65 @@
+"""The cells are what the records say: after any changes, and for every measure."""
+
+import random
+
+import pytest
+from django.db import connection
+
+from indicators import measures
+from indicators.actions import checking
+from indicators.models import RecountAlarm
+from tests.factories import commune, district, province
+from tests.indicators.changes import Changes
+from tests.indicators.conftest import counted, sweep_all, table_of_cells
+from tests.indicators.plain import counted_plainly
+
+
+@pytest.fixture
+def territory(kept):
+    """Three communes in two districts, and one that belongs to no district."""
+    top = province()
+    districts = [district(parent=top), district(parent=top)]
+    communes = [commune(parent=districts[0]), commune(parent=districts[0]), commune(parent=districts[1]), commune(parent=top)]
+    return communes, districts
+
+
+@pytest.mark.parametrize("seed", [16, 47])
+def test_cells_equal_the_full_count_after_500_changes_of_every_kind(territory, seed):
+    changes, made = Changes(random.Random(seed), *territory), []
+    for turn in range(500):
+        made.append(changes.at_random())
+        if turn % 20 == 19:
+            sweep_all()
+            assert counted() ^ table_of_cells() == set(), made[-20:]
+    assert {kind.__name__ for kind in changes.kinds} <= set(made)
+
+
+def test_every_measure_equals_a_plain_group_by(territory):
+    changes = Changes(random.Random(29), *territory)
+    changes.populate()
+    for _turn in range(300):
+        changes.at_random()
+    sweep_all()
+    with connection.cursor() as cursor:
+        plain = counted_plainly(cursor)
+    cells = table_of_cells()
+    assert plain - cells == set()
+    assert cells - plain == set()
+    assert {row[0] for row in cells} == set(measures.BY_CODE)  # none of them was compared with nothing
+
+
+def test_the_nightly_check_finds_nothing_to_say_and_says_what_differs(territory):
+    changes = Changes(random.Random(3), *territory)
+    for _turn in range(150):
+        changes.at_random()
+    sweep_all()
+    assert checking.check() == []
+    RecountAlarm.objects.all().delete()  # facts without a place are told of elsewhere
+    with connection.cursor() as cursor:
+        cursor.execute("update indicators_cell set n = n + 1 where place_id = %s returning 1", [territory[0][0].pk])
+        changed = len(cursor.fetchall())
+    assert checking.check() == [territory[0][0].pk]
+    alarm = RecountAlarm.objects.get(kind="difference")
+    assert alarm.detail["cells"] == changed > 0
+    assert alarm.detail["first"][0]["cell"] == alarm.detail["first"][0]["counted"] + 1
+    assert counted() != table_of_cells()  # it is an alarm, not a repair
