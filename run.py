@@ -177,13 +177,14 @@ def follow(command, title, environment=None):
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     )
-    done, shown_at = 0, time.monotonic()
+    fetched, shown_at = 0, time.monotonic()
     try:
         for line in process.stdout:
             last_lines.append(line.rstrip())
-            done += line.startswith(("Collecting ", " Downloading ", "Downloading "))
-            if done and time.monotonic() - shown_at > 5:
-                tell(f"  {done}: {line.split('==')[0].split(' (')[0].strip()[:70]}")
+            fetched += line.startswith(("Collecting ", "Downloading "))
+            if time.monotonic() - shown_at > 5:
+                writing = line.startswith(("Installing ", "Prepared ", "Installed ", "Bytecode "))
+                tell("  đang ghi vào .venv" if writing else f"  đã tải {fetched} gói")
                 shown_at = time.monotonic()
         code = process.wait()
     except KeyboardInterrupt:

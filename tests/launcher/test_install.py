@@ -79,6 +79,14 @@ def test_a_failing_part_shows_how_it_ended_and_what_to_do(run, capsys):
     assert "chạy lại" in shown
 
 
+def test_a_python_without_venv_is_told_which_package_to_install(run, capsys, monkeypatch):
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    monkeypatch.setattr(run.importlib.util, "find_spec", lambda name: None)
+    assert not run.install("demo")
+    assert f"python{run.VERSION}-venv" in capsys.readouterr().err
+    assert not run.UNFINISHED.exists()
+
+
 def test_an_unknown_command_is_refused(run, capsys):
     assert run.main(["dmeo"]) == 2
     assert "dmeo" in capsys.readouterr().err
