@@ -15,7 +15,13 @@ class ReferenceSite(AdminSite):
 
     site_header = site_title = _("Danh mục dùng chung")
     final_catch_all_view = False
+    ours = frozenset({"places", "accounts", "cases", "programs", "indicators", "reporting"})
     closed = frozenset({"login", "logout", "password_change", "password_change_done", "view_on_site"})
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Libraries bring pages that would change sessions and second factors behind our backs: they stay out."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([model for model in models if model._meta.app_label in self.ours], admin_class, **options)
 
     def has_permission(self, request):
         user = request.user

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from tests.factories import PASSWORD
@@ -37,6 +38,14 @@ def hoa(hoa, quick_passwords):
 @pytest.fixture
 def an(an, quick_passwords):
     return with_password(an)
+
+
+@pytest.fixture
+def office(client, an):
+    """An at her computer, having just typed her password."""
+    client.force_login(an)
+    confirm(client)
+    return client
 
 
 def with_password(user):
@@ -76,3 +85,18 @@ def verbs(user=None):
 
 def has_app(user):
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def new_user(where, **changes):
+    """What the form for a new user is sent."""
+    return {
+        "full_name": "Nguyễn Văn Mới",
+        "username": "moi.nv",
+        "position": "",
+        "email": "",
+        "role": "commune_officer",
+        "place": where.pk,
+        "valid_from": f"{timezone.localdate():%d/%m/%Y}",
+        "valid_to": "",
+        **changes,
+    }

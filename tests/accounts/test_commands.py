@@ -65,7 +65,7 @@ class TestCreateAdministrator:
             ({"place": "00"}, "00"),
             ({"place": "91@sai"}, "91@sai"),
             ({"username": "Có Dấu"}, "không dấu"),
-            ({"name": ""}, "trống"),
+            ({"name": ""}, "để trắng"),
         ],
     )
     def test_it_refuses_what_cannot_be(self, capsys, monkeypatch, an_giang, options, words):

@@ -3,18 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
-from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts import actions
-from accounts.models import Assignment, AuditEvent, User
-from places.models import Place
-from tests.accounts.conftest import confirm, enrol, has_app, sign_in, verbs
-from tests.factories import AssignmentFactory, UserFactory, commune, district, province
+from accounts.models import AuditEvent, User
+from tests.accounts.conftest import confirm, enrol, has_app, new_user, sign_in, verbs
+from tests.factories import AssignmentFactory, UserFactory, commune
 
 USERS = "/quan-tri/nguoi-dung/"
 TODAY = timezone.localdate
@@ -26,14 +22,6 @@ def text(response):
 
 
 @pytest.fixture
-def office(client, an):
-    """An at her computer, having just typed her password."""
-    client.force_login(an)
-    confirm(client)
-    return client
-
-
-@pytest.fixture
 def boss(here):
     """Administers the commune only; the province's people are beyond him."""
     return held(UserFactory(full_name="Cao Xã Trưởng"), here, "system_administrator")
@@ -42,20 +30,6 @@ def boss(here):
 def held(user, place, role, **days):
     AssignmentFactory(user=user, place=place, role=role, **days)
     return user
-
-
-def entries(where, **changes):
-    return {
-        "full_name": "Nguyễn Văn Mới",
-        "username": "moi.nv",
-        "position": "",
-        "email": "",
-        "role": "commune_officer",
-        "place": where.pk,
-        "valid_from": f"{TODAY():%d/%m/%Y}",
-        "valid_to": "",
-        **changes,
-    }
 
 
 class TestList:
@@ -107,7 +81,7 @@ class TestCreate:
     url = f"{USERS}tao/"
 
     def test_a_user_comes_with_a_role_and_a_link(self, office, here, an):
-        page = text(office.post(self.url, entries(here)))
+        page = text(office.post(self.url, new_user(here)))
         user = User.objects.get(username="moi.nv")
         assert "Đã tạo tài khoản cho Nguyễn Văn Mới" in page
         assert "/dat-mat-khau/" in page
@@ -118,7 +92,7 @@ class TestCreate:
     def test_places_are_searched_without_tone_marks(self, office, here):
         for number in range(70):  # beyond what a list shows
             commune(f"Xã Khác {number}", parent=here.parent)
-        typed = entries(here, place="", place_text="vinh gia")
+        typed = new_user(here, place="", place_text="vinh gia")
         office.post(self.url, typed)
         assert User.objects.get(username="moi.nv").assignments.get().place == here
 
@@ -136,26 +110,26 @@ class TestCreate:
         ],
     )
     def test_it_refuses_what_does_not_fit(self, office, here, changes, words):
-        page = text(office.post(self.url, entries(here, **changes)))
+        page = text(office.post(self.url, new_user(here, **changes)))
         assert User.objects.filter(username="moi.nv").exists() is (words is None)
         if words:
             assert words in page
 
     def test_a_name_taken_in_other_letters_is_taken(self, office, here, hoa):
         User.objects.filter(pk=hoa.pk).update(username="Hoa.Vo")
-        assert "đã có người dùng" in text(office.post(self.url, entries(here, username="hoa.vo")))
+        assert "đã có người dùng" in text(office.post(self.url, new_user(here, username="hoa.vo")))
         with pytest.raises(IntegrityError), transaction.atomic():
             UserFactory(username="hoa.VO")
 
     def test_another_territory_is_not_offered(self, office, nam):
         theirs = nam.assignments.get().place
-        page = text(office.post(self.url, entries(theirs, role="province_staff")))
+        page = text(office.post(self.url, new_user(theirs, role="province_staff")))
         assert "không thuộc địa bàn" in page
         assert not User.objects.filter(username="moi.nv").exists()
 
     def test_it_asks_for_the_password_first_and_loses_nothing(self, client, an, here):
         client.force_login(an)
-        response = client.post(self.url, entries(here))
+        response = client.post(self.url, new_user(here))
         assert response.url.startswith("/tai-khoan/xac-nhan/?next=")
         page = client.post(response.url, {"password": "mat-khau-gia-12345"})
         assert "Đã tạo tài khoản" in text(page)
@@ -190,7 +164,7 @@ class TestPowers:
     def test_nobody_changes_himself(self, office, an, here):
         assert "do một người quản trị khác đổi" in text(office.get(f"{USERS}{an.uid}/"))
         assert office.post(f"{USERS}{an.uid}/khoa/", {"reason": "left"}).status_code == 404
-        assert "chính mình" in text(office.post(f"{USERS}{an.uid}/phan-cong/", entries(here)))
+        assert "chính mình" in text(office.post(f"{USERS}{an.uid}/phan-cong/", new_user(here)))
         own = an.assignments.get()
         office.post(f"/quan-tri/phan-cong/{own.pk}/ket-thuc/", {"when": "now", "reason": "thử"})
         own.refresh_from_db()
@@ -261,200 +235,6 @@ class TestLock:
         office.post(f"{USERS}{hoa.uid}/mo-khoa/")
         hoa.refresh_from_db()
         assert hoa.is_active
-
-
-class TestAssign:
-    def url(self, user):
-        return f"{USERS}{user.uid}/phan-cong/"
-
-    def test_a_role_is_added(self, office, hoa, next_door):
-        assert "Phân công" in text(office.get(self.url(hoa)))
-        assert office.post(self.url(hoa), entries(next_door)).url == f"{USERS}{hoa.uid}/"
-        assert Assignment.objects.get(user=hoa, place=next_door).role == "commune_officer"
-        event = AuditEvent.objects.get(verb="assignment.added")
-        assert event.detail["place"] == next_door.reference
-
-    @pytest.mark.parametrize(
-        ("first", "second", "clash"),
-        [
-            (("2026-01-01", None), ("2026-06-01", None), True),
-            (("2026-01-01", "2026-05-31"), ("2026-06-01", None), False),
-            (("2026-01-01", "2026-06-01"), ("2026-06-01", None), True),
-            (("2026-06-01", None), ("2026-01-01", "2026-05-31"), False),
-            (("2026-06-01", None), ("2026-01-01", "2026-06-01"), True),
-        ],
-    )
-    def test_the_same_role_in_the_same_place_never_overlaps(self, an, minh, here, first, second, clash):
-        days = [tuple(day and date.fromisoformat(day) for day in pair) for pair in (first, second)]
-        actions.assign(user=minh, role="auditor", place=here, valid_from=days[0][0], valid_to=days[0][1], by=an)
-        arguments = {"user": minh, "role": "auditor", "place": here, "valid_from": days[1][0], "valid_to": days[1][1]}
-        if not clash:
-            actions.assign(by=an, **arguments)
-            return
-        with pytest.raises(actions.Refused, match="đã giữ vai trò đó ở đây từ"):
-            actions.assign(by=an, **arguments)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Assignment.objects.create(**arguments)
-
-    def test_the_refusal_tells_the_period_that_stands(self, an, hoa, here):
-        hoa.assignments.update(valid_to=date(2030, 12, 31))
-        with pytest.raises(actions.Refused, match="từ 01/01/2020 đến hết 31/12/2030"):
-            actions.assign(user=hoa, role="commune_officer", place=here, valid_from=TODAY(), by=an)
-
-    @pytest.mark.parametrize(
-        ("role", "level", "fits"),
-        [
-            ("commune_officer", "commune", True),
-            ("commune_chair", "province", False),
-            ("district_officer", "district", True),
-            ("district_officer", "commune", False),
-            ("province_leader", "province", True),
-            ("province_staff", "commune", False),
-            ("auditor", "commune", True),
-            ("api_client", "province", True),
-        ],
-    )
-    def test_a_role_is_held_at_its_level(self, an, minh, here, role, level, fits):
-        place = {"commune": here, "province": here.parent, "district": district(parent=here.parent)}[level]
-        arguments = {"user": minh, "role": role, "place": place, "valid_from": TODAY(), "by": an}
-        if fits:
-            actions.assign(**arguments)
-        else:
-            with pytest.raises(actions.Refused, match="giữ ở"):
-                actions.assign(**arguments)
-
-    def test_a_place_holds_roles_only_while_it_stands(self, an, minh, here):
-        Place.objects.filter(pk=here.pk).update(valid_from=date(2025, 7, 1))
-        here.refresh_from_db()
-        with pytest.raises(actions.Refused, match="có hiệu lực từ 01/07/2025"):
-            actions.assign(user=minh, role="auditor", place=here, valid_from=date(2025, 6, 30), by=an)
-
-    def test_beyond_ones_territory_it_is_refused(self, an, hoa):
-        with pytest.raises(actions.Refused, match="ngoài địa bàn"):
-            actions.assign(user=hoa, role="province_staff", place=province("Tỉnh Xa"), valid_from=TODAY(), by=an)
-
-    def test_someone_from_elsewhere_is_named_exactly(self, office, nam, here):
-        url = f"{USERS}phan-cong/"
-        assert "ghi đúng từng chữ" in text(office.get(url))
-        office.post(url, entries(here, username=nam.username))
-        assert Assignment.objects.filter(user=nam, place=here).exists()
-        page = text(office.post(url, entries(here, username=nam.username[:-1] + "x")))
-        assert "Không có tài khoản" in page
-        assert "đã giữ vai trò" in text(office.post(url, entries(here, username=nam.username)))
-
-
-class TestEnd:
-    def url(self, assignment):
-        return f"/quan-tri/phan-cong/{assignment.pk}/ket-thuc/"
-
-    def test_at_once_the_rights_are_gone(self, office, hoa):
-        assignment = hoa.assignments.get()
-        assert "Ngay bây giờ" in text(office.get(self.url(assignment)))
-        response = office.post(self.url(assignment), {"when": "now", "reason": "chuyển công tác"})
-        assert response.url == f"{USERS}{hoa.uid}/"
-        assignment.refresh_from_db()
-        assert assignment.valid_to == TODAY() - DAY
-        assert not User.objects.get(pk=hoa.pk).may("case_view")
-        assert "chuyển công tác" in text(office.get(f"{USERS}{hoa.uid}/"))
-        assert "reason" not in AuditEvent.objects.get(verb="assignment.ended").detail
-
-    def test_later_they_last_until_the_end_of_the_day(self, office, hoa):
-        assignment = hoa.assignments.get()
-        last = TODAY() + 10 * DAY
-        office.post(self.url(assignment), {"when": "later", "last_day": f"{last:%d/%m/%Y}", "reason": "hết nhiệm kỳ"})
-        assignment.refresh_from_db()
-        assert assignment.valid_to == last
-        assert assignment.is_in_force(last)
-        assert not assignment.is_in_force(last + DAY)
-
-    def test_what_has_not_counted_yet_is_taken_back(self, office, hoa, next_door):
-        assignment = AssignmentFactory(user=hoa, place=next_door, role="auditor", valid_from=TODAY())
-        office.post(self.url(assignment), {"when": "now", "reason": "ghi nhầm"})
-        assert not Assignment.objects.filter(pk=assignment.pk).exists()
-        assert AuditEvent.objects.filter(verb="assignment.taken_back").exists()
-
-    @pytest.mark.parametrize(
-        ("typed", "words"),
-        [
-            ({"when": "later"}, "Ghi ngày cuối"),
-            ({"when": "later", "last_day": "01/01/2019"}, "bắt đầu 01/01/2020"),
-            ({"when": "later", "last_day": "hôm qua"}, "ngày/tháng/năm"),
-            ({"when": "now", "reason": ""}, "bắt buộc"),
-        ],
-    )
-    def test_it_refuses(self, office, hoa, typed, words):
-        assignment = hoa.assignments.get()
-        assert words in text(office.post(self.url(assignment), {"reason": "thử", **typed}))
-        assignment.refresh_from_db()
-        assert assignment.valid_to is None
-
-    def test_what_is_over_is_over(self, office, hoa):
-        assignment = hoa.assignments.get()
-        Assignment.objects.filter(pk=assignment.pk).update(valid_to=date(2021, 1, 1))
-        assert "đã kết thúc" in text(office.post(self.url(assignment), {"when": "now", "reason": "thử"}))
-
-
-class TestPasswordLink:
-    def url(self, user):
-        return f"{USERS}{user.uid}/mat-khau/"
-
-    def link(self, office, user):
-        page = text(office.post(self.url(user)))
-        link = page.partition('<pre class="snip" tabindex="0">')[2].partition("<")[0]
-        return link.removeprefix(settings.SITE_URL)
-
-    def use(self, link, password="một câu khá dài để nhớ 2026"):  # noqa: S107
-        browser = Client(REMOTE_ADDR="192.0.2.30")
-        form = browser.get(link, follow=True)
-        path = form.redirect_chain[-1][0] if form.redirect_chain else link
-        return form, browser.post(path, {"new_password1": password, "new_password2": password})
-
-    def test_it_sets_a_password_once(self, office, hoa):
-        assert "đúng là người này" in text(office.get(self.url(hoa)))
-        sign_in(Client(REMOTE_ADDR="192.0.2.31"), hoa)
-        link = self.link(office, hoa)
-        form, response = self.use(link)
-        assert "Mật khẩu mới" in text(form)
-        assert response.url == "/dang-nhap/"
-        hoa.refresh_from_db()
-        assert hoa.check_password("một câu khá dài để nhớ 2026")
-        assert not hoa.usersession_set.exists()
-        assert "không còn dùng được" in text(self.use(link)[0])
-        assert AuditEvent.objects.filter(verb="account.password_changed", by=None, target_id=hoa.pk).exists()
-
-    def test_a_weak_password_is_refused(self, office, hoa):
-        assert "quá ngắn" in text(self.use(self.link(office, hoa), "ngan")[1])
-
-    def test_it_is_dead_after_a_day_a_sign_in_or_a_lock(self, office, hoa, an, settings):
-        link = self.link(office, hoa)
-        settings.PASSWORD_RESET_TIMEOUT = -1
-        assert "không còn dùng được" in text(self.use(link)[0])
-        settings.PASSWORD_RESET_TIMEOUT = 24 * 3600
-        actions.disable_user(user=hoa, reason="left", by=an)
-        assert "không còn dùng được" in text(self.use(link)[0])
-        actions.enable_user(user=hoa, by=an)
-        sign_in(Client(REMOTE_ADDR="192.0.2.32"), hoa)
-        assert "không còn dùng được" in text(self.use(link)[0])
-
-    def test_it_is_mailed_where_there_is_a_server(self, office, hoa, settings, django_capture_on_commit_callbacks):
-        settings.EMAIL_HOST = "mail.example.org"
-        with django_capture_on_commit_callbacks(execute=True):
-            link = self.link(office, hoa)
-        (letter,) = mail.outbox
-        assert letter.to == [hoa.email]
-        assert link in letter.body
-        assert hoa.full_name not in letter.body + letter.subject
-
-    def test_without_one_nothing_is_sent(self, office, hoa, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            self.link(office, hoa)
-        assert mail.outbox == []
-
-    def test_the_link_is_not_kept(self, office, hoa):
-        link = self.link(office, hoa)
-        token = link.split("/")[-2]
-        assert default_token_generator.check_token(hoa, token)
-        assert not any(token in str(event.detail) for event in AuditEvent.objects.all())
 
 
 def test_a_lost_phone_is_answered_by_a_new_enrolment(office, hoa):

@@ -1,0 +1,14 @@
+import pytest
+from django.db import transaction
+
+from places import working_days
+from tests.access.worlds import Worlds
+
+
+@pytest.fixture(scope="package")
+def worlds(django_db_setup, django_db_blocker):
+    """Made once, undone at the end: nothing of it is ever committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Worlds()
+        working_days.forget()
+        transaction.set_rollback(True)

@@ -1,0 +1,173 @@
+"""The reviewed table: what opens each address. Change it only with the reason in mind why someone must get in.
+
+`rows` says which kind of row (tests/access/objects.py) each argument of the address names; a word that is no kind
+stands for itself. `scoped=False`: the row belongs to no territory. `own` adds answers that are right for someone who
+may enter, such as 404 where the row is there but not in the state that the page is about.
+"""
+
+from dataclasses import dataclass, field
+
+from accounts.permissions import Permission as P
+
+
+class Plain(str):
+    """A word of the address that happens to be the name of a kind as well."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    permission: P
+    post: P  # what changes things may ask for more than what shows them
+    rows: dict = field(default_factory=dict)
+    scoped: bool = True
+    own: frozenset = frozenset()
+
+    def permission_for(self, method):
+        return self.post if method == "POST" else self.permission
+
+
+def rule(permission, post=None, scoped=True, own=(), **rows):
+    return Rule(permission, post or permission, rows, scoped, frozenset(own))
+
+
+CASE, CHILD, INTAKE = {"uid": "case"}, {"uid": "child"}, {"uid": "intake"}
+
+RULES = {
+    "home": rule(P.SIGNED_IN),
+    "gallery": rule(P.PUBLIC),
+    # signing in and out
+    "account_login": rule(P.PUBLIC),
+    "account_logout": rule(P.PUBLIC),
+    "account_inactive": rule(P.PUBLIC),
+    "mfa_authenticate": rule(P.PUBLIC),
+    "set_language": rule(P.PUBLIC),
+    "accounts:set_password": rule(P.PUBLIC, uidb64="MQ", token="x-1"),
+    "account_reauthenticate": rule(P.SIGNED_IN, own={403}),  # the factories' users have no password to confirm
+    "mfa_reauthenticate": rule(P.SIGNED_IN, own={403}),
+    # one's own account
+    "mfa_index": rule(P.SIGNED_IN),
+    "mfa_activate_totp": rule(P.SIGNED_IN),
+    "mfa_deactivate_totp": rule(P.SIGNED_IN, own={404}),
+    "mfa_view_recovery_codes": rule(P.SIGNED_IN, own={404}),
+    "mfa_generate_recovery_codes": rule(P.SIGNED_IN),
+    "accounts:me": rule(P.SIGNED_IN),
+    "accounts:change_password": rule(P.SIGNED_IN),
+    "accounts:end_other_sessions": rule(P.SIGNED_IN),
+    "accounts:end_session": rule(P.SIGNED_IN, pk="session"),
+    "accounts:create_token": rule(P.SIGNED_IN),
+    "accounts:revoke_token": rule(P.SIGNED_IN, uid="token"),
+    "accounts:roles": rule(P.SIGNED_IN),
+    # administration
+    "accounts:users": rule(P.USER_MANAGE),
+    "accounts:create_user": rule(P.USER_MANAGE),
+    "accounts:assign_known": rule(P.USER_MANAGE),
+    "accounts:user": rule(P.USER_MANAGE, uid="user"),
+    "accounts:edit_user": rule(P.USER_MANAGE, uid="user"),
+    "accounts:disable_user": rule(P.USER_MANAGE, uid="user"),
+    "accounts:enable_user": rule(P.USER_MANAGE, uid="user"),
+    "accounts:password_link": rule(P.USER_MANAGE, uid="user"),
+    "accounts:reset_second_factor": rule(P.USER_MANAGE, uid="user"),
+    "accounts:assign": rule(P.USER_MANAGE, uid="user"),
+    "accounts:end_assignment": rule(P.USER_MANAGE, pk="assignment"),
+    "accounts:audit": rule(P.AUDIT_VIEW),
+    # intake and cases
+    "cases:work": rule(P.CASE_VIEW),
+    "cases:search": rule(P.CASE_VIEW),
+    "cases:rules": rule(P.SIGNED_IN),
+    "cases:intakes": rule(P.INTAKE_CREATE),
+    "cases:intake": rule(P.INTAKE_CREATE),
+    "cases:intake_detail": rule(P.INTAKE_CREATE, **INTAKE),
+    "cases:case_open": rule(P.CASE_WORK, **INTAKE),
+    "cases:intake_dismiss": rule(P.CASE_WORK, **INTAKE),
+    "cases:list": rule(P.CASE_VIEW),
+    "cases:detail": rule(P.CASE_VIEW, **CASE),
+    "cases:access_log": rule(P.CASE_VIEW, **CASE),
+    "cases:assess_initial": rule(P.CASE_WORK, **CASE),
+    "cases:assess_detailed": rule(P.CASE_WORK, **CASE),
+    "cases:emergency": rule(P.CASE_WORK, **CASE),
+    "cases:plan": rule(P.CASE_VIEW, **CASE),
+    "cases:approve": rule(P.CASE_APPROVE, **CASE),
+    "cases:give_back": rule(P.CASE_APPROVE, **CASE),
+    "cases:service": rule(P.CASE_WORK, **CASE),
+    "cases:visit": rule(P.CASE_WORK, **CASE),
+    "cases:review": rule(P.CASE_WORK, **CASE),
+    "cases:close": rule(P.CASE_CLOSE, **CASE),
+    "cases:assign": rule(P.CASE_WORK, **CASE),
+    "cases:transfer": rule(P.CASE_WORK, **CASE),
+    "cases:restrict": rule(P.CASE_RESTRICT, **CASE),
+    "cases:void": rule(P.CASE_WORK, uid="case", kind=Plain("assessment"), row_uid="assessment"),
+    # children
+    "cases:children": rule(P.CHILD_VIEW),
+    "cases:child_new": rule(P.CHILD_EDIT),
+    "cases:child": rule(P.CHILD_VIEW, **CHILD),
+    "cases:child_edit": rule(P.CHILD_EDIT, **CHILD),
+    "cases:circumstance_new": rule(P.CHILD_EDIT, **CHILD),
+    "cases:risk_new": rule(P.CHILD_EDIT, **CHILD),
+    "cases:move": rule(P.CHILD_EDIT, **CHILD),
+    "cases:spell_end": rule(P.CHILD_EDIT, uid="child", kind="hoan-canh", pk="circumstance"),
+    "cases:child_void": rule(P.CHILD_EDIT, uid="child", kind="hoan-canh", pk="circumstance"),
+    # programmes
+    "programs:index": rule(P.PROGRAM_VIEW),
+    "programs:sites": rule(P.PROGRAM_VIEW),
+    "programs:site_new": rule(P.PROGRAM_EDIT),
+    "programs:site_end": rule(P.PROGRAM_EDIT, uid="site"),
+    "programs:recognitions": rule(P.PROGRAM_VIEW),
+    "programs:recognition_new": rule(P.PROGRAM_EDIT),
+    "programs:fund": rule(P.PROGRAM_VIEW),
+    "programs:fund_entry_new": rule(P.PROGRAM_EDIT),
+    "programs:fund_support_new": rule(P.PROGRAM_EDIT),
+    "programs:trainings": rule(P.PROGRAM_VIEW),
+    "programs:training_new": rule(P.PROGRAM_EDIT),
+    "programs:assistance_new": rule(P.CHILD_EDIT, **CHILD),
+    "programs:assistance_end": rule(P.CHILD_EDIT, uid="grant"),
+    "programs:programmes": rule(P.PROGRAM_VIEW),
+    "programs:programme": rule(P.PROGRAM_VIEW, code="programme"),
+    "programs:target_new": rule(P.TARGET_EDIT, code="programme"),
+    "programs:target_revise": rule(P.TARGET_EDIT, uid="target"),
+    "programs:void": rule(P.PROGRAM_EDIT, kind="diem", uid="site"),
+    # figures
+    "reporting:dashboard": rule(P.INDICATOR_VIEW),
+    "reporting:dashboard_file": rule(P.INDICATOR_VIEW, extension="csv"),
+    "reporting:indicator": rule(P.INDICATOR_VIEW, code="H01"),
+    "reporting:indicator_file": rule(P.INDICATOR_VIEW, code="H01", extension="csv"),
+    "reporting:places": rule(P.SIGNED_IN),
+    "reporting:place": rule(P.SIGNED_IN, scoped=False, reference="place"),  # units are public knowledge
+    "reporting:calendar": rule(P.SIGNED_IN, year="2026"),
+    "reporting:programmes": rule(P.PROGRAM_VIEW),
+    "reporting:board": rule(P.PROGRAM_VIEW, code="programme"),
+    "reporting:board_file": rule(P.PROGRAM_VIEW, code="programme", extension="csv"),
+    # files in and out: a job belongs to whoever started it
+    "exchange:import_new": rule(P.REGISTER_IMPORT),
+    "exchange:template_file": rule(P.REGISTER_IMPORT),
+    "exchange:export": rule(P.PROGRAM_VIEW, name="mo-hinh"),  # lists with names ask for more
+    "exchange:job": rule(P.SIGNED_IN, uid="job"),
+    "exchange:job_errors": rule(P.SIGNED_IN, uid="job"),
+    "exchange:confirm": rule(P.REGISTER_IMPORT, uid="job"),
+    "exchange:cancel": rule(P.SIGNED_IN, uid="job"),
+    "exchange:download": rule(P.SIGNED_IN, own={404}, uid="job"),  # an import gives no file
+    # the API
+    "api:places": rule(P.SIGNED_IN),
+    "api:place": rule(P.SIGNED_IN, scoped=False, reference="place"),
+    "api:indicators": rule(P.INDICATOR_VIEW),
+    "api:indicator": rule(P.INDICATOR_VIEW, code="H01"),
+    "api:values": rule(P.INDICATOR_VIEW),
+    "api:openapi": rule(P.SIGNED_IN),
+    "cases_api:children": rule(P.CHILD_VIEW, post=P.CHILD_EDIT),
+    "cases_api:child": rule(P.CHILD_VIEW, **CHILD),
+    "cases_api:circumstances": rule(P.CHILD_EDIT, **CHILD),
+    "cases_api:intakes": rule(P.CASE_VIEW, post=P.INTAKE_CREATE),
+    "cases_api:intake": rule(P.CASE_VIEW, **INTAKE),
+    "cases_api:cases": rule(P.CASE_VIEW, post=P.CASE_WORK),
+    "cases_api:case": rule(P.CASE_VIEW, **CASE),
+    "cases_api:steps": rule(P.CASE_VIEW),
+    # reference data: all of Django admin, and only for technical administrators
+    "admin:*": rule(P.REFERENCE_EDIT, own={403}, object_id="0", app_label="places"),  # 403: to be read only
+}
+TECHNICAL = "admin:"  # beyond the permission, these addresses ask for User.is_superuser
+
+
+def rule_for(name):
+    """The address's rule; all of Django admin has one. KeyError: nobody has decided yet who may enter."""
+    if name.startswith((TECHNICAL, "danh-muc/")):
+        return RULES["admin:*"]
+    return RULES[name]
