@@ -144,7 +144,7 @@ def reported_text(figure):
     """A reported figure with its qualifier: "> 2.500", "≈ 3.105"."""
     unit = REPORTED_UNITS.get(figure.unit)
     if unit == Per.PERCENT:
-        words = f"{numerals.write_number(figure.value, None)}%"
+        words = f"{numerals.write_number(round(figure.value, 2), None)}%"
     else:
         words = number(unit, figure.value) if unit else numerals.write_number(figure.value, None)
     return QUALIFIERS[figure.qualifier] % words

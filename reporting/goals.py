@@ -59,7 +59,7 @@ def path_of(judgements, indicator):
 
 
 def summary(judgements):
-    """[(kind, how many, words)] of the statuses that occur, trouble first."""
+    """[(kind, "2 chậm")] of the statuses that occur, trouble first."""
     counted = Counter(judged.status for judged in judgements)
     words = {
         Status.NOT_REACHED: _("chưa đạt"),
@@ -68,7 +68,7 @@ def summary(judgements):
         Status.REACHED: _("đã đạt"),
         Status.UNKNOWN: _("chưa đủ số liệu"),
     }
-    return [(SIGNS[status], counted[status], words[status]) for status in TROUBLE_FIRST if counted[status]]
+    return [(SIGNS[status], f"{counted[status]} {words[status]}") for status in TROUBLE_FIRST if counted[status]]
 
 
 # ---- a card
@@ -80,13 +80,13 @@ def card(judged):
     return {
         "kind": judged.sign,
         "status": judged.words,
-        "title": target.printed_text,
+        "title": target.printed_text[:1].upper() + target.printed_text[1:],
         "url": indicator_url(judged),
         "source": " · ".join(_source(target)),
         "metrics": _metrics(judged) if judged.latest or judged.baseline else [],
         "say": " ".join(_sentences(judged)),
         "missing": [{"words": words} for words in judged.missing],
-        "chart": _chart(judged),
+        "chart": chart(judged),
         "chart_note": _chart_note(judged),
     }
 
@@ -180,7 +180,7 @@ def _sentences(judged):
         yield _("Số đang được tính lại.")
 
 
-def _chart(judged):
+def chart(judged):
     """Known points and the path; those that others reported are not joined by the line."""
     points = [(day_as_time(p.day), float(p.amount)) for p in judged.points]
     if not points:

@@ -103,9 +103,10 @@ class IndicatorPage:
     # charts
 
     def trend_chart(self, width=None):
-        points = [(time_of(f.value.period), f.plain) for f in self.trend]
+        unit = chart_unit(self.indicator.unit)
+        points = [(time_of(f.value.period), _rounded(f.plain, unit)) for f in self.trend]
         labels = {time_of(f.value.period): short_name(f.value.period) for f in self.trend}
-        reported = [(day_as_time(row.ends_on), float(row.value)) for row in self._reported_in_view()]
+        reported = [(day_as_time(row.ends_on), _rounded(row.value, unit)) for row in self._reported_in_view()]
         labels |= {when: f"{when:g}" for when, _value in reported if when not in labels}
         path = self.path
         labels |= {when: f"{when:g}" for when, _value in path if when not in labels}
@@ -113,7 +114,7 @@ class IndicatorPage:
             points,
             path,
             f"{self.indicator.name}, {self.picked.place.name}",
-            unit=chart_unit(self.indicator.unit),
+            unit=unit,
             reported=reported,
             breaks=self._breaks(),
             labels=labels,
@@ -145,6 +146,10 @@ class IndicatorPage:
                 words = _("%(year)d: đổi định nghĩa") % {"year": version.valid_from.year}
                 found.append((time_of(after[0].value.period), words))
         return found
+
+    @property
+    def some_unit_known(self):
+        return any(figure.is_known for figure in self.units)
 
     @property
     def ranked(self):
@@ -256,6 +261,11 @@ class IndicatorPage:
             },
             {"label": _("Đối chiếu"), "value": indicator.checked_by},
         ]
+
+
+def _rounded(amount, unit):
+    """As it is written on the chart: the axis does not spread what reads the same."""
+    return None if amount is None else round(float(amount), unit.digits)
 
 
 def _shortened(label):

@@ -1,5 +1,6 @@
 """The overview of a place: which indicators, in which order, and their figures as a table."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ TOPICS = (
     (gettext_lazy("Mô hình, cộng đồng"), ("M01", "M02", "M04", "K01")),
     (gettext_lazy("Quỹ, tập huấn"), ("F01", "F02", "T01")),
 )
-HEADLINES = ("H01", "R01", "H03", "A01", "P01", "K01", "M01", "F01")  # the first of them that are known
+HEADLINES = ("H01", "R01", "H03", "A01", "P01", "K01", "M01", "F01", "M02", "F02")  # the first of them that are known
 SHOWN_HEADLINES, YEARS = 4, 6
 LONG_KINDS = (PeriodKind.TERM, PeriodKind.SPAN)  # they stand beside single years, not among them
 
@@ -63,10 +64,16 @@ class Overview:
 
     @property
     def headlines(self):
-        """[(figure, judgements)] of those that are known, what has a target first."""
+        """[(figure, judgements)] of those that are known, what has a target first: what others reported may judge it."""
         order = sorted(HEADLINES, key=lambda code: code not in self.judgements)
-        known = [self.figures[code] for code in order if code in self.figures and self.figures[code].is_known]
-        return [(figure, self.judgements.get(figure.indicator.code, [])) for figure in known[:SHOWN_HEADLINES]]
+        rows = [(self.figures[code], self.judgements.get(code, [])) for code in order if code in self.figures]
+        return [row for row in rows if row[0].is_known or any(judged.by_report for judged in row[1])][:SHOWN_HEADLINES]
+
+    @property
+    def usual_reason(self):
+        """Why most of the unknown figures are unknown: said once for all of them."""
+        reasons = Counter(figure.note for figure in self.figures.values() if not figure.is_known)
+        return reasons.most_common(1)[0][0] if reasons else ""
 
     @property
     def nothing_known(self):

@@ -24,6 +24,7 @@ def dashboard(request, picked, extension=None):
         "picked": picked,
         "picker": PickForm(picked),
         "overview": overview,
+        "usual_reason": overview.usual_reason,
         "headlines": _headlines(overview),
         "waiting": values.freshness(picked.place),
         "elsewhere": _declared(picked) if overview.nothing_known else [],
@@ -33,7 +34,10 @@ def dashboard(request, picked, extension=None):
 
 def _headlines(overview):
     """[(figure, judgements, sparkline)]"""
-    return [(figure, judged, _sparkline(figure, overview, judged)) for figure, judged in overview.headlines]
+    return [
+        (figure, judged, _sparkline(figure, overview, judged) if figure.is_known else goals.chart(judged[0]))
+        for figure, judged in overview.headlines
+    ]
 
 
 def _sparkline(figure, overview, judgements):
