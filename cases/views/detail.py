@@ -12,7 +12,6 @@ from accounts.permissions import Permission as P
 from cases.deadline_words import due_day, due_words
 from cases.models import CasePlan, CaseStep, Stage
 from cases.views.reach import case_for
-from places.working_days import vietnam_day
 
 Code = CaseStep.Code
 LINE = (Stage.INITIAL, Stage.DETAILED, Stage.PLAN, Stage.APPROVAL, Stage.SUPPORT, Stage.REVIEW, Stage.CLOSED)
@@ -156,13 +155,10 @@ def access_log(request, uid):
     return render(request, "cases/access_log.html", identity(request, case, "log") | {"page": page})
 
 
-@require_permission(P.CASE_VIEW)
-def plans(request, uid):
+def show_plans(request, case):
     """All plans of the case, read only."""
-    case = case_for(request, uid, P.CASE_VIEW)
     rows = CasePlan.objects.filter(case=case, voided_at=None).prefetch_related("activities").order_by("-number")
+    may_approve = request.user.may(P.CASE_APPROVE)
     return render(
-        request,
-        "cases/plans.html",
-        identity(request, case, "plan") | {"plans": rows, "today": vietnam_day(timezone.now())},
+        request, "cases/plans.html", identity(request, case, "plan") | {"plans": rows, "may_approve": may_approve}
     )

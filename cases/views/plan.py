@@ -24,7 +24,7 @@ def plan(request, uid):
     case = case_for(request, uid, P.CASE_VIEW)
     writes = case.stage == Stage.PLAN and case.is_active and request.user.may(P.CASE_WORK)
     if not writes:
-        return detail.plans(request, uid)
+        return detail.show_plans(request, case)
     draft = _draft(case)
     if request.method == "POST":
         return _typed(request, case, draft)
