@@ -1,0 +1,464 @@
+"""One-line breakages of accounts, programs, reporting and indicators; those of cases are in tests/cases/mutants.py.
+
+(file, line as it is, line broken, test that must turn red)
+"""
+
+ACCOUNTS, PROOFS = "tests/accounts", "tests/proofs"
+DOOR, ENTRIES = f"{PROOFS}/test_the_door.py", f"{PROOFS}/test_programme_entries.py"
+IMPORTS, MARKS = f"{PROOFS}/test_imports.py", f"{PROOFS}/test_marks.py"
+WORKERS = f"{PROOFS}/test_interleavings.py"
+
+MUTANTS = (
+    # the door
+    (
+        "accounts/scoping.py",
+        "*self.place_fields)).not_denied_to(user)",
+        "*self.place_fields))",
+        f"{ACCOUNTS}/test_scoping.py::test_a_denied_person_sees_neither_the_case_nor_the_child",
+    ),
+    (
+        "accounts/scoping.py",
+        '[f"{field}__path__startswith" for field in fields] or ["path__startswith"]',
+        '[f"{field}__path__contains" for field in fields] or ["path__contains"]',
+        f"{DOOR}::test_a_path_that_ends_like_another_is_another",
+    ),
+    (
+        "accounts/scoping.py",
+        "for path in paths), Q(pk__in=[]))",
+        "for path in paths), Q())",
+        f"{DOOR}::test_no_territory_is_no_row_and_not_every_row",
+    ),
+    (
+        "accounts/models/user.py",
+        "        held = [a for a in self.current_assignments() if permission in ROLES[a.role].permissions]",
+        "        held = self.current_assignments() if self.may(permission) else []",
+        f"{DOOR}::test_a_right_in_one_place_and_another_in_the_next_are_never_mixed",
+    ),
+    (
+        "accounts/models/user.py",
+        "        if not self.is_active:\n            return []",
+        "        if not self.pk:\n            return []",
+        f"{ACCOUNTS}/test_scoping.py::test_a_disabled_user_reaches_nothing",
+    ),
+    (
+        "accounts/models/user.py",
+        '        found = found.exclude(pk__in=elsewhere.values("user"))\n',
+        "",
+        f"{ACCOUNTS}/test_users.py::TestPowers::test_a_commune_cannot_take_over_someone_of_the_province",
+    ),
+    (
+        "accounts/models/user.py",
+        ".exclude(pk=administrator.pk)",
+        "",
+        f"{ACCOUNTS}/test_users.py::TestPowers::test_nobody_changes_himself",
+    ),
+    (
+        "accounts/models/assignment.py",
+        "return self.not_ended(on).filter(valid_from__lte=on)",
+        "return self.not_ended(on)",
+        f"{DOOR}::test_an_assignment_from_tomorrow_on_opens_nothing_today",
+    ),
+    (
+        "accounts/models/assignment.py",
+        "Q(valid_to=None) | Q(valid_to__gte=on)",
+        "Q(valid_to=None) | Q(valid_to__gt=on)",
+        f"{DOOR}::test_the_last_day_of_an_assignment_still_counts",
+    ),
+    (
+        "accounts/roles.py",
+        "frozenset({*_READ_CASES, P.AUDIT_VIEW})",
+        "frozenset({*_READ_CASES, P.REGISTER_IMPORT, P.AUDIT_VIEW})",
+        f"{IMPORTS}::test_it_writes_where_the_sender_may_import_and_not_where_he_may_only_look",
+    ),
+    (
+        "accounts/access.py",
+        "            if not request.user.may(permission):",
+        "            if permission is None:",
+        f"{ACCOUNTS}/test_audit_trail.py::TestPage::test_others_may_not",
+    ),
+    (
+        "accounts/api_permissions.py",
+        " and permission not in AGGREGATES:",
+        " and permission is None:",
+        f"{ACCOUNTS}/test_tokens.py::test_an_indicator_token_reaches_aggregates_only",
+    ),
+    # who may change whom
+    (
+        "accounts/actions.py",
+        "    if user.pk == by.pk:\n        raise",
+        "    if user.pk is None:\n        raise",
+        f"{DOOR}::test_nobody_gives_himself_a_role",
+    ),
+    (
+        "accounts/actions.py",
+        "    if not any(place.path.startswith(path) for path in by.territory(Permission.USER_MANAGE)):",
+        "    if not by.territory(Permission.USER_MANAGE):",
+        f"{ACCOUNTS}/test_users.py::TestAssign::test_beyond_ones_territory_it_is_refused",
+    ),
+    (
+        "accounts/actions.py",
+        "    user.auth_token_set.all().delete()",
+        "    pass",
+        f"{ACCOUNTS}/test_tokens.py::test_it_dies_with_the_lock_of_its_user_and_stays_dead",
+    ),
+    (
+        "accounts/actions.py",
+        '    end_sessions(user=user)\n    audit.record("user.disabled"',
+        '    audit.record("user.disabled"',
+        f"{ACCOUNTS}/test_users.py::TestLock::test_it_ends_everything_at_once",
+    ),
+    (
+        "accounts/actions.py",
+        ".count() >= MAX_LIVE_TOKENS",
+        ".count() > MAX_LIVE_TOKENS",
+        f"{ACCOUNTS}/test_tokens.py::test_the_eleventh_is_refused",
+    ),
+    # what is sealed
+    (
+        "accounts/sealing.py",
+        '{self.attname}:{instance.uid}"',
+        '{self.attname}:"',
+        f"{ACCOUNTS}/test_sealing.py::test_a_value_moved_to_another_child_does_not_open",
+    ),
+    (
+        "accounts/sealing.py",
+        "{self.model._meta.label_lower}.{self.attname}:",
+        "{self.model._meta.label_lower}:",
+        f"{ACCOUNTS}/test_sealing.py::test_a_value_moved_to_another_column_does_not_open",
+    ),
+    (
+        "accounts/sealing.py",
+        "    key = list(keys().values())[-1]",
+        "    key = list(keys().values())[0]",
+        f"{ACCOUNTS}/test_sealing.py::TestRotation::test_the_blind_index_stays",
+    ),
+    (
+        "accounts/sealing.py",
+        'f"{purpose}:{plain}".encode()',
+        "plain.encode()",
+        f"{ACCOUNTS}/test_sealing.py::test_indexes_of_different_columns_do_not_meet",
+    ),
+    (
+        "accounts/sealing.py",
+        "return SealedValue(seal(plain, self.bound_to(model_instance))) if plain else plain",
+        "return SealedValue(plain) if plain else plain",
+        f"{ACCOUNTS}/test_sealing.py::test_it_opens_again_and_the_database_never_saw_it",
+    ),
+    # what is written down
+    (
+        "accounts/audit.py",
+        "        ids=list(ids),",
+        "        ids=[],",
+        f"{DOOR}::test_a_list_names_every_row_that_it_shows",
+    ),
+    (
+        "accounts/audit.py",
+        "        by=by if by is not None and by.is_authenticated else None,",
+        "        by=None,",
+        f"{DOOR}::test_a_page_of_one_row_leaves_its_trace_before_it_is_shown",
+    ),
+    (
+        "cases/views/reach.py",
+        '    record("case.shown", case, by=request.user, page=request.resolver_match.url_name)\n',
+        "",
+        f"{DOOR}::test_a_page_of_one_row_leaves_its_trace_before_it_is_shown",
+    ),
+    (
+        "accounts/models/audit_event.py",
+        ".not_denied_to(viewer)",
+        "",
+        f"{ACCOUNTS}/test_audit_trail.py::TestPage::test_a_barred_auditor_does_not_see_the_traces_either",
+    ),
+    # programmes
+    (
+        "programs/rules/entries.py",
+        "    if starts_on > today:",
+        "    if starts_on >= today:",
+        f"{ENTRIES}::TestSpells::test_one_may_start_today_and_end_on_the_day_it_started",
+    ),
+    (
+        "programs/rules/entries.py",
+        "    if ends_on and ends_on < starts_on:",
+        "    if ends_on and ends_on <= starts_on:",
+        f"{ENTRIES}::TestSpells::test_one_may_start_today_and_end_on_the_day_it_started",
+    ),
+    (
+        "programs/rules/entries.py",
+        "if on_date > today else []",
+        "if on_date >= today else []",
+        f"{ENTRIES}::TestSpells::test_what_happened_may_have_happened_today_and_not_tomorrow",
+    ),
+    (
+        "programs/rules/entries.py",
+        "return [] if amount > 0 else",
+        "return [] if amount >= 0 else",
+        f"{ENTRIES}::TestSpells::test_an_amount_is_at_least_one_dong",
+    ),
+    (
+        "programs/rules/assistance.py",
+        "        if base.in_force_from <= day:",
+        "        if base.in_force_from < day:",
+        f"{ENTRIES}::TestAmounts::test_a_base_is_in_force_from_its_first_day_on",
+    ),
+    (
+        "programs/rules/targets.py",
+        "    if not first_day <= due_on <= last_day:",
+        "    if not first_day <= due_on < last_day:",
+        f"{ENTRIES}::TestTargets::test_the_term_includes_both_its_days",
+    ),
+    (
+        "programs/rules/targets.py",
+        '    if (unit == "percent" or kind in PERCENT_KINDS) and value > 100:',
+        '    if unit == "percent" and value > 100:',
+        f"{ENTRIES}::TestTargets::test_a_percent_ends_at_100",
+    ),
+    (
+        "programs/rules/targets.py",
+        "(baseline_value is None or baseline_on is None)",
+        "(baseline_value is None)",
+        f"{ENTRIES}::TestTargets::test_from_a_to_b_needs_a_with_its_day",
+    ),
+    (
+        "programs/actions/entries.py",
+        "            same.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))",
+        "            same.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on))",
+        f"{ENTRIES}::TestSites::test_a_commune_has_a_model_once_at_a_time",
+    ),
+    (
+        "programs/actions/entries.py",
+        "    if model.counts_as == SupportModel.CountsAs.COMMUNE:",
+        "    if model.counts_as:",
+        f"{ENTRIES}::TestSites::test_clubs_may_be_several",
+    ),
+    (
+        "programs/actions/entries.py",
+        "    if site.ends_on or site.voided_at:",
+        "    if site.voided_at:",
+        f"{ENTRIES}::TestSites::test_it_ends_once",
+    ),
+    (
+        "programs/actions/entries.py",
+        "+ entries.positive(amount) + in_force(place, on_date))",
+        "+ entries.positive(amount))",
+        f"{ENTRIES}::TestSites::test_the_unit_must_have_existed",
+    ),
+    (
+        "programs/actions/entries.py",
+        '    record("site.ended", site, by=by, ends_on=str(ends_on))\n',
+        "",
+        f"{ENTRIES}::TestSites::test_each_step_leaves_its_trace",
+    ),
+    (
+        "programs/actions/entries.py",
+        '    record("entry.voided", row, by=by)\n',
+        "",
+        f"{ENTRIES}::TestSites::test_each_step_leaves_its_trace",
+    ),
+    (
+        "programs/actions/entries.py",
+        "    if place.level != Level.COMMUNE:",
+        "    if place.level is None:",
+        f"{ENTRIES}::TestRecognitions::test_only_a_commune_is_recognised_once_a_year_and_not_ahead",
+    ),
+    (
+        "programs/actions/assistance.py",
+        "    if running.exists():",
+        "    if running.filter(ends_on=None).exists():",
+        f"{ENTRIES}::TestAssistance::test_one_grant_at_a_time_and_not_before_birth",
+    ),
+    (
+        "programs/actions/assistance.py",
+        "    if starts_on < child.birth_date:",
+        "    if starts_on <= child.birth_date:",
+        f"{ENTRIES}::TestAssistance::test_one_grant_at_a_time_and_not_before_birth",
+    ),
+    # imports and exports
+    (
+        "reporting/actions/importing.py",
+        "            raise _Undo\n",
+        "            pass\n",
+        "tests/exchange/test_import.py::test_nothing_is_written_by_the_check",
+    ),
+    (
+        "reporting/actions/importing.py",
+        ".filter(pk=job.pk, status__in=wanted).first()",
+        ".filter(pk=job.pk).first()",
+        "tests/exchange/test_import.py::test_a_job_that_was_done_is_not_done_again",
+    ),
+    (
+        "reporting/actions/importing.py",
+        "        if known and not job.skip_known:",
+        "        if known and job.skip_known is None:",
+        f"{IMPORTS}::test_a_child_entered_since_the_check_stops_the_import",
+    ),
+    (
+        "reporting/actions/importing.py",
+        "if position not in known]",
+        "]",
+        "tests/exchange/test_import.py::test_the_same_file_a_second_time_adds_nothing",
+    ),
+    (
+        "reporting/actions/importing.py",
+        "job.created_by.territory(Permission.REGISTER_IMPORT)",
+        "job.created_by.territory(Permission.CHILD_VIEW)",
+        f"{IMPORTS}::test_it_writes_where_the_sender_may_import_and_not_where_he_may_only_look",
+    ),
+    (
+        "reporting/actions/importing.py",
+        "    if job.status == JobStatus.READY:",
+        "    if job.status:",
+        f"{IMPORTS}::test_a_refused_job_is_not_confirmed",
+    ),
+    (
+        "reporting/actions/importing.py",
+        '    record("import.done", job, by=job.created_by, added=job.added, skipped=job.skipped)\n',
+        "",
+        f"{IMPORTS}::test_what_was_done_is_told_by_steps_and_ids",
+    ),
+    (
+        "cases/resources.py",
+        " or entry.personal_id in by_id:",
+        ":",
+        f"{IMPORTS}::test_a_personal_id_that_is_in_the_register_is_the_same_child",
+    ),
+    (
+        "cases/resources.py",
+        "        if len(found) == 1:",
+        "        if found:",
+        f"{IMPORTS}::test_of_two_communes_of_one_name_none_is_guessed",
+    ),
+    (
+        "reporting/actions/exporting.py",
+        "        if not job.created_by.may(listed.permission):",
+        "        if not job.created_by.is_active:",
+        "tests/exchange/test_export.py::test_a_right_taken_away_meanwhile_gives_no_file",
+    ),
+    (
+        "reporting/actions/exporting.py",
+        "[[formula_safe(cell) for cell in row] for row in table]",
+        "[[cell for cell in row] for row in table]",
+        "tests/exchange/test_export.py::test_a_name_that_looks_like_a_formula_stays_text",
+    ),
+    (
+        "reporting/actions/exporting.py",
+        "ids=[row.pk for row in shown])",
+        "ids=[])",
+        "tests/exchange/test_export.py::test_a_name_that_looks_like_a_formula_stays_text",
+    ),
+    (
+        "reporting/models.py",
+        "        return self.filter(created_by=user)",
+        "        return self.filter(created_by__isnull=False)",
+        "tests/exchange/test_import.py::test_a_job_is_seen_by_no_one_else",
+    ),
+    # the figures
+    (
+        "indicators/actions/sweeping.py",
+        "            _resolve_failures(taken)",
+        "            _resolve_failures(taken) or _marks_of(taken)  # marks taken after the count",
+        f"{WORKERS}::test_a_fact_committed_during_a_count_keeps_a_mark_of_its_own",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        "    order by s.first limit %s for no key update of p skip locked",
+        "    order by s.first limit %s",
+        f"{WORKERS}::test_a_commune_is_counted_by_one_worker_at_a_time",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        '        if cursor.fetchone()[0] != "read committed":',
+        '        if cursor.fetchone()[0] == "":',
+        f"{WORKERS}::test_a_snapshot_taken_once_for_all_is_refused",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        "        if len(taken) > 1:",
+        "        if len(taken) > 99:",
+        f"{WORKERS}::test_one_place_that_cannot_be_counted_raises_an_alarm_and_holds_nobody_up",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        "min(first, from_day), max(last, to_day)",
+        "max(first, from_day), min(last, to_day)",
+        f"{WORKERS}::test_windows_of_one_family_grow_together_and_of_two_stay_apart",
+    ),
+    (
+        "indicators/actions/calendar.py",
+        "    if moved:\n        mark_everywhere(",
+        "    if not moved:\n        mark_everywhere(",
+        f"{MARKS}::test_the_calendar_alone_takes_a_child_out_on_its_sixteenth_birthday",
+    ),
+    (
+        "indicators/completeness.py",
+        "        return all(self._covers(path, family, first, last) for family in families)",
+        "        return all(self._covers(path, family, last, last) for family in families)",
+        f"{MARKS}::test_a_declaration_that_begins_within_the_period_is_not_enough",
+    ),
+    (
+        "indicators/values.py",
+        "for indicator in indicators for place in places for span in spans]",
+        "for indicator in indicators for span in spans for place in places]",
+        "tests/indicators/test_api.py::test_several_of_each_give_a_row_for_each_combination",
+    ),
+    (
+        "indicators/answering.py",
+        "        if missing:\n",
+        "        if missing is None:\n",
+        "tests/indicators/test_values.py::test_it_is_unknown_until_the_records_are_declared_complete",
+    ),
+    (
+        "indicators/answering.py",
+        '            "stale": stale_since is not None,',
+        '            "stale": False,',
+        f"{PROOFS}/test_every_door_moves_the_cells.py::"
+        "test_a_site_ended_by_plain_sql_is_one_less_after_a_sweep_and_stale_before",
+    ),
+    (
+        "indicators/withholding.py",
+        "        return any(path.startswith(territory) for path in self.paths)",
+        "        return place.path in self.paths",
+        "tests/indicators/test_api.py::test_who_is_barred_from_a_case_gets_no_live_figures_of_its_territory",
+    ),
+    (
+        "indicators/measures/register.py",
+        "RISK_SPELLS, minus=SPECIAL_SPELLS)",
+        "RISK_SPELLS)",
+        f"{MARKS}::test_a_risk_is_none_while_a_special_circumstance_lasts",
+    ),
+    (
+        "indicators/measures/casework.py",
+        "    when=When.ENDS,\n",
+        "",
+        f"{MARKS}::test_a_case_closed_safe_counts_where_it_ends",
+    ),
+    (
+        "indicators/measures/programmes.py",
+        "    return SupportModelSite.objects.filter(voided_at=None, model__counts_as=counts_as)",
+        "    return SupportModelSite.objects.filter(model__counts_as=counts_as)",
+        f"{MARKS}::test_a_site_entered_by_mistake_leaves_the_count",
+    ),
+    (
+        "indicators/marks.py",
+        '"f.starts_on", "f.ends_on", (\'f."group"\',)),',
+        '"f.starts_on", "f.ends_on"),',
+        f"{MARKS}::test_another_group_moves_the_two_groups_and_not_the_whole",
+    ),
+    (
+        "indicators/marks.py",
+        '        ("f.model_id",),\n',
+        "",
+        f"{MARKS}::test_another_model_at_a_site_moves_the_two_models",
+    ),
+    (
+        "indicators/marks.py",
+        '    live: str = f"f.{LIVE}"\n    child:',
+        '    live: str = "true"\n    child:',
+        f"{MARKS}::test_a_mistake_that_is_voided_leaves_every_count",
+    ),
+    (
+        "indicators/triggers.py",
+        "range_merge(d.days) as days",
+        "range_merge(datemultirange(n.days)) as days",
+        f"{MARKS}::test_an_earlier_or_later_start_moves_only_the_days_between",
+    ),
+)
