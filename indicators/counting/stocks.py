@@ -36,7 +36,8 @@ def _lived(steps, name, who):
         cross join (values {bands_values_sql()}) b (code, from_age, to_age)
         where r.place_id = any (%(places)s) {who}
           and r.starts_on <= %(to_day)s and (r.ends_on is null or r.ends_on >= %(from_day)s)
-          and c.birth_date <= %(to_day)s and c.birth_date > %(from_day)s::date - interval '{CHILD_UNTIL} years 2 days'""",
+          and c.birth_date <= %(to_day)s
+          and c.birth_date > %(from_day)s::date - interval '{CHILD_UNTIL} years 2 days'""",
     )
 
 
@@ -82,9 +83,9 @@ def place_stretches(steps, measure: PlaceStock):
     source = steps.place_rows(measure.rows)
 
     def part(grp):
-        cell = f"null::bigint as child_id, place_id, '' as sex, '' as age_band, {grp} as grp"
+        cell = f"place_id, '' as sex, '' as age_band, {grp} as grp"
         if not measure.distinct:
-            return f"select {cell}, starts_on as starts, ends_on + 1 as ends from {source}"
+            return f"select id, {cell}, starts_on as starts, ends_on + 1 as ends from {source}"
         by = "place_id" if grp == "''" else "place_id, grp"
         return f"""select {cell}, lower(spell) as starts, upper(spell) as ends
             from (select {by}, range_agg(daterange(starts_on, ends_on, '[]')) as days from {source} group by {by}) m
@@ -132,13 +133,17 @@ _INDEX = "width_bucket(s.{day} - 1, (select days from counting)) + 1"
 
 def stock_with(steps, measure: ChildStockWith, stretch):
     """SELECT of the cells of children of a stock of whom each fact also tells something in the period."""
-    met = [_met(steps, rows) for rows in measure.facts]
-    joins = "".join(f" join {other} using (child_id, period_id, count_day)" for other in met[1:])
     return f"""select '{measure.code}' as measure, {measure.version} as version, f.period_id, s.place_id,
             s.sex, s.age_band, s.grp, count(*) as n
-        from {met[0]} f{joins} join {stretch} s on s.child_id = f.child_id
+        from {met_by_all(steps, measure)} join {stretch} s on s.child_id = f.child_id
              and f.count_day >= s.starts and (s.ends is null or f.count_day < s.ends)
         group by f.period_id, s.place_id, s.sex, s.age_band, s.grp"""
+
+
+def met_by_all(steps, measure: ChildStockWith):
+    """FROM item `f` of the children and periods of which every one of the measure's facts tells."""
+    first, *others = (_met(steps, rows) for rows in measure.facts)
+    return f"{first} f" + "".join(f" join {other} using (child_id, period_id, count_day)" for other in others)
 
 
 def _met(steps, rows):

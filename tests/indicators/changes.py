@@ -58,7 +58,8 @@ class Changes:
     def populate(self):
         """Enough of everything that rare meetings (at risk, managed and assisted in one period) happen too."""
         plenty = {self.change_birth: 60, self.change_circumstance: 60, self.change_risk: 80, self.change_service: 300}
-        plenty |= {self.change_case: 120, self.change_case_closed: 80, self.change_plan: 150, self.change_assistance: 60}
+        plenty |= {self.change_case: 120, self.change_case_closed: 80, self.change_plan: 150}
+        plenty |= {self.change_assistance: 60}
         for kind, times in plenty.items():
             for _time in range(times):
                 try:
@@ -215,7 +216,12 @@ class Changes:
 
     def change_assistance(self):
         AssistanceGrant.objects.create(
-            child=self.child(), ground="thu", coefficient=1, amount=1, in_community=self.dice.random() < 0.8, **self.spell()
+            child=self.child(),
+            ground="thu",
+            coefficient=1,
+            amount=1,
+            in_community=self.dice.random() < 0.8,
+            **self.spell(),
         )
 
     def change_assistance_edited(self):
@@ -368,5 +374,3 @@ class Changes:
                 self.dice.choice(statements),
                 {"days": days, "number": number, "place": self.dice.choice(self.communes).pk},
             )
-
-

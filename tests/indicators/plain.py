@@ -54,8 +54,8 @@ SPECIAL_BY_GROUP = f"""
       and (c.departed_on is null or c.departed_on > p.count_day)
     group by 3, 4, 7"""
 
-SPECIAL_WITH_BY_GROUP = (
-    SPECIAL_BY_GROUP.replace("'special', 1", "'{measure}', 1").replace("group by", "and {condition} group by")
+SPECIAL_WITH_BY_GROUP = SPECIAL_BY_GROUP.replace("'special', 1", "'{measure}', 1").replace(
+    "group by", "and {condition} group by"
 )
 
 # The residence of the count day, or the last one before it; where none came before, the first of all.
@@ -85,7 +85,9 @@ PLANNED = f"""{ABUSED} and exists (select from cases_caseplan l
     where l.case_id = f.id and l.voided_at is null and l.status = 'approved')"""
 
 
-def place_stock(measure, table, place, condition, *, group="''", count="count(*)", starts="f.starts_on", ends="f.ends_on"):
+def place_stock(
+    measure, table, place, condition, *, group="''", count="count(*)", starts="f.starts_on", ends="f.ends_on"
+):
     return f"""select '{measure}', 1::smallint, p.id, {place}, '', '', {group}, {count}
         from {table} f left join programs_supportmodel m on to_jsonb(f) ->> 'model_id' = m.id::text
         join places_place at on at.id = f.place_id left join places_place up on up.id = at.parent_id
@@ -124,7 +126,9 @@ PLAIN = [
     stock("risk_both", f"{AT_RISK} and {SERVED} and {MANAGED}"),
     flow("managed", "count(distinct child)", OPEN_IN_PERIOD, FIRST_OPEN_DAY, "true"),
     flow("cases", "count(distinct row)", OPEN_IN_PERIOD, FIRST_OPEN_DAY, "true"),
-    flow("cases_safe", "count(*)", f"{CLOSED} between p.first_day and p.count_day", FIRST_OPEN_DAY, "f.outcome = 'safe'"),
+    flow(
+        "cases_safe", "count(*)", f"{CLOSED} between p.first_day and p.count_day", FIRST_OPEN_DAY, "f.outcome = 'safe'"
+    ),
     flow("abused", "count(distinct child)", REPORTED, RECEIVED, ABUSED),
     flow("abused", "count(distinct child)", REPORTED, RECEIVED, ABUSED, TYPE),
     flow("abused_planned", "count(distinct child)", REPORTED, RECEIVED, PLANNED),

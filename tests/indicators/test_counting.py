@@ -19,7 +19,12 @@ def territory(kept):
     """Three communes in two districts, and one that belongs to no district."""
     top = province()
     districts = [district(parent=top), district(parent=top)]
-    communes = [commune(parent=districts[0]), commune(parent=districts[0]), commune(parent=districts[1]), commune(parent=top)]
+    communes = [
+        commune(parent=districts[0]),
+        commune(parent=districts[0]),
+        commune(parent=districts[1]),
+        commune(parent=top),
+    ]
     return communes, districts
 
 

@@ -1,0 +1,112 @@
+"""The rows behind a figure, as far as a person may see them: the same querysets that counted it (ruling 24a)."""
+
+from dataclasses import dataclass
+
+from django.db import connection, models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from accounts.scoping import inside
+from cases.models import Child
+from indicators import periods, registry
+from indicators.answering import Answers
+from indicators.counting.members import members_sql
+from indicators.counting.recount import hash_joins_for
+from indicators.definition import PlaceCount
+from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, PlaceStock
+from indicators.withholding import Withheld
+from places.models import Place
+
+
+class NothingBehind(LookupError):
+    """The figure has no rows here: it was not counted from records, or may not be opened. The message says why."""
+
+
+@dataclass(frozen=True)
+class Drill:
+    """What lies behind a figure. `number` equals the figure; `rows` are those of it that the person may see."""
+
+    measure: Measure | PlaceCount
+    model: type[models.Model]  # of the rows: Child, Case, Place, SupportModelSite, FundEntry …
+    number: int  # how many there are, or the sum of their amounts in đồng
+    count: int  # how many rows there are
+    rows: models.QuerySet
+
+    @property
+    def hidden(self):
+        """How many of the rows lie outside of the person's territory."""
+        return self.count - self.rows.count()
+
+
+def drill(indicator, place, period, *, user, part="numerator", group="", boundaries="then"):
+    """Open the numerator or the denominator of a figure: Drill.
+
+    The rows are those of the records now: while the figure is stale, their number is ahead of it. Raises NothingBehind,
+    UnknownIndicator, PeriodUnreadable.
+    """
+    indicator, span = registry.get(indicator), periods.as_span(period)
+    if part not in ("numerator", "denominator"):
+        raise NothingBehind(_("Chỉ mở được tử số hoặc mẫu số."))
+    if Withheld(user).covers(place):
+        raise NothingBehind(_("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn."))
+    measure = indicator.numerator if part == "numerator" else indicator.denominator
+    answers = Answers([indicator], [place], [span], boundaries=boundaries)
+    paths = [unit.path for unit, _partial in answers.units[place.pk, span.id]]
+    day = answers.count_day(span)
+    if span.first > timezone.localdate() or not paths:
+        raise NothingBehind(_("Địa bàn hoặc kỳ này chưa có số liệu."))
+    if isinstance(measure, PlaceCount):
+        units = _in_territory(_within(paths).filter(level=measure.level).in_force(day), user)
+        count = _within(paths).filter(level=measure.level).in_force(day).count()
+        return Drill(measure, Place, count, count, units.alphabetical())
+    if not isinstance(measure, Measure):
+        raise NothingBehind(_("Con số này không được đếm từ bản ghi."))
+    return _drill_measure(measure, paths, span, day, group if part == "numerator" else "", user)
+
+
+def _drill_measure(measure, paths, span, day, group, user):
+    model = _model_of(measure)
+    values = {
+        "places": list(_within(paths).values_list("pk", flat=True)),
+        "period_id": span.id,
+        "first_day": span.first,
+        "count_day": day,
+        "from_day": day,
+        "to_day": day,
+        "group": group,
+    }
+    with connection.cursor() as cursor:
+        hash_joins_for(cursor, values["places"])
+        cursor.execute(members_sql(measure), values)
+        ids = [pk for (pk,) in cursor]
+    behind = Q(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))  # noqa: S611 (one parameter, however many ids)
+    number = len(ids)
+    if isinstance(measure, PlaceFlow) and measure.sums:
+        number = model.objects.filter(behind).aggregate(sum=models.Sum("amount"))["sum"] or 0
+    if model is Place:
+        rows = _in_territory(Place.objects.all(), user).alphabetical()
+    else:
+        rows = model.objects.reachable_by(user, Permission.INDICATOR_DRILL)
+    return Drill(measure, model, number, len(ids), rows.filter(behind))
+
+
+def _model_of(measure):
+    """What one row of the figure is."""
+    match measure:
+        case ChildStock() | ChildStockWith() | ChildFlow(distinct=True):
+            return Child
+        case PlaceStock(distinct=True):
+            return Place
+    return measure.rows.query().model
+
+
+def _within(paths):
+    return Place.objects.filter(inside(paths))
+
+
+def _in_territory(places, user):
+    """Units themselves are no secret; which of them made a figure is for those who may open it."""
+    return places.filter(inside(user.territory(Permission.INDICATOR_DRILL)))
