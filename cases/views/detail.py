@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require_permission
+from accounts.audit_words import VERBS
 from accounts.models import AuditEvent
 from accounts.permissions import Permission as P
 from cases.deadline_words import due_day, due_words
@@ -152,6 +153,8 @@ def access_log(request, uid):
     case = case_for(request, uid, P.CASE_VIEW)
     events = AuditEvent.objects.filter(target_type="cases.case", target_id=case.pk).select_related("by").order_by("-at")
     page = Paginator(events, 40).get_page(request.GET.get("page"))
+    for event in page:
+        event.words = VERBS.get(event.verb, event.verb)
     return render(request, "cases/access_log.html", identity(request, case, "log") | {"page": page})
 
 
