@@ -18,5 +18,6 @@ app.conf.beat_schedule = {
     "nightly-check": {"task": "indicators.tasks.nightly_check", "schedule": crontab(minute=30, hour=1)},
     "remind-overdue-steps": {"task": "cases.tasks.remind_overdue_steps", "schedule": crontab(minute=0, hour=7)},
     "deliver-notices": {"task": "accounts.tasks.deliver_notices", "schedule": 60.0, "options": {"expires": 60}},
+    "clear-what-has-ended": {"task": "accounts.tasks.clear_what_has_ended", "schedule": crontab(minute=15, hour=3)},
     "resume-jobs": {"task": "reporting.tasks.resume_jobs", "schedule": 30.0, "options": {"expires": 30}},
 }

@@ -70,11 +70,7 @@ def _row(event):
         "target": TARGETS.get(event.target_type, event.target_type),
         "number": event.target_id,
         "count": len(event.ids),
-        "details": [
-            (DETAILS.get(key, key), _said(key, value))
-            for key, value in event.detail.items()
-            if value not in (None, "", [])
-        ],
+        "details": list(_details(event.detail)),
     }
 
 

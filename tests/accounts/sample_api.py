@@ -3,13 +3,18 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import include, path
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied as ApiPermissionDenied
+from rest_framework.generics import ListAPIView
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.renderers import JSONRenderer, StaticHTMLRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api_parameters import KnownParametersOnly
+from accounts.api_permissions import AnySignedIn
+from accounts.models import User
 from accounts.permissions import Permission
 
 
@@ -27,6 +32,25 @@ class Names(KnownParametersOnly, APIView):
 
     def get(self, request):
         return Response({"kind": request.auth.kind if request.auth else "session"})
+
+
+class PeopleFilter(FilterSet):
+    class Meta:
+        model = User
+        fields = ["language"]
+
+
+class People(KnownParametersOnly, ListAPIView):
+    """Filters by django-filter, two formats."""
+
+    required_permission = Permission.SIGNED_IN
+    queryset = User.objects.all()
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = PeopleFilter
+    renderer_classes = [JSONRenderer, StaticHTMLRenderer]
+
+    def list(self, request):
+        return Response({"count": self.filter_queryset(self.get_queryset()).count()})
 
 
 class Entry(serializers.Serializer):
@@ -52,6 +76,13 @@ class Open(APIView):
         }.get(what) or RuntimeError("Võ Thị Hoa")
 
 
+class AnyonesPage(APIView):
+    permission_classes = [AnySignedIn]
+
+    def get(self, request):
+        return Response({})
+
+
 class Unnamed(APIView):
     def get(self, request):
         return Response({})
@@ -60,6 +91,8 @@ class Unnamed(APIView):
 urlpatterns = [
     path("api/sample/figures/", Figures.as_view()),
     path("api/sample/names/", Names.as_view()),
+    path("api/sample/people/", People.as_view()),
+    path("api/sample/schema/", AnyonesPage.as_view()),
     path("api/sample/entries/", Entries.as_view()),
     path("api/sample/open/<slug:what>/", Open.as_view()),
     path("api/sample/unnamed/", Unnamed.as_view()),

@@ -31,6 +31,18 @@ def test_an_unknown_parameter_is_named_with_what_is_allowed(api):
     assert "không có" in api.post("/api/sample/entries/?x=1").json()["errors"]["x"][0]
 
 
+def test_filters_and_formats_are_known_by_themselves(api, hoa):
+    hoa.__class__.objects.filter(pk=hoa.pk).update(language="en")
+    assert api.get("/api/sample/people/?language=en&format=json").json() == {"count": 1}
+    assert api.get("/api/sample/people/?langauge=en").status_code == 400
+    assert api.get("/api/sample/figures/?format=json").status_code == 400  # where there is one format only
+
+
+def test_pages_for_everyone_ask_for_no_more_than_signing_in(api, client):
+    assert api.get("/api/sample/schema/").status_code == 200
+    assert Client().get("/api/sample/schema/").status_code == 401
+
+
 def test_who_may_not_enter_is_not_told_what_could_be_asked(client):
     assert client.get("/api/sample/figures/?plce=91").status_code == 401
 

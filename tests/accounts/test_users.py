@@ -204,6 +204,13 @@ class TestEdit:
         event = AuditEvent.objects.get(verb="user.edited")
         assert event.detail == {"fields": ["full_name", "position"]}
 
+    def test_a_technical_administrator_makes_another(self, office, an, hoa):
+        an.is_superuser = True
+        an.save()
+        office.post(f"{USERS}{hoa.uid}/sua/", {"full_name": hoa.full_name, "is_superuser": "on"})
+        hoa.refresh_from_db()
+        assert hoa.is_superuser
+
     def test_nothing_changed_is_not_noted(self, an, hoa):
         actions.edit_user(user=hoa, by=an, full_name=hoa.full_name)
         assert not AuditEvent.objects.filter(verb="user.edited").exists()
