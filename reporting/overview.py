@@ -22,7 +22,7 @@ TOPICS = (
     (gettext_lazy("Mô hình, cộng đồng"), ("M01", "M02", "M04", "K01")),
     (gettext_lazy("Quỹ, tập huấn"), ("F01", "F02", "T01")),
 )
-HEADLINES = ("H01", "R01", "H03", "A01", "P01", "K01", "M01", "F01", "M02", "F02")  # the first of them that are known
+HEADLINES = ("H01", "R01", "H03", "A01", "P01", "K01", "M01", "F01", "M02", "F02")  # shown where known
 SHOWN_HEADLINES, YEARS = 4, 6
 LONG_KINDS = (PeriodKind.TERM, PeriodKind.SPAN)  # they stand beside single years, not among them
 
@@ -64,7 +64,7 @@ class Overview:
 
     @property
     def headlines(self):
-        """[(figure, judgements)] of those that are known, what has a target first: what others reported may judge it."""
+        """[(figure, judgements)] of what is known, or judged by what others reported; what has a target first."""
         order = sorted(HEADLINES, key=lambda code: code not in self.judgements)
         rows = [(self.figures[code], self.judgements.get(code, [])) for code in order if code in self.figures]
         return [row for row in rows if row[0].is_known or any(judged.by_report for judged in row[1])][:SHOWN_HEADLINES]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from indicators import asking, values
+from indicators.definition import PlaceCount
 from indicators.measures.shapes import Measure
 from indicators.naming import denominator_name
 from places.models import Level
@@ -75,10 +76,9 @@ def _drill_urls(user, page):
     """Where the rows behind the figure are, for those who may open them."""
     if not page.picked.place.path.startswith(tuple(user.territory(P.INDICATOR_DRILL))):
         return {}
-    return {}
     url = f"{reverse('reporting:drill', args=[page.indicator.code])}?{page.address(by=None)}"
     urls = {"drill_url": f"{url}&part=numerator"}
-    if isinstance(page.indicator.denominator, Measure):
+    if isinstance(page.indicator.denominator, Measure | PlaceCount):
         urls["drill_denominator_url"] = f"{url}&part=denominator"
     return urls
 
