@@ -12,7 +12,8 @@ from config.embedded.processes import Kept, exclusive, open_log, started_at
 
 
 @pytest.fixture
-def kept(folder):
+def kept(folder, monkeypatch):
+    monkeypatch.setattr("config.embedded.processes.ORPHANS_SECONDS", 0.3)
     process = Kept("sleeper", folder)
     yield process
     process.stop()
