@@ -44,6 +44,8 @@ SIGNS = {  # the tint and sign of a tag: never colour alone
     Status.UNKNOWN: "none",
     Status.NO_TARGET: "none",
 }
+# What these mean depends on the figure of one year: the document's, or the one before the programme.
+AGAINST_A_YEAR = (TargetKind.REDUCE_RELATIVE, TargetKind.REDUCE_POINTS, TargetKind.DIRECTION)
 TROUBLE_FIRST = (
     Status.NOT_REACHED,
     Status.BEHIND,
@@ -218,7 +220,7 @@ def _baseline(target, points):
     if target.baseline_value is not None and target.baseline_on is not None:
         label = _("cuối năm %(year)d, theo văn bản") % {"year": target.baseline_on.year}
         return Point(target.baseline_on, target.baseline_value, label, is_reported=True)
-    if target.kind in (TargetKind.REDUCE_RELATIVE, TargetKind.REDUCE_POINTS):
+    if target.kind in AGAINST_A_YEAR:
         base = target.baseline_on.year if target.baseline_on else target.programme.starts_on.year - 1
         return next((point for point in points if point.day.year == base), None)
     if _happens_over_a_year(target):
@@ -331,7 +333,7 @@ def _judge_direction(target, on, found, told):
 def _lacking(target, on, found, told):
     """What lacks before it can be judged, year by year."""
     lacks = []
-    if target.kind in (TargetKind.REDUCE_RELATIVE, TargetKind.REDUCE_POINTS) and told["baseline"] is None:
+    if target.kind in AGAINST_A_YEAR and told["baseline"] is None:
         lacks.append(_("Số gốc của năm %(year)d.") % {"year": target.programme.starts_on.year - 1})
     if told["latest"] is None:
         year = target.due_on.year if on >= target.due_on else min(on.year, target.due_on.year)

@@ -1,0 +1,189 @@
+"""Targets of every kind are judged as they are meant, and nothing is said that is not known."""
+
+from datetime import date
+
+import pytest
+
+from cases.models import DenyEntry
+from indicators.judging import Status, judge, judged_for
+from indicators.models import ReportedFigure
+from programs.models import CommuneRecognition, FundEntry, Programme, Target
+from tests.factories import CaseFactory, UserFactory, commune
+from tests.indicators.conftest import declare, sweep_all
+
+DUE = date(2024, 12, 31)
+
+
+@pytest.fixture
+def place(kept, here):
+    """A province whose figures are only what others report."""
+    return here.parent
+
+
+def target(place, kind, value=None, direction="down", indicator="H01", unit="percent", due_on=DUE, **fields):
+    programme, _made = Programme.objects.get_or_create(
+        code="p", defaults={"name": "P", "place": place, "starts_on": date(2021, 1, 1), "ends_on": date(2025, 12, 31)}
+    )
+    made = Target.objects.create(
+        programme=programme, place=place, kind=kind, value=value, direction=direction, indicator=indicator, unit=unit,
+        due_on=due_on, printed_text="Lời văn", **fields,
+    )  # fmt: skip
+    made.refresh_from_db()  # decimals, as the database gives them
+    return made
+
+
+def reports(place, indicator="H01", unit="percent", qualifier="exact", **years):
+    for year, value in years.items():
+        first, last = date(int(year[1:]), 1, 1), date(int(year[1:]), 12, 31)
+        ReportedFigure.objects.create(
+            indicator=indicator, place=place, starts_on=first, ends_on=last, value=value, unit=unit,
+            qualifier=qualifier, printed_text="như đã in",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "direction", "goal", "figure", "status"),
+    [
+        ("at_most", "down", 4, 4, Status.REACHED),
+        ("at_most", "down", 4, 4.01, Status.NOT_REACHED),
+        ("below", "down", 4, 3.99, Status.REACHED),
+        ("below", "down", 4, 4, Status.NOT_REACHED),
+        ("at_least", "up", 90, 90, Status.REACHED),
+        ("at_least", "up", 90, 89.9, Status.NOT_REACHED),
+        ("maintain", "up", 70.5, 70.4615, Status.REACHED),  # reads 70,5
+        ("maintain", "up", 70.5, 70.44, Status.NOT_REACHED),
+    ],
+)
+def test_at_the_milestone_it_is_reached_or_not(place, kind, direction, goal, figure, status):
+    reports(place, y2024=figure)
+    assert judge(target(place, kind, goal, direction), DUE).status is status
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "kind", "direction", "figure", "status"),
+    [
+        ("more", "at_least", "up", 91, Status.REACHED),
+        ("more", "at_least", "up", 80, Status.UNKNOWN),  # more than 80 may be 95
+        ("more", "at_most", "down", 91, Status.NOT_REACHED),
+        ("less", "at_most", "down", 80, Status.REACHED),
+        ("less", "at_most", "down", 95, Status.UNKNOWN),
+        ("less", "at_least", "up", 80, Status.NOT_REACHED),
+        ("about", "at_least", "up", 91, Status.REACHED),
+    ],
+)
+def test_a_bound_judges_only_where_it_decides(place, qualifier, kind, direction, figure, status):
+    reports(place, qualifier=qualifier, y2024=figure)
+    judged = judge(target(place, kind, 90, direction), DUE)
+    assert judged.status is status
+    assert bool(judged.missing) == (status is Status.UNKNOWN)
+
+
+def test_before_the_milestone_the_straight_path_decides(place):
+    goal = target(place, "from_to", 3, baseline_value=5, baseline_on=date(2020, 12, 31))
+    reports(place, y2022=3.9, y2023=3.6)
+    early, late = judge(goal, date(2022, 12, 31)), judge(goal, date(2024, 6, 30))
+    assert (early.status, early.words) == (Status.ON_TRACK, "Đúng lộ trình")
+    assert (late.status, late.words, late.latest.label) == (Status.BEHIND, "Chậm so với lộ trình", "năm 2023")
+    assert float(late.expected) == pytest.approx(3.5, abs=0.01)
+    assert float(late.gap) == pytest.approx(0.1, abs=0.01)
+
+
+def test_a_level_reached_early_must_still_be_kept(place):
+    goal = target(place, "from_to", 3, baseline_value=5, baseline_on=date(2020, 12, 31))
+    reports(place, y2022=2.9)
+    assert judge(goal, date(2023, 6, 30)).words == "Đã đạt, cần duy trì"
+
+
+def test_a_past_day_knows_nothing_of_what_came_later(place):
+    reports(place, y2022=3.9, y2023=3.6)
+    judged = judge(target(place, "at_most", 3), date(2023, 6, 30))
+    assert judged.latest.day == date(2022, 12, 31)
+
+
+def test_a_relative_cut_is_measured_against_the_year_before_the_programme(place):
+    goal = target(place, "reduce_relative", 15)
+    reports(place, y2024=4.2)
+    judged = judge(goal, DUE)
+    assert (judged.status, judged.missing[0]) == (Status.UNKNOWN, "Số gốc của năm 2020.")
+    reports(place, y2020=5)
+    judged = judge(goal, DUE)
+    assert (judged.status, float(judged.goal)) == (Status.REACHED, 4.25)
+
+
+def test_points_are_not_a_share(place):
+    reports(place, y2020=5, y2024=4.2)
+    judged = judge(target(place, "reduce_points", 1), DUE)
+    assert (judged.status, float(judged.goal)) == (Status.NOT_REACHED, 4)
+
+
+def test_a_direction_alone_asks_for_the_figure_before_the_programme(place):
+    goal = target(place, "direction")
+    reports(place, y2023=0.18, y2024=0.16)
+    judged = judge(goal, DUE)
+    assert (judged.status, len(judged.missing)) == (Status.UNKNOWN, 2)
+    reports(place, y2020=0.2)
+    assert judge(goal, DUE).status is Status.REACHED
+
+
+def test_without_a_baseline_the_path_begins_at_the_first_known_year(place):
+    reports(place, y2021=50, y2023=60)
+    judged = judge(target(place, "at_least", 80, "up"), date(2024, 6, 30))
+    assert (judged.status, judged.baseline.label) == (Status.BEHIND, "năm 2021")
+
+
+def test_one_figure_alone_is_no_path(place):
+    reports(place, y2022=50)
+    judged = judge(target(place, "at_least", 80, "up"), date(2023, 6, 30))
+    assert (judged.status, judged.missing) == (Status.UNKNOWN, ["Số gốc, để biết lộ trình đến mốc."])
+
+
+def test_a_sum_of_money_is_judged_by_its_own_year_alone(place):
+    declare(place, "fund", ends_on=date(2024, 12, 31))
+    for year, amount in ((2023, 5_000_000_000), (2024, 4_190_000_000)):
+        FundEntry.objects.create(place=place, on_date=date(year, 5, 1), channel="direct", amount=amount)
+    sweep_all()
+    goal = target(place, "money", 5_000_000_000, "up", "F01", "vnd", reads_numerator=True)
+    judged = judge(goal, DUE)
+    assert (judged.status, judged.gap, judged.baseline) == (Status.NOT_REACHED, -810_000_000, None)
+    assert judge(goal, date(2024, 6, 30)).status is Status.UNKNOWN
+
+
+def test_a_count_reads_the_numerator_and_says_how_many_are_needed(place, here, next_door):
+    declare(place, "recognition", ends_on=date(2023, 12, 31))
+    third = commune("Xã Ba Giả", parent=place)
+    for year, friendly in ((2021, [here]), (2023, [here, next_door])):
+        for unit in friendly:
+            CommuneRecognition.objects.create(place=unit, year=year)
+    sweep_all()
+    asked = {"direction": "up", "indicator": "K01"}
+    by_count = target(place, "count", 3, unit="commune", reads_numerator=True, **asked)
+    by_share = target(place, "at_least", 100, **asked)
+    assert third.parent == place
+    for goal in (by_count, by_share):
+        judged = judge(goal, date(2024, 6, 30))
+        assert judged.needed.startswith("thêm 1 xã, phường, thị trấn")
+        assert judged.needed.endswith("đến 12/2024")
+    assert judge(by_count, date(2024, 6, 30)).latest.amount == 2
+
+
+def test_what_is_counted_judges_before_what_is_reported(place, here):
+    declare(place, "recognition")
+    CommuneRecognition.objects.create(place=here, year=2024)
+    reports(place, "K01", y2024=20)
+    sweep_all()
+    judged = judge(target(place, "at_least", 90, "up", "K01"), DUE)
+    assert (judged.status, judged.by_report, judged.latest.amount) == (Status.REACHED, False, 100)
+
+
+def test_an_indicator_that_is_not_in_the_catalogue_is_named(place):
+    judged = judge(target(place, "at_most", 3, indicator="X99"), DUE)
+    assert (judged.status, "X99" in judged.missing[0]) == (Status.UNKNOWN, True)
+
+
+def test_who_is_barred_from_a_case_there_is_told_no_judgement(place, here):
+    reports(place, y2024=3)
+    goal, user = target(place, "at_most", 4), UserFactory()
+    assert judged_for(user, [goal], DUE)[0].status is Status.REACHED
+    DenyEntry.objects.create(case=CaseFactory(place=here), user=user, reason="x", created_by=UserFactory())
+    (judged,) = judged_for(user, [goal], DUE)
+    assert (judged.status, judged.latest, judged.points) == (Status.UNKNOWN, None, [])
