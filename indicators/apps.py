@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class IndicatorsConfig(AppConfig):
     name = "indicators"
     verbose_name = _("Chỉ số")
+
+    def ready(self):
+        from indicators import checks  # noqa: F401 (registers itself)

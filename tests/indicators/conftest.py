@@ -10,6 +10,7 @@ from indicators import measures
 from indicators.actions import calendar, sweeping
 from indicators.counting.recount import COLUMNS, count_sql
 from indicators.models import Cell, Completeness, CompletenessFamily
+from programs.models import Programme, Target
 
 EVER = (date(1, 1, 1), date(9999, 12, 31))
 
@@ -57,3 +58,13 @@ def declare(place, *families, starts_on=date(2011, 1, 1), ends_on=None):
 
 def today():
     return timezone.localdate()
+
+
+def make_target(place, indicator, **fields):
+    programme, _ = Programme.objects.get_or_create(
+        code="thu", defaults={"name": "Chương trình thử", "starts_on": date(2016, 1, 1), "ends_on": date(2020, 12, 31)}
+    )
+    given = {"kind": "at_most", "direction": "down", "unit": "percent", "value": 1, "due_on": date(2020, 12, 31)}
+    return Target.objects.create(
+        programme=programme, place=place, indicator=indicator, printed_text="thử", **(given | fields)
+    )
