@@ -130,6 +130,7 @@ RULES = {
     "reporting:dashboard_file": rule(P.INDICATOR_VIEW, extension="csv"),
     "reporting:indicator": rule(P.INDICATOR_VIEW, code="H01"),
     "reporting:indicator_file": rule(P.INDICATOR_VIEW, code="H01", extension="csv"),
+    "reporting:drill": rule(P.INDICATOR_DRILL, code="H01"),
     "reporting:places": rule(P.SIGNED_IN),
     "reporting:place": rule(P.SIGNED_IN, scoped=False, reference="place"),  # units are public knowledge
     "reporting:calendar": rule(P.SIGNED_IN, year="2026"),
@@ -151,6 +152,7 @@ RULES = {
     "api:indicators": rule(P.INDICATOR_VIEW),
     "api:indicator": rule(P.INDICATOR_VIEW, code="H01"),
     "api:values": rule(P.INDICATOR_VIEW),
+    "api:targets": rule(P.INDICATOR_VIEW),
     "api:openapi": rule(P.SIGNED_IN),
     "cases_api:children": rule(P.CHILD_VIEW, post=P.CHILD_EDIT),
     "cases_api:child": rule(P.CHILD_VIEW, **CHILD),
