@@ -57,6 +57,10 @@ class Picked:
         return self.period.count_day(self.today)
 
     @property
+    def is_running(self):
+        return self.period.is_running(self.today)
+
+    @property
     def period_words(self):
         """The period inside a sentence: "năm 2022", "quý I/2022"."""
         return self.period.label[:1].lower() + self.period.label[1:]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
-from indicators import values
+from indicators import periods, values
 from indicators.withholding import Withheld
 from places.form_fields import VietnameseDateField
 from programs.views.programmes import reachable
@@ -70,12 +70,11 @@ def _targets(user, programme):
 
 
 def _results(user, programme, on: date):
-    """Figures of a programme that names no targets: results, of which nobody says reached or not."""
+    """The latest figures of a programme that names no targets: of results alone nobody says reached or not."""
     if programme.place is None or not programme.place.path.startswith(tuple(user.territory(P.INDICATOR_VIEW))):
         return []
-    year = f"{min(on, programme.ends_on).year}"
-    place = programme.place
-    if place.valid_to and place.valid_to < date(int(year), 12, 31):
-        year = f"{place.valid_to.year - 1}"
-    found = Withheld(user).shown(values.many(HEADLINES, place, year))
-    return [Figure(value) for value in found]
+    years = [periods.year(y) for y in range(programme.starts_on.year, min(on, programme.ends_on).year + 1)]
+    found = Withheld(user).shown(values.grid(HEADLINES, [programme.place], years)) if years else []
+    known = [value.period for value in found if value.is_known or value.reported]
+    latest = max(known, default=years[-1] if years else None)
+    return [Figure(value) for value in found if value.period == latest]
