@@ -19,6 +19,7 @@ class Rule:
     permission: P
     post: P  # what changes things may ask for more than what shows them
     rows: dict = field(default_factory=dict)
+    query: dict = field(default_factory=dict)  # the same for what stands behind the question mark
     scoped: bool = True
     own: frozenset = frozenset()
 
@@ -26,11 +27,12 @@ class Rule:
         return self.post if method == "POST" else self.permission
 
 
-def rule(permission, post=None, scoped=True, own=(), **rows):
-    return Rule(permission, post or permission, rows, scoped, frozenset(own))
+def rule(permission, post=None, scoped=True, own=(), query=None, **rows):
+    return Rule(permission, post or permission, rows, query or {}, scoped, frozenset(own))
 
 
 CASE, CHILD, INTAKE = {"uid": "case"}, {"uid": "child"}, {"uid": "intake"}
+HERE = {"place": "place", "period": "2025"}
 
 RULES = {
     "home": rule(P.SIGNED_IN),
@@ -126,11 +128,11 @@ RULES = {
     "programs:target_revise": rule(P.TARGET_EDIT, uid="target"),
     "programs:void": rule(P.PROGRAM_EDIT, kind="diem", uid="site"),
     # figures
-    "reporting:dashboard": rule(P.INDICATOR_VIEW),
-    "reporting:dashboard_file": rule(P.INDICATOR_VIEW, extension="csv"),
-    "reporting:indicator": rule(P.INDICATOR_VIEW, code="H01"),
-    "reporting:indicator_file": rule(P.INDICATOR_VIEW, code="H01", extension="csv"),
-    "reporting:drill": rule(P.INDICATOR_DRILL, code="H01"),
+    "reporting:dashboard": rule(P.INDICATOR_VIEW, query=HERE),
+    "reporting:dashboard_file": rule(P.INDICATOR_VIEW, query=HERE, extension="csv"),
+    "reporting:indicator": rule(P.INDICATOR_VIEW, query=HERE, code="H01"),
+    "reporting:indicator_file": rule(P.INDICATOR_VIEW, query=HERE, code="H01", extension="csv"),
+    "reporting:drill": rule(P.INDICATOR_DRILL, query=HERE, code="H01"),
     "reporting:places": rule(P.SIGNED_IN),
     "reporting:place": rule(P.SIGNED_IN, scoped=False, reference="place"),  # units are public knowledge
     "reporting:calendar": rule(P.SIGNED_IN, year="2026"),
@@ -151,7 +153,7 @@ RULES = {
     "api:place": rule(P.SIGNED_IN, scoped=False, reference="place"),
     "api:indicators": rule(P.INDICATOR_VIEW),
     "api:indicator": rule(P.INDICATOR_VIEW, code="H01"),
-    "api:values": rule(P.INDICATOR_VIEW),
+    "api:values": rule(P.INDICATOR_VIEW, query={**HERE, "indicator": "H01"}),
     "api:targets": rule(P.INDICATOR_VIEW),
     "api:openapi": rule(P.SIGNED_IN),
     "cases_api:children": rule(P.CHILD_VIEW, post=P.CHILD_EDIT),

@@ -124,7 +124,8 @@ def _token(world, caller):
 
 
 def _job(world, caller):
-    return Job.objects.create(kind="import_children", status="ready", created_by=_owner(world, caller))
+    file = {"kind": "import_children", "status": "ready", "stored_as": "khong-co.csv"}
+    return Job.objects.create(created_by=_owner(world, caller), **file)
 
 
 def _session(world, caller):

@@ -1,6 +1,7 @@
 """The worlds and the callers, made once for all addresses; every request is undone."""
 
 import re
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.urls import reverse
@@ -61,7 +62,7 @@ class Worlds:
             deny(self.denied, caller, by)
 
     def kinds(self, rule):
-        return [value for value in rule.rows.values() if value in KINDS and not isinstance(value, Plain)]
+        return [value for value in (*rule.rows.values(), *rule.query.values()) if _is_kind(value)]
 
     def asked(self, rule):
         """The worlds in which it makes a difference to ask."""
@@ -73,12 +74,15 @@ class Worlds:
     def url(self, address, rule, world, caller):
         values = {}
         for argument in re.findall(r"<(?:\w+:)?(\w+)>", address.route):
-            value = rule.rows[argument]
-            is_row = value in KINDS and not isinstance(value, Plain)
-            values[argument] = address_part(world.row(value, caller) if is_row else str(value), argument)
+            values[argument] = self._part(rule.rows[argument], argument, world, caller)
+        query = {name: self._part(value, name, world, caller) for name, value in rule.query.items()}
+        asked = f"?{urlencode(query)}" if query else ""
         if address.name == address.route:  # without a name it cannot be reversed
             return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], address.route)
-        return reverse(address.name, kwargs=values)
+        return reverse(address.name, kwargs=values) + asked
+
+    def _part(self, value, argument, world, caller):
+        return address_part(world.row(value, caller) if _is_kind(value) else str(value), argument)
 
     def reaches(self, caller, rule, world):
         """Whether the rows of the address lie in the caller's hands: by path, by ownership, and not barred."""
@@ -94,6 +98,10 @@ class Worlds:
         """Names that must not stand in any answer to this caller."""
         seen = [world for world in self.all if caller.signed_in and caller.reaches(world.place)]
         return [world.name for world in self.all if world not in seen or world is self.denied]
+
+
+def _is_kind(value):
+    return value in KINDS and not isinstance(value, Plain)
 
 
 def ask(caller, method, url):
