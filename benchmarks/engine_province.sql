@@ -1,12 +1,12 @@
--- A province with ten years of history, invented: about 341,000 children, 208,000 of them under 16 on any day.
--- Written through the marking triggers, as any load is. Parameters: %(communes)s, an array of place ids.
+-- A province with ten years of history, invented. Of 341,250 children 208,000 are under 16 on any day.
+-- Written through the marking triggers, as any load is. Parameters: `communes`, an array of place ids, and `children`, how many.
 
 select setseed(0.16);
 
 create temp table born as
 select i, (date '1999-01-01' + (random() * 9650)::int) as birth_date, case when random() < .48 then 'F' else 'M' end as sex,
        (%(communes)s::bigint[])[1 + floor(random() * cardinality(%(communes)s::bigint[]))::int] as place_id
-from generate_series(1, 341250) i;
+from generate_series(1, %(children)s) i;
 
 insert into cases_household (uid, place_id, head_name, phone)
 select gen_random_uuid(), (%(communes)s::bigint[])[1 + i %% cardinality(%(communes)s::bigint[])], '', ''

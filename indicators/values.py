@@ -75,10 +75,12 @@ def grid(indicators, places, periods, by=None, *, group="", boundaries="then"):
 
 
 def children_of(indicator, place, period, level, *, group="", boundaries="then"):
-    """The value for each unit of the level within the place, as they were on the count day, in alphabetical order."""
+    """The value for each unit of the level within the place, in alphabetical order: the units of the count day, or
+    with boundaries="now" those of today."""
     (indicator,), (span,) = _asked([indicator], [period], None, group, boundaries)
-    below = places_below(place, level, span.count_day(timezone.localdate()))
-    answers = Answers([indicator], below, [span], group=group)
+    today = timezone.localdate()
+    below = places_below(place, level, today if boundaries == "now" else span.count_day(today))
+    answers = Answers([indicator], below, [span], group=group, boundaries=boundaries)
     return [answers.value(indicator, unit, span) for unit in below]
 
 

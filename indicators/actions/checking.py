@@ -2,22 +2,19 @@
 
 # ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
 
-import logging
 from collections import defaultdict
 from datetime import date
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from cases.models import Case, Service
 from indicators import measures
+from indicators.actions.alarms import raise_alarm, resolve
 from indicators.actions.calendar import PLACES_WITH_FACTS
 from indicators.actions.sweeping import TAKE_MARKS, prepare
 from indicators.counting.recount import COLUMNS, count_sql, hash_joins_for, recount
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith
 from indicators.models import RecountAlarm
-
-log = logging.getLogger(__name__)
 
 EVER = {"from_day": date.min, "to_day": date.max}
 PLACES_AT_ONCE = 200  # of one province: one statement for all of them, and locks for no longer than it lasts
@@ -51,7 +48,7 @@ def recount_all(within=None):
                 cursor.execute("select id from places_place where id = any (%s) order by id for no key update", [chunk])
                 cursor.execute(TAKE_MARKS, [chunk])
             touched += sum(recount(together, chunk, **EVER) for together in _shares_of_the_catalogue())
-            _resolve(chunk)
+            resolve(chunk)
     return touched
 
 
@@ -70,10 +67,6 @@ def _shares_of_the_catalogue():
     return [tuple(together) for together in (everyone, named, flows, rest) if together]
 
 
-def _resolve(places):
-    RecountAlarm.objects.filter(place_id__in=places, resolved_at=None).update(resolved_at=timezone.now())
-
-
 @transaction.atomic
 def check(within=None):
     """Compare all cells with a full count and raise an alarm for each place that differs. Nothing is mended.
@@ -88,7 +81,7 @@ def check(within=None):
             for place, *difference in _differences(together, chunk):
                 differing[place].append(difference)
     for place, differences in differing.items():
-        _raise(RecountAlarm.Kind.DIFFERENCE, place, {"cells": len(differences), "first": _named(differences)})
+        raise_alarm(RecountAlarm.Kind.DIFFERENCE, place, {"cells": len(differences), "first": _named(differences)})
     _check_places()
     return sorted(differing)
 
@@ -128,12 +121,4 @@ def _check_places():
         "services": list(Service.objects.filter(**homeless).values_list("pk", flat=True)[:SHOWN_DIFFERENCES]),
     }
     if any(found.values()):
-        _raise(RecountAlarm.Kind.UNPLACED, None, found)
-
-
-def _raise(kind, place, detail):
-    """One open alarm per kind and place, with what was seen last."""
-    log.error("Alarm %s, place %s", kind, place)
-    RecountAlarm.objects.update_or_create(
-        kind=kind, place_id=place, resolved_at=None, defaults={"detail": detail, "at": timezone.now()}
-    )
+        raise_alarm(RecountAlarm.Kind.UNPLACED, None, found)

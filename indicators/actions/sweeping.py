@@ -9,10 +9,11 @@ import logging
 from collections import defaultdict
 from datetime import date
 
-from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
+from django.db import connection, transaction
+from psycopg2.extensions import TransactionRollbackError
 
 from indicators import measures
+from indicators.actions.alarms import raise_alarm, resolve
 from indicators.counting.recount import recount
 from indicators.models import RecountAlarm
 
@@ -29,26 +30,36 @@ TAKE_PLACES = """
 TAKE_MARKS = "delete from indicators_stale where place_id = any (%s) returning place_id, family, from_day, to_day"
 POSTPONE = """
     update indicators_stale set not_before = clock_timestamp() + interval '5 minutes' where place_id = any (%s)"""
-PLACES_AT_ONCE = 8
+FEWEST_AT_ONCE, MOST_AT_ONCE = 8, 60
 
 
-def sweep_once(limit=PLACES_AT_ONCE):
-    """Recount up to this many stale places in one transaction. Returns how many were taken."""
+def sweep_once(limit=None):
+    """Recount up to this many stale places in one transaction, or a fair share. Returns how many were taken."""
     taken = []
     try:
         with transaction.atomic():
             prepare()
-            taken = _take(limit)
+            taken = _take(limit or _fair_share())
             for (together, from_day, to_day), places in batches(_marks_of(taken)).items():
                 recount(together, places, from_day, to_day)
-            _resolve_failures(taken)
-    except DatabaseError as error:
+            resolve(taken, kind=RecountAlarm.Kind.FAILED)
+    except Exception as error:  # whatever one definition does wrong, the other places must be counted
         if not taken:
             raise
+        if isinstance(error.__cause__, TransactionRollbackError):
+            return len(taken)  # a deadlock with someone else's work: the marks are still there, take them again
         if len(taken) > 1:
-            return _sweep_one_by_one()
+            return _sweep_one_by_one(len(taken))
         _postpone(taken, error)
     return len(taken)
+
+
+def _fair_share():
+    """How many places to take: few while little waits, so that the first are soon true; a third of a large backlog,
+    since many places are counted together for little more than a few."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(distinct place_id) from indicators_stale")
+        return max(FEWEST_AT_ONCE, min(cursor.fetchone()[0] // 3, MOST_AT_ONCE))
 
 
 def prepare():
@@ -94,24 +105,16 @@ def batches(marks):
     return together
 
 
-def _sweep_one_by_one():
+def _sweep_one_by_one(places):
     """One of several places cannot be counted: let the others not suffer for it."""
-    return sum(sweep_once(1) for _ in range(PLACES_AT_ONCE))
-
-
-def _resolve_failures(places):
-    """Counted after all: the alarm of an earlier turn is over."""
-    RecountAlarm.objects.filter(kind=RecountAlarm.Kind.FAILED, place_id__in=places, resolved_at=None).update(
-        resolved_at=timezone.now()
-    )
+    return sum(sweep_once(1) for _ in range(places))
 
 
 def _postpone(places, error):
     """A later turn for a place whose recount failed, and an alarm."""
     log.exception("The recount of place %s failed.", places)
+    detail = {"error": f"{type(error).__name__}: {str(error).splitlines()[0][:300] if str(error) else ''}"}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(POSTPONE, [places])
         for place in places:
-            RecountAlarm.objects.create(
-                kind=RecountAlarm.Kind.FAILED, place_id=place, detail={"error": str(error).splitlines()[0][:300]}
-            )
+            raise_alarm(RecountAlarm.Kind.FAILED, place, detail)
