@@ -1,13 +1,19 @@
 """A value says what it knows, and no more."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from indicators import values
+from indicators.models import Population, ReportedFigure
+from indicators.periods import PeriodUnreadable
+from indicators.registry import UnknownIndicator
 from indicators.value import Status
-from tests.factories import ChildFactory, CircumstanceFactory, commune, district
-from tests.indicators.conftest import declare, sweep_all
+from places.models import PlaceLink
+from programs.models import AssistanceGrant, FundEntry
+from tests.factories import ChildFactory, CircumstanceFactory, ResidenceFactory, commune, district, province
+from tests.indicators.conftest import declare, sweep_all, today
 
 
 @pytest.fixture
@@ -78,3 +84,157 @@ def test_a_mark_makes_the_value_stale_until_it_is_swept(four_children, here):
     value = values.of("H01", here, "2024")
     assert (value.numerator, value.stale) == (2, False)
     assert values.freshness(here.parent) is None
+
+
+# what may be shown
+
+
+def test_declarations_that_follow_one_another_cover_a_period_and_a_gap_does_not(four_children, here):
+    declare(here, starts_on=date(2024, 1, 1), ends_on=date(2024, 5, 31))
+    declare(here, starts_on=date(2024, 6, 2))
+    assert not values.of("H01", here, "2024").complete
+    declare(here, starts_on=date(2024, 6, 1), ends_on=date(2024, 6, 1))
+    assert values.of("H01", here, "2024").complete
+
+
+def test_a_province_is_complete_when_each_of_its_communes_is(four_children, here, next_door):
+    declare(here)
+    assert not values.of("H01", here.parent, "2024").complete
+    declare(next_door)
+    assert values.of("H01", here.parent, "2024").numerator == 1
+
+
+def test_a_running_year_needs_to_be_complete_up_to_today_only(four_children, here):
+    declare(here, starts_on=date(today().year, 1, 1), ends_on=today())
+    value = values.of("H01", here, str(today().year))
+    assert (value.complete, value.running, value.count_day) == (True, True, today())
+
+
+def test_a_period_that_has_not_begun_is_unknown(four_children, here):
+    declare(here)
+    value = values.of("H01", here, str(today().year + 1))
+    assert (value.status, value.reason) == (Status.UNKNOWN, "Kỳ này chưa bắt đầu.")
+
+
+def test_zero_is_a_figure_where_the_records_are_complete(four_children, here):
+    declare(here)
+    value = values.of("C01", here, "2024")
+    assert (value.status, value.value) == (Status.COMPUTED, 0)
+
+
+def test_the_population_is_the_newest_one_published_or_unknown(four_children, here):
+    declare(here)
+    assert values.of("P02", here, "2024").status == Status.UNKNOWN
+    for vintage, total in ((date(2025, 1, 1), 10), (date(2026, 1, 1), 16)):
+        Population.objects.create(place=here, year=2024, total=total, vintage=vintage, source="niên giám giả")
+    assert values.of("P02", here, "2024").value == 25
+
+
+def test_what_others_reported_stands_beside_and_is_never_the_value(four_children, here):
+    figure = ReportedFigure.objects.create(
+        indicator="H01",
+        place=here,
+        starts_on=date(2024, 1, 1),
+        ends_on=date(2024, 12, 31),
+        value=Decimal("4.5"),
+        unit="percent",
+        qualifier="about",
+        printed_text="khoảng 4,5%",
+    )
+    value = values.of("H01", here, "2024")
+    assert (value.value, value.reported) == (None, [figure])
+    declare(here)
+    assert values.of("H01", here, "2024").value == 25
+
+
+def test_a_count_with_a_denominator_also_has_a_share(four_children, here):
+    declare(here)
+    AssistanceGrant.objects.create(
+        child=four_children[0], ground="thu", coefficient=1, amount=1, starts_on=date(2022, 1, 1)
+    )
+    sweep_all()
+    value = values.of("H04", here, "2024")
+    assert (value.value, value.denominator, value.share) == (1, 1, 100)
+
+
+def test_groups_may_add_up_to_more_than_the_whole(four_children, here):
+    declare(here)
+    value = values.of("H02", here, "2024", by="group")
+    found = {part.key: part.numerator for part in value.parts}
+    assert len(found) == 14
+    assert (value.value, found["DB01"], found["DB04"], sum(found.values())) == (1, 1, 1, 2)
+    assert value.parts[0].label.startswith("Trẻ em mồ côi")
+
+
+def test_a_group_of_the_older_law_is_shown_where_someone_is_still_in_it(four_children, here):
+    declare(here)
+    CircumstanceFactory(child=four_children[1], group="C03", starts_on=date(2017, 1, 1))
+    sweep_all()
+    keys = [part.key for part in values.of("H02", here, "2024", by="group").parts]
+    assert "C03" in keys
+    assert "C04" not in keys
+    before = [part.key for part in values.of("H02", here, "2016", by="group").parts]
+    assert len(before) == 10
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        (("X99", "2024", {}), UnknownIndicator),
+        (("H01", "tháng ba", {}), PeriodUnreadable),
+        (("H01", "2024", {"by": "group"}), values.NotOffered),
+        (("H01", "2024", {"by": "weight"}), values.NotOffered),
+        (("H01", "2024", {"group": "DB04"}), values.NotOffered),
+        (("H01", "2024", {"boundaries": "old"}), values.NotOffered),
+    ],
+)
+def test_what_means_nothing_is_refused_in_words(kept, here, asked, error):
+    code, period, more = asked
+    with pytest.raises(error) as refused:
+        values.of(code, here, period, **more)
+    assert str(refused.value)
+
+
+# units through time
+
+
+@pytest.fixture
+def merged(kept):
+    """Two provinces became one on 1 July 2025; a child of each lives in the successor of its commune."""
+    day = date(2025, 7, 1)
+    old = [province(name, valid_to=date(2025, 6, 30)) for name in ("Tỉnh Một Giả", "Tỉnh Hai Giả")]
+    new = province("Tỉnh Mới Giả", valid_from=day)
+    for number, place in enumerate(old):
+        before = commune(f"Xã cũ {number}", parent=place, valid_to=date(2025, 6, 30))
+        after = commune(f"Xã mới {number}", parent=new, valid_from=day)
+        for one, other in ((place, new), (before, after)):
+            PlaceLink.objects.create(from_place=one, to_place=other, kind="merge", on_date=day, certainty="found")
+        child = ChildFactory(responsible_place=after, residence=False)
+        ResidenceFactory(child=child, place=before, ends_on=date(2025, 6, 30))
+        ResidenceFactory(child=child, place=after, starts_on=day)
+    FundEntry.objects.create(place=old[0], on_date=date(2025, 2, 1), channel="direct", amount=5)
+    FundEntry.objects.create(place=new, on_date=date(2025, 9, 1), channel="direct", amount=7)
+    sweep_all()
+    return old, new
+
+
+def test_the_boundaries_of_the_time_know_a_unit_only_while_it_stood(merged):
+    old, new = merged
+    declare(old[0])
+    declare(new)
+    assert values.of("P01", old[0], "2024").value == 1
+    assert values.of("P01", old[0], "2025").status == Status.UNKNOWN
+    assert values.of("P01", new, "2024").status == Status.UNKNOWN
+    assert values.of("P01", new, "2026").value == 2
+
+
+def test_the_boundaries_of_today_sum_the_units_that_stood_for_it(merged):
+    old, new = merged
+    declare(old[0])
+    value = values.of("P01", new, "2024", boundaries="now")
+    assert (value.status, value.missing) == (Status.UNKNOWN, [old[1]])
+    declare(old[1])
+    assert values.of("P01", new, "2024", boundaries="now").value == 2
+    declare(new)
+    year_of_the_merger = values.of("F01", new, "2025", boundaries="now")
+    assert year_of_the_merger.value == 12  # what was raised before it, and after
