@@ -12,8 +12,8 @@ NAV = (  # label, URL name, permission that opens it, path prefix that makes it 
     (lambda: _("Việc của tôi"), "cases:work", P.CASE_VIEW, "/viec/"),
     (lambda: _("Hồ sơ"), "cases:list", P.CASE_VIEW, "/ho-so/"),
     (lambda: _("Trẻ em"), "cases:children", P.CHILD_VIEW, "/tre-em/"),
-    # (lambda: _("Chỉ số"), "reporting:dashboard", P.INDICATOR_VIEW, "/chi-so/"),
-    # (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, "/chuong-trinh/"),
+    (lambda: _("Chỉ số"), "reporting:dashboard", P.INDICATOR_VIEW, "/chi-so/"),
+    (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, "/chuong-trinh/"),
     (lambda: _("Hoạt động"), "programs:index", P.PROGRAM_VIEW, "/hoat-dong/"),
     (lambda: _("Quản trị"), "accounts:users", P.USER_MANAGE, "/quan-tri/nguoi-dung/"),
     (lambda: _("Nhật ký"), "accounts:audit", P.AUDIT_VIEW, "/quan-tri/nhat-ky/"),
@@ -39,7 +39,8 @@ def page_shell(request):
 def _nav(request):
     for label, name, permission, prefix in NAV:
         if request.user.may(permission):
-            yield {"label": label(), "url": reverse(name), "current": request.path.startswith(prefix), "badge": None}
+            item = {"label": label(), "url": reverse(name), "current": request.path.startswith(prefix)}
+            yield item | {"short": _("Việc")} if name == "cases:work" else item
 
 
 def _whoami(user):

@@ -46,7 +46,10 @@ def browse(chromium, live_server, settings):  # noqa: F811
 
     def open_as(username, width=1240, script=True):
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale="vi-VN", java_script_enabled=script, base_url=live_server.url
+            viewport={"width": width, "height": 900},
+            locale="vi-VN",
+            java_script_enabled=script,
+            base_url=live_server.url,
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Case, CaseStatus
-from reporting.demo.names import FAMILY, GIVEN, MIDDLE
 from places.text import fold
+from reporting.demo.names import FAMILY, GIVEN, MIDDLE
 
 pytestmark = pytest.mark.browser
 TODAY = f"{timezone.localdate():%d/%m/%Y}"
