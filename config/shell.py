@@ -30,7 +30,6 @@ def page_shell(request):
         "nav": list(_nav(request)) if signed_in else [],
         "whoami": _whoami(user) if signed_in else None,
         "account_url": reverse("accounts:me") if signed_in else None,
-        "account_url": reverse("accounts:me") if signed_in else None,
         "search_url": reverse("cases:search") if signed_in and user.may(P.CASE_VIEW) else None,
         "footer_links": [(_("Quy định về hạn"), reverse("cases:rules"))] if signed_in else [],
     }
