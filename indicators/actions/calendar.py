@@ -2,12 +2,16 @@
 
 # ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
 
+from datetime import timedelta
+
 from django.db import connection, transaction
 from django.utils import timezone
 
 from indicators import periods
 from indicators.marks import EVERY_FAMILY
 from indicators.models import Cell, Period, Stale
+
+AFTER_MIDNIGHT = timedelta(minutes=5)
 
 # Wherever something is recorded: every place that can have a cell.
 PLACES_WITH_FACTS = """
@@ -44,6 +48,12 @@ def tick(today=None):
     if moved:
         mark_everywhere(min(p.count_day for p in moved), max(p.count_day for p in moved))
     return len(moved)
+
+
+def is_behind(now=None):
+    """The day has turned (at 00:05) and nobody has told the periods: the clock stood still, or all is new."""
+    day = (timezone.localtime(now) - AFTER_MIDNIGHT).date()
+    return not Period.objects.filter(count_day__gte=day).exists()
 
 
 def mark_everywhere(from_day, to_day):

@@ -9,7 +9,7 @@ from cases.models import RiskSpell
 from indicators import values
 from indicators.actions import calendar
 from indicators.models import Cell, Period, Stale
-from indicators.tasks import midnight_tick
+from indicators.tasks import midnight_tick, sweep
 from tests.factories import ChildFactory, CircumstanceFactory, ServiceFactory
 from tests.indicators.conftest import cells, counted, declare, sweep_all, table_of_cells
 
@@ -88,6 +88,17 @@ def test_days_that_nobody_saw_are_caught_up(village):
         calendar.tick()
         sweep_all()
         assert counted() == table_of_cells()
+
+
+def test_a_worker_makes_up_for_a_midnight_that_the_clock_has_missed(village):
+    ChildFactory(place=village, birth_date=date(2010, 5, 3))
+    sweep()
+    with time_machine.travel("2026-05-02T17:04:00Z", tick=False):  # 00:04 of 3 May in Viet Nam
+        sweep()
+        assert children_in(village, "2026") == 1
+    with time_machine.travel("2026-05-02T17:06:00Z", tick=False):
+        sweep()
+        assert children_in(village, "2026") == 0
 
 
 def test_it_marks_nothing_twice_on_one_day(village):

@@ -163,6 +163,17 @@ def test_a_fact_before_the_first_residence_known_counts_there(here):
     assert total("abused", "2024-03", here) == 1
 
 
+def test_an_earlier_residence_takes_over_what_came_before_the_first_one(here, next_door):
+    child = ChildFactory(place=here, residence=False)
+    ResidenceFactory(child=child, place=here, starts_on=date(2024, 6, 1))
+    case_of(child, (2024, 3, 10), category="abused", abuse_type="violence")
+    assert [total("abused", "2024-03", place) for place in (here, next_door)] == [1, 0]
+    earlier = ResidenceFactory(child=child, place=next_door, starts_on=date(2024, 5, 1), ends_on=date(2024, 5, 31))
+    assert [total("abused", "2024-03", place) for place in (here, next_door)] == [0, 1]
+    earlier.delete()
+    assert [total("abused", "2024-03", place) for place in (here, next_door)] == [1, 0]
+
+
 def test_from_sixteen_on_a_report_is_not_of_a_child(here):
     child = ChildFactory(place=here, birth_date=date(2008, 3, 10))
     case_of(child, (2024, 3, 10), category="abused", abuse_type="violence")
