@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from accounts.api_parameters import KnownParametersOnly
 from accounts.permissions import Permission
 from accounts.scoping import inside
-from indicators import api_schema, asking, registry, values  # noqa: F401 - the schema registers itself
+from indicators import api_schema, asking, periods, registry, values  # noqa: F401 - the schema registers itself
 from indicators.asking import OutOfReach, Unreadable
 from indicators.definition import By
 from indicators.judging import judged_for
@@ -39,6 +39,7 @@ from places.spreadsheets import formula_safe
 from programs.models import Target
 
 MOST_VALUES = 5_000
+MOST_COUNTED = 2  # periods that are not kept: each is counted from all records while the caller waits
 REFUSALS = {400: ProblemSerializer, 401: ProblemSerializer, 403: ProblemSerializer, 429: ProblemSerializer}
 
 
@@ -284,6 +285,10 @@ class Values(Api):
         if len(indicators) * len(places) * len(spans) > MOST_VALUES:
             too_many = _("Hỏi quá nhiều số một lần: nhiều nhất %(most)d chỉ số × nơi × kỳ.")
             raise Refused("period", too_many % {"most": MOST_VALUES})
+        kept = {period.id for period in periods.kept(timezone.localdate())}
+        if len([span for span in spans if span.id not in kept and span.first <= timezone.localdate()]) > MOST_COUNTED:
+            many = _("Nhiều nhất %(most)d kỳ không được tính sẵn trong một lần hỏi: mỗi kỳ phải đếm lại từ sổ.")
+            raise Refused("period", many % {"most": MOST_COUNTED})
         group = request.query_params.get("group", "")
         try:
             return values.grid(indicators, places, spans, by, group=group, boundaries=boundaries or "then")

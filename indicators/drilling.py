@@ -82,6 +82,7 @@ def _drill_measure(measure, paths, span, day, group, user):
         hash_joins_for(cursor, values["places"])
         cursor.execute(members_sql(measure), values)
         ids = [pk for (pk,) in cursor]
+        hash_joins_for(cursor, ())  # what else the page asks is planned as ever
     behind = Q(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))  # noqa: S611 (one parameter, however many ids)
     number = len(ids)
     if isinstance(measure, PlaceFlow) and measure.sums:

@@ -16,7 +16,6 @@ from places.models import Level
 from programs.models import Target, TargetUnit
 from reporting import charts
 from reporting.figure_words import Figure, chart_unit, day_as_time, short_name, time_of
-from reporting.overview import LONG_KINDS
 from reporting.pickers import Picked
 from reporting.tile_layouts import layout_of
 
@@ -40,9 +39,13 @@ class IndicatorPage:
         by = asked.get("by") or (indicator.by[0] if indicator.by and By.GROUP not in indicator.by else None)
         if not group and not asked.get("by") and By.GROUP in indicator.by:
             by = By.GROUP
+        if not picked.is_kept and not asked.get("by"):
+            by = None  # each breakdown would be another count of all records
         level = picked.level_below
-        if level == Level.DISTRICT and asked.get("level") == Level.COMMUNE:
-            level = Level.COMMUNE
+        if asked.get("level") in (Level.DISTRICT, Level.COMMUNE) and level == Level.DISTRICT:
+            level = asked["level"]
+        if not picked.is_kept and not asked.get("level"):
+            level = None
         return cls(picked, indicator, None if group else by, group, level, Withheld(picked.user))
 
     # figures
@@ -62,8 +65,8 @@ class IndicatorPage:
 
     @property
     def trend(self):
-        """The series without a term or span that stands beside its years, from the first known year on."""
-        found = [figure for figure in self.series if figure.value.period.kind not in LONG_KINDS]
+        """The series without a period that stands beside its years, from the first known year on."""
+        found = [figure for figure in self.series if figure.value.period in self.picked.years_back(YEARS)]
         unknown = next((n for n, figure in enumerate(found) if figure.is_known or figure.value.reported), 0)
         return found[min(unknown, max(len(found) - FEWEST_YEARS, 0)) :]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from indicators import registry, values
 from indicators.naming import denominator_name, unit_name
 from indicators.periods import PeriodKind
+from indicators.value import Status, Value
 from indicators.withholding import Withheld
 from reporting import goals
 from reporting.downloads import Table
@@ -24,7 +25,6 @@ TOPICS = (
 )
 HEADLINES = ("H01", "R01", "H03", "A01", "P01", "K01", "M01", "F01", "M02", "F02")  # shown where known
 SHOWN_HEADLINES, YEARS = 4, 6
-LONG_KINDS = (PeriodKind.TERM, PeriodKind.SPAN)  # they stand beside single years, not among them
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,14 @@ class Overview:
     def of(cls, picked, years=YEARS):
         """Everything in one reading; `years` how many periods back the trends go."""
         withheld, spans = Withheld(picked.user), picked.years_back(years)
-        if picked.period not in spans:
+        if picked.is_kept and picked.period not in spans:
             spans.append(picked.period)
-        figures, series = {}, {}
+        figures, series = {} if picked.is_kept else _left_uncounted(picked), {}
         for value in withheld.shown(values.grid(registry.all(), [picked.place], spans)):
             figure, code = Figure(value), value.indicator.code
             if value.period == picked.period:
                 figures[code] = figure
-            if value.period.kind not in LONG_KINDS:
+            if value.period.kind != PeriodKind.TERM:
                 series.setdefault(code, []).append(figure)
         judgements = {}
         for judged in goals.of_place(picked, withheld):
@@ -78,6 +78,15 @@ class Overview:
     @property
     def nothing_known(self):
         return not any(figure.is_known or figure.being_counted for figure in self.figures.values())
+
+
+def _left_uncounted(picked):
+    """A period that is not kept is counted from all records: that is left to the page of each indicator."""
+    reason = _("Kỳ này không được tính sẵn; mở từng chỉ số để đếm từ sổ.")
+    unknown = (
+        Value(indicator, picked.place, picked.period, Status.UNKNOWN, reason=reason) for indicator in registry.all()
+    )
+    return {value.indicator.code: Figure(value) for value in unknown}
 
 
 def as_table(overview, picked):

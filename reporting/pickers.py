@@ -80,12 +80,18 @@ class Picked:
         has_districts = Place.objects.within(self.place).level(Level.DISTRICT).in_force(self.count_day).exists()
         return Level.DISTRICT if has_districts else Level.COMMUNE
 
+    @cached_property
+    def is_kept(self):
+        """Its figures are counted ahead; any other period is counted from the records when someone asks (ruling 27)."""
+        return self.period in periods.kept(self.today)
+
     def years_back(self, count):
-        """The period and those before it of the same kind; single years where it is a term or any span."""
-        if self.period.kind in (PeriodKind.TERM, PeriodKind.SPAN):
+        """The period and those before it of the same kind; single years where it is a term, or not kept."""
+        if self.period.kind == PeriodKind.TERM or not self.is_kept:
             last = self.count_day.year
             return [periods.year(y) for y in range(max(self.period.first.year, last - count + 1), last + 1)]
-        return [periods.earlier(self.period, steps) for steps in range(count - 1, 0, -1)] + [self.period]
+        back = [periods.earlier(self.period, steps) for steps in range(count - 1, 0, -1)] + [self.period]
+        return [period for period in back if period in periods.kept(self.today)]
 
 
 def home_of(user):

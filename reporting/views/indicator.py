@@ -84,7 +84,10 @@ def _drill_urls(user, page):
 
 
 def _other_level(page):
-    """A province with districts is divided by them, or by communes."""
+    """A province with districts is divided by them, or by communes; of a period that is not kept only when asked."""
+    if page.level is None:
+        below = page.picked.level_below
+        return {"count_units_url": page.url(level=below)} if below else {}
     if page.picked.place.level != Level.PROVINCE or page.picked.level_below != Level.DISTRICT:
         return {}
     if page.level == Level.DISTRICT:

@@ -171,3 +171,15 @@ def test_names_of_places_are_escaped(page, three_children, here):
     here.save()
     for answer in (overview(page, here), indicator(page, "H01", here), indicator(page, "H01", here.parent)):
         assert b"<script>alert" not in answer.content
+
+
+def test_a_period_that_is_not_kept_is_counted_only_where_asked(page, three_children, here):
+    odd = {"period": "2023-02-01/2023-05-15"}
+    assert "không được tính sẵn" in overview(page, here.parent, **odd).content.decode()
+    shown = indicator(page, "H01", here.parent, **odd)
+    assert (shown.context["figure"].value.numerator, shown.context["figure"].value.source) == (1, "counted")
+    assert shown.context["page"].units == []
+    shown = indicator(page, "H01", here.parent, level="commune", **odd)
+    assert [figure.value.numerator for figure in shown.context["page"].units] == [1]
+    many = {"indicator": "H01", "place": here.reference, "period": "2012-01..2012-03"}
+    assert page.get("/api/v1/values", many).status_code == 400
