@@ -15,7 +15,9 @@ from reporting import actions, jail
 from reporting.models import Job, JobStatus
 from tests.factories import ChildFactory
 
-HEADING = ["Họ và tên", "Giới tính", "Ngày sinh", "Dân tộc", "Xã, phường", "Nhóm hoàn cảnh đặc biệt", "Thuộc nhóm từ ngày"]
+HEADING = [
+    "Họ và tên", "Giới tính", "Ngày sinh", "Dân tộc", "Xã, phường", "Nhóm hoàn cảnh đặc biệt", "Thuộc nhóm từ ngày",
+]  # fmt: skip
 GOOD = ["Nguyễn Văn Mẫu", "nam", "03/05/2015", "", "Vĩnh Giả", "", ""]
 
 
@@ -51,7 +53,9 @@ def imported(user, content, **options):
     return actions.run_import(job=job)
 
 
-@pytest.mark.parametrize("content", [as_csv(GOOD), as_csv(GOOD, delimiter=","), as_xlsx(GOOD), as_csv(GOOD, encoding="utf-8")])
+@pytest.mark.parametrize(
+    "content", [as_csv(GOOD), as_csv(GOOD, delimiter=","), as_xlsx(GOOD), as_csv(GOOD, encoding="utf-8")]
+)
 def test_it_enters_the_children_of_a_file(hoa, content):
     job = imported(hoa, content)
     assert (job.status, job.added) == (JobStatus.DONE, 1)

@@ -101,7 +101,7 @@ class Command(BaseCommand):
             if not rows:
                 self.wrong.append(f"{title}: không có chỉ tiêu")
             for row in rows:
-                self.stdout.write(f"  {row['indicator']:<5}{row['status_words']:<28}{row['printed_text'][:70]}")
+                self.stdout.write(f"  {row['indicator']:<5}{row['words']:<28}{row['text'][:70]}")
             if title == "Hưng Yên" and {row["status"] for row in rows} != {"unknown"}:
                 self.wrong.append("Hưng Yên chỉ có chỉ tiêu, không có số liệu để phán xét")
 
