@@ -44,8 +44,12 @@ class Command(BaseCommand):
 
     def document(self, row):
         fields = {
-            "kind": row.kind, "issued_on": row.issued_on, "title": row.title, "place": self.place(row.place), "note": row.note,
-        }  # fmt: skip
+            "kind": row.kind,
+            "issued_on": row.issued_on,
+            "title": row.title,
+            "place": self.place(row.place),
+            "note": row.note,
+        }
         return Document.objects.update_or_create(number=row.number, issuer=row.issuer, defaults=fields)[0]
 
     def programme(self, row, documents, programmes):
