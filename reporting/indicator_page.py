@@ -20,7 +20,7 @@ from reporting.pickers import Picked
 from reporting.tile_layouts import layout_of
 
 YEARS, FEWEST_YEARS = 8, 3
-MOST_TILES, MOST_BARS, LONGEST_LABEL = 30, 40, 46
+MOST_TILES, MOST_BARS, FEW_UNITS, LONGEST_LABEL = 30, 40, 15, 46
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,10 @@ class IndicatorPage:
 
     @property
     def ranked(self):
-        return self.units[:MOST_BARS]
+        """What the bars show: of many units those that have a figure, up to a page of them."""
+        if len(self.units) <= FEW_UNITS:
+            return self.units
+        return [figure for figure in self.units if figure.is_known][:MOST_BARS]
 
     def ranked_chart(self, width=None):
         rows = [(_name(f), f.plain, f.text, self._unit_address(f)) for f in self.ranked]
