@@ -44,10 +44,13 @@ class Changes:
             SupportModel.objects.create(code=f"mo-hinh-{n}", name=f"Mô hình {n}", counts_as=kind)
             for n, kind in enumerate(("commune", "commune", "point"))
         ]
+        self.deck = []
         self.kinds = [getattr(self, name) for name in dir(type(self)) if name.startswith("change_")]
 
     def at_random(self):
-        kind = self.dice.choice(self.kinds) if Child.objects.exists() else self.change_birth
+        if not self.deck:  # as cards are dealt, so that no kind is forgotten for long
+            self.deck = self.dice.sample(self.kinds, len(self.kinds))
+        kind = self.deck.pop() if Child.objects.exists() else self.change_birth
         try:
             with transaction.atomic():
                 kind()
@@ -55,13 +58,13 @@ class Changes:
             return None
         return kind.__name__
 
-    def populate(self):
+    def populate(self, share=1.0):
         """Enough of everything that rare meetings (at risk, managed and assisted in one period) happen too."""
         plenty = {self.change_birth: 60, self.change_circumstance: 60, self.change_risk: 80, self.change_service: 300}
         plenty |= {self.change_case: 120, self.change_case_closed: 80, self.change_plan: 150}
         plenty |= {self.change_assistance: 60}
         for kind, times in plenty.items():
-            for _time in range(times):
+            for _time in range(int(times * share)):
                 try:
                     with transaction.atomic():
                         kind()

@@ -31,6 +31,7 @@ def territory(kept):
 @pytest.mark.parametrize("seed", [16, 47])
 def test_cells_equal_the_full_count_after_500_changes_of_every_kind(territory, seed):
     changes, made = Changes(random.Random(seed), *territory), []
+    changes.populate(0.2)
     for turn in range(500):
         made.append(changes.at_random())
         if turn % 20 == 19:
