@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ NAV = (  # label, URL name, permission that opens it, path prefix that makes it 
     (lambda: _("Nhật ký"), "accounts:audit", P.AUDIT_VIEW, "/quan-tri/nhat-ky/"),
 )
 
+SHORT = {"cases:work": lambda: _("Việc"), "reporting:programmes": lambda: _("Chỉ tiêu")}  # where a phone has no room
+
 
 def page_shell(request):
     """Navigation, who is signed in and where, language, and whether the data are synthetic."""
@@ -31,15 +34,21 @@ def page_shell(request):
         "whoami": _whoami(user) if signed_in else None,
         "account_url": reverse("accounts:me") if signed_in else None,
         "search_url": reverse("cases:search") if signed_in and user.may(P.CASE_VIEW) else None,
-        "footer_links": [(_("Quy định về hạn"), reverse("cases:rules"))] if signed_in else [],
+        "footer_links": list(_footer()) if signed_in else [],
     }
+
+
+def _footer():
+    yield _("Quy định về hạn"), reverse("cases:rules")
+    yield _("Đơn vị hành chính"), reverse("reporting:places")
+    yield _("Lịch làm việc"), reverse("reporting:calendar", args=[timezone.localdate().year])
 
 
 def _nav(request):
     for label, name, permission, prefix in NAV:
         if request.user.may(permission):
             item = {"label": label(), "url": reverse(name), "current": request.path.startswith(prefix)}
-            yield item | {"short": _("Việc")} if name == "cases:work" else item
+            yield item | {"short": SHORT[name]()} if name in SHORT else item
 
 
 def _whoami(user):
