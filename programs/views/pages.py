@@ -14,10 +14,8 @@ PER_PAGE = 40
 def listing(request, rows, *, template, form=None, **context):
     """One page of rows, with its filter form in the address."""
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    may_edit = request.user.may(Permission.PROGRAM_EDIT)
-    return (
-        render(request, template, {"page": page, "filter": form, "may_edit": may_edit, "may_export": True, **context}),
-    )
+    shown = {"page": page, "filter": form, "may_edit": request.user.may(Permission.PROGRAM_EDIT), "may_export": True}
+    return render(request, template, {**shown, **context})
 
 
 def entry(request, form, act, *, to, title, **context):
