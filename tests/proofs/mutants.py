@@ -93,7 +93,7 @@ MUTANTS = (
         "accounts/actions.py",
         "    if not any(place.path.startswith(path) for path in by.territory(Permission.USER_MANAGE)):",
         "    if not by.territory(Permission.USER_MANAGE):",
-        f"{ACCOUNTS}/test_users.py::TestAssign::test_beyond_ones_territory_it_is_refused",
+        f"{ACCOUNTS}/test_assignments.py::TestAssign::test_beyond_ones_territory_it_is_refused",
     ),
     (
         "accounts/actions.py",
