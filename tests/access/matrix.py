@@ -167,6 +167,19 @@ RULES = {
     # reference data: all of Django admin, and only for technical administrators
     "admin:*": rule(P.REFERENCE_EDIT, own={403}, object_id="0", app_label="places"),  # 403: to be read only
 }
+# Written out once more, not taken from the code under test.
+AN_INDICATOR_TOKEN_REACHES = frozenset({P.INDICATOR_VIEW, P.PROGRAM_VIEW, P.SIGNED_IN, P.PUBLIC})
+OPEN_WITHOUT_SECOND_FACTOR = frozenset(
+    {
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_reauthenticate",
+        "set_language",
+    }
+)
 TECHNICAL = "admin:"  # beyond the permission, these addresses ask for User.is_superuser
 
 

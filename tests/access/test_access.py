@@ -8,10 +8,9 @@ from django.db import DatabaseError, connection
 from rest_framework.views import APIView
 
 from accounts.api_parameters import KnownParametersOnly
-from accounts.middleware import SecondFactorMiddleware
 from accounts.permissions import Permission as P
 from tests.access.addresses import addresses
-from tests.access.matrix import RULES, TECHNICAL, rule_for
+from tests.access.matrix import OPEN_WITHOUT_SECOND_FACTOR, RULES, TECHNICAL, rule_for
 from tests.access.objects import KINDS
 from tests.access.worlds import ask
 
@@ -110,7 +109,7 @@ def test_without_a_second_factor_nothing_opens_where_it_is_required(worlds, sett
     caller = worlds.of_role["commune_officer"]
     url = worlds.url(address, rule, worlds.own, caller)
     found = {outcome(ask(caller, method, url)) for method in METHODS}
-    if name in SecondFactorMiddleware.ALLOWED:
+    if name in OPEN_WITHOUT_SECOND_FACTOR:
         assert "enrolment" not in found
     else:
         assert found == {"forbidden" if url.startswith("/api/") else "enrolment"}

@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate as today
 
 from accounts import actions
-from accounts.api_permissions import AGGREGATES
 from accounts.roles import ROLES
 from places import working_days
 from places.actions.calendar import freeze_year
 from places.models import Level
 from tests.access import callers
-from tests.access.matrix import Plain
+from tests.access.matrix import AN_INDICATOR_TOKEN_REACHES, Plain
 from tests.access.objects import KINDS, OF_A_CASE, OF_ONE_PERSON, World, address_part, deny
 from tests.factories import UserFactory, commune, district, province
 
@@ -44,7 +43,7 @@ class Worlds:
         self.people = [*self.of_role.values(), self.technical]
         self.strangers = [callers.anonymous(), callers.disabled(officer)]
         self.tokens = [
-            callers.with_token(staff, _token(staff, "indicator"), "indicator", frozenset(AGGREGATES)),
+            callers.with_token(staff, _token(staff, "indicator"), "indicator", AN_INDICATOR_TOKEN_REACHES),
             callers.with_token(staff, _token(staff, "case"), "case"),
         ]
         self.everyone = [*self.people, *self.strangers, *self.tokens]
