@@ -1,0 +1,129 @@
+"""Every page of programmes opens, saves what is right, and keeps what was typed when it refuses."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from programs.models import (
+    AssistanceGrant,
+    CommuneRecognition,
+    FundEntry,
+    Programme,
+    SupportModel,
+    SupportModelSite,
+    Target,
+    TrainingClass,
+)
+from tests.factories import AssignmentFactory, ChildFactory
+
+
+@pytest.fixture
+def model(db):
+    return SupportModel.objects.create(code="safe_house", name="Ngôi nhà an toàn", counts_as="commune")
+
+
+@pytest.fixture
+def manager(client, lan, here):
+    """Lan, who also manages the programme."""
+    AssignmentFactory(user=lan, place=here.parent, role="programme_manager")
+    client.force_login(lan)
+    return client
+
+
+@pytest.fixture
+def programme(here):
+    return Programme.objects.create(
+        code="thu", name="Chương trình thử", place=here.parent, starts_on=date(2021, 1, 1), ends_on=date(2030, 12, 31)
+    )
+
+
+LISTS = ["index", "sites", "recognitions", "fund", "trainings", "programmes"]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_opens(manager, programme, name):
+    assert manager.get(reverse(f"programs:{name}")).status_code == 200
+
+
+def place_fields(place):
+    return {"place": str(place.pk)}
+
+
+def test_a_site_is_added_ended_and_voided(manager, model, here):
+    data = {"model": model.pk, **place_fields(here), "starts_on": "01/02/2026"}
+    assert manager.post(reverse("programs:site_new"), data).status_code == 302
+    site = SupportModelSite.objects.get()
+    assert manager.post(reverse("programs:site_end", args=[site.uid]), {"ends_on": "01/03/2026"}).status_code == 302
+    assert manager.post(reverse("programs:void", args=["diem", site.uid]), {"reason": "nhập nhầm"}).status_code == 302
+    site.refresh_from_db()
+    assert (site.ends_on, bool(site.voided_at)) == (date(2026, 3, 1), True)
+
+
+def test_the_same_model_twice_in_a_commune_is_refused_in_words(manager, model, here):
+    data = {"model": model.pk, **place_fields(here), "starts_on": "01/02/2026"}
+    manager.post(reverse("programs:site_new"), data)
+    html = manager.post(reverse("programs:site_new"), data).content.decode()
+    assert "đã có mô hình" in html
+    assert SupportModelSite.objects.count() == 1
+
+
+def test_money_a_class_and_a_recognition_are_entered(manager, here):
+    money = {**place_fields(here), "on_date": "05/01/2026", "channel": "direct", "amount": "4,19 tỷ"}
+    assert manager.post(reverse("programs:fund_entry_new"), money).status_code == 302
+    assert FundEntry.objects.get().amount == 4_190_000_000
+    lesson = {**place_fields(here), "on_date": "05/01/2026", "topic": "Nghiệp vụ", "trainees": "30"}
+    assert manager.post(reverse("programs:training_new"), lesson).status_code == 302
+    assert TrainingClass.objects.get().trainees == 30
+    year = {**place_fields(here), "year": "2025", "points": "900"}
+    assert manager.post(reverse("programs:recognition_new"), year).status_code == 302
+    assert CommuneRecognition.objects.get().points == 900
+
+
+def target_data(place, **more):
+    return {
+        "printed_text": "thử", **place_fields(place), "indicator": "H01", "kind": "at_most", "direction": "down",
+        "unit": "percent", "value": "3,5", "due_on": "31/12/2025", **more,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"value": "101"}, "100%"),
+        ({"value": ""}, "mức phải đạt"),
+        ({"due_on": "31/12/2035"}, "thời gian của chương trình"),
+        ({"kind": "direction"}, "không ghi mức"),
+        ({"kind": "from_to"}, "mức gốc"),
+    ],
+)
+def test_a_target_that_could_not_be_judged_is_refused(manager, programme, here, change, words):
+    address = reverse("programs:target_new", args=[programme.code])
+    html = manager.post(address, target_data(here.parent, **change)).content.decode()
+    assert words.lower() in html.lower()
+    assert not Target.objects.exists()
+
+
+def test_a_target_is_set_once_and_revised_with_its_reason(manager, programme, here):
+    address = reverse("programs:target_new", args=[programme.code])
+    assert manager.post(address, target_data(here.parent)).status_code == 302
+    assert "Đã có chỉ tiêu này" in manager.post(address, target_data(here.parent)).content.decode()
+    target = Target.objects.get()
+    revision = {"value": "3", "due_on": "31/12/2025", "revised_on": "01/06/2024", "reason": "quyết định mới"}
+    assert manager.post(reverse("programs:target_revise", args=[target.uid]), revision).status_code == 302
+    target.refresh_from_db()
+    assert (target.value, target.revisions.get().previous_value) == (3, 3.5)
+
+
+def test_assistance_is_granted_by_its_ground_and_stopped(client, hoa, here):
+    child = ChildFactory(place=here)
+    client.force_login(hoa)
+    data = {"ground": "disability_severe", "starts_on": "01/08/2026", "in_community": "on"}
+    assert client.post(reverse("programs:assistance_new", args=[child.uid]), data).status_code == 302
+    grant = AssistanceGrant.objects.get()
+    assert grant.amount == 1_080_000
+    html = client.post(reverse("programs:assistance_new", args=[child.uid]), data).content.decode()
+    assert "đang hưởng" in html
+    assert (
+        client.post(reverse("programs:assistance_end", args=[grant.uid]), {"ends_on": "30/09/2026"}).status_code == 302
+    )
