@@ -125,7 +125,7 @@ def counting(places):
     from django.db import connection, transaction
 
     from indicators.actions import calendar, checking
-    from indicators.counting.recount import count_sql, hash_joins_for, recount
+    from indicators.counting.recount import count_sql, plan_for, recount
     from indicators.measures.register import CHILDREN, SPECIAL
     from indicators.models import Cell
 
@@ -139,7 +139,7 @@ def counting(places):
         cursor.execute("set local jit = off")
         cursor.execute("set local work_mem = '64MB'")
         cursor.execute("set local max_parallel_workers_per_gather = 0")
-        hash_joins_for(cursor, places)
+        plan_for(cursor, places)
         pairs = []
         for _ in range(5):  # side by side, so that other work on the machine slows both alike
             bare = timed(lambda: cursor.execute(BARE, {"places": places, "day": date(2022, 12, 31)}))

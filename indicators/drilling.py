@@ -14,7 +14,7 @@ from cases.models import Child
 from indicators import periods, registry
 from indicators.answering import Answers
 from indicators.counting.members import members_sql
-from indicators.counting.recount import hash_joins_for
+from indicators.counting.recount import plan_for
 from indicators.definition import PlaceCount
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, PlaceStock
 from indicators.withholding import Withheld
@@ -79,10 +79,10 @@ def _drill_measure(measure, paths, span, day, group, user):
         "group": group,
     }
     with connection.cursor() as cursor:
-        hash_joins_for(cursor, values["places"])
+        plan_for(cursor, values["places"])
         cursor.execute(members_sql(measure), values)
         ids = [pk for (pk,) in cursor]
-        hash_joins_for(cursor, ())  # what else the page asks is planned as ever
+        plan_for(cursor, ())  # what else the page asks is planned as ever
     behind = Q(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))  # noqa: S611 (one parameter, however many ids)
     number = len(ids)
     if isinstance(measure, PlaceFlow) and measure.sums:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from indicators.counting.recount import count_sql, hash_joins_for
+from indicators.counting.recount import count_sql, plan_for
 from indicators.counting.statement import ASKED_PERIODS
 from indicators.definition import By
 
@@ -82,7 +82,7 @@ def counted_sums(measures, units, span, count_day, by=None, group=""):
             places[place].append(key)
         values |= {"places": list(places), "period_id": span.id, "first_day": span.first, "count_day": count_day}
         values |= {"from_day": count_day, "to_day": count_day}
-        hash_joins_for(cursor, places)
+        plan_for(cursor, places)
         cursor.execute(
             f"{steps} select c.place_id, c.measure, {part}, sum(c.n)::bigint from ({count}) c"
             f" where {which} group by 1, 2, 3",
@@ -92,7 +92,7 @@ def counted_sums(measures, units, span, count_day, by=None, group=""):
         for place, measure, found, n in cursor:
             for key in places[place]:
                 sums[key, measure, span.id, found] += n
-        hash_joins_for(cursor, ())  # what else the page asks is planned as ever
+        plan_for(cursor, ())  # what else the page asks is planned as ever
         return dict(sums)
 
 

@@ -76,12 +76,15 @@ def recount(measures, places, from_day, to_day):
         )
         (provinces,) = cursor.fetchone()
         values = {"places": list(places), "provinces": provinces, "from_day": from_day, "to_day": to_day}
-        hash_joins_for(cursor, places)
+        plan_for(cursor, places)
         cursor.execute(_recount_sql(codes), values)
         return cursor.fetchone()[0]
 
 
-def hash_joins_for(cursor, places):
+def plan_for(cursor, places):
     """A commune is counted by index, a province by hashing whole tables. The planner knows no sizes of the steps in
-    between, and on a bad guess loops over them: for many places it may not."""
-    cursor.execute("set local enable_nestloop = " + ("off" if len(places) > MANY_PLACES else "on"))
+    between: on a bad guess it reads half a million rows for one commune, or loops over them for a province."""
+    many = len(places) > MANY_PLACES
+    cursor.execute(f"set local enable_nestloop = {'off' if many else 'on'}")
+    cursor.execute(f"set local enable_seqscan = {'on' if many else 'off'}")
+    cursor.execute(f"set local random_page_cost = {4 if many else 1.1}")

@@ -19,7 +19,7 @@ CELLS = [
         grp text collate "C" not null,
         province_id bigint not null,
         n bigint not null constraint cell_holds_no_zero check (n > 0),
-        primary key (measure, version, period_id, place_id, sex, age_band, grp, province_id)
+        primary key (place_id, measure, version, period_id, sex, age_band, grp, province_id)
     ) partition by hash (province_id)
     """,
     *(
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name='Cell',
                     fields=[
-                        ('pk', models.CompositePrimaryKey('measure', 'version', 'period_id', 'place_id', 'sex', 'age_band', 'grp', 'province_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('pk', models.CompositePrimaryKey('place_id', 'measure', 'version', 'period_id', 'sex', 'age_band', 'grp', 'province_id', blank=True, editable=False, primary_key=True, serialize=False)),
                         ('province_id', models.BigIntegerField()),
                         ('measure', models.TextField(db_collation='C')),
                         ('version', models.SmallIntegerField()),

@@ -40,7 +40,7 @@ class Cell(models.Model):
     """
 
     pk = models.CompositePrimaryKey(
-        "measure", "version", "period_id", "place_id", "sex", "age_band", "grp", "province_id"
+        "place_id", "measure", "version", "period_id", "sex", "age_band", "grp", "province_id"
     )
     province_id = models.BigIntegerField()
     measure = models.TextField(db_collation="C")

@@ -1,0 +1,53 @@
+"""What pages and the API cost, against views that do nothing behind the same middleware and locks."""
+
+from benchmarks.measuring import Row, medians
+
+ROUNDS = 30
+
+
+def rows():
+    from django.test import Client
+    from django.utils import timezone
+
+    from accounts.actions import create_token
+    from accounts.models import User
+    from accounts.permissions import Permission
+    from cases.models import Case
+
+    officer, staff = (User.objects.get(username=name) for name in ("hoa", "tung"))
+    case = Case.objects.reachable_by(officer, Permission.CASE_VIEW).active().order_by("pk").first()
+    if case is None:
+        raise SystemExit("No demo data in this database: benchmarks/README.md says how to load them.")
+    worker, desk, program = Client(), Client(), Client()
+    worker.force_login(officer)
+    desk.force_login(staff)
+    _token, text = create_token(user=staff, name="benchmark", kind="indicator", days=1)
+    key = {"authorization": f"Token {text}"}
+    year = timezone.localdate().year - 1
+
+    def asks(client, address, **options):
+        def work():
+            response = client.get(address, **options)
+            assert response.status_code == 200, (address, response.status_code)
+
+        return work
+
+    taken = medians(
+        {
+            "bare page": asks(worker, "/bare/"),
+            "list": asks(worker, "/ho-so/"),
+            "case": asks(worker, case.get_absolute_url()),
+            "bare desk": asks(desk, "/bare/"),
+            "dashboard": asks(desk, "/chi-so/"),
+            "bare api": asks(program, "/api/v1/bare", headers=key),
+            "value": asks(program, f"/api/v1/values?indicator=H01&place=91&period={year}", headers=key),
+        },
+        ROUNDS,
+    )
+    print(*(f"{name}: {seconds * 1000:.1f} ms" for name, seconds in taken.items()), sep=", ")
+    return [
+        Row("list of cases, against a bare view's time", taken["list"] / taken["bare page"], 12),
+        Row("page of a case, against a bare view's time", taken["case"] / taken["bare page"], 12),
+        Row("dashboard of a province, against a bare view's time", taken["dashboard"] / taken["bare desk"], 20),
+        Row("value from the API, against a bare view's rate", taken["bare api"] / taken["value"], 0.2, at_least=True),
+    ]
