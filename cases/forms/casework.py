@@ -4,7 +4,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from cases.forms.shared import FEW_LINES, LINES, TYPE_NAME, yes_no
 from cases.models import (
     CasePlan,
@@ -128,5 +127,9 @@ class TransferForm(forms.Form):
 
 
 class RestrictForm(forms.Form):
-    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Người không được xem"))
+    user = forms.ModelChoiceField(None, label=_("Người không được xem"))
     reason = forms.CharField(label=_("Lý do"), max_length=300)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people

@@ -117,7 +117,8 @@ def transfer(request, uid):
 @require_permission(P.CASE_RESTRICT)
 def restrict(request, uid):
     case = case_for(request, uid, P.CASE_RESTRICT)
-    form = forms.RestrictForm(request.POST or None)
+    within = User.objects.within(request.user, P.CASE_RESTRICT).filter(is_active=True)
+    form = forms.RestrictForm(request.POST or None, people=within.order_by("full_name", "pk"))
     act = lambda: actions.restrict_case(case=case, by=request.user, **form.cleaned_data)  # noqa: E731
     return entry(
         request,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import require_permission
 from accounts.audit_words import VERBS
@@ -17,17 +18,18 @@ from cases.views.reach import case_for
 Code = CaseStep.Code
 LINE = (Stage.INITIAL, Stage.DETAILED, Stage.PLAN, Stage.APPROVAL, Stage.SUPPORT, Stage.REVIEW, Stage.CLOSED)
 FORMS = {
-    Stage.INITIAL: _("Mẫu 02"), Stage.DETAILED: _("Mẫu 03"), Stage.PLAN: _("Mẫu 04"), Stage.APPROVAL: _("Mẫu 05"),
-    Stage.SUPPORT: "", Stage.REVIEW: _("Mẫu 06"), Stage.CLOSED: "",
+    Stage.INITIAL: gettext_lazy("Mẫu 02"), Stage.DETAILED: gettext_lazy("Mẫu 03"),
+    Stage.PLAN: gettext_lazy("Mẫu 04"), Stage.APPROVAL: gettext_lazy("Mẫu 05"),
+    Stage.SUPPORT: "", Stage.REVIEW: gettext_lazy("Mẫu 06"), Stage.CLOSED: "",
 }  # fmt: skip
 # What an officer, or a chair, does next at each stage: URL name, words, permission.
 NEXT = {
-    Stage.INITIAL: ("cases:assess_initial", _("Đánh giá nguy cơ ban đầu (Mẫu 02)"), P.CASE_WORK),
-    Stage.DETAILED: ("cases:assess_detailed", _("Đánh giá nguy cơ cụ thể (Mẫu 03)"), P.CASE_WORK),
-    Stage.PLAN: ("cases:plan", _("Lập kế hoạch hỗ trợ, can thiệp (Mẫu 04)"), P.CASE_WORK),
-    Stage.APPROVAL: ("cases:plan", _("Xem và phê duyệt kế hoạch (Mẫu 05)"), P.CASE_APPROVE),
-    Stage.SUPPORT: ("cases:service", _("Ghi dịch vụ, hỗ trợ"), P.CASE_WORK),
-    Stage.REVIEW: ("cases:close", _("Kết thúc hồ sơ"), P.CASE_CLOSE),
+    Stage.INITIAL: ("cases:assess_initial", gettext_lazy("Đánh giá nguy cơ ban đầu (Mẫu 02)"), P.CASE_WORK),
+    Stage.DETAILED: ("cases:assess_detailed", gettext_lazy("Đánh giá nguy cơ cụ thể (Mẫu 03)"), P.CASE_WORK),
+    Stage.PLAN: ("cases:plan", gettext_lazy("Lập kế hoạch hỗ trợ, can thiệp (Mẫu 04)"), P.CASE_WORK),
+    Stage.APPROVAL: ("cases:plan", gettext_lazy("Xem và phê duyệt kế hoạch (Mẫu 05)"), P.CASE_APPROVE),
+    Stage.SUPPORT: ("cases:service", gettext_lazy("Ghi dịch vụ, hỗ trợ"), P.CASE_WORK),
+    Stage.REVIEW: ("cases:close", gettext_lazy("Kết thúc hồ sơ"), P.CASE_CLOSE),
 }
 
 
@@ -69,6 +71,7 @@ def detail(request, uid):
         "next": _next(request, case),
         "timeline": _timeline(request, case),
         "circumstances": case.child.circumstances.filter(voided_at=None),
+        "may_open_intake": request.user.may(P.INTAKE_CREATE),
         "measures_due": any(step.code == Code.EMERGENCY for step in open_steps),
     }
     return render(request, "cases/detail.html", context)

@@ -45,7 +45,9 @@ class Work:
         self.late = steps.filter(due_at__lt=now)
         self.today = steps.filter(due_at__gte=now, due_at__lte=midnight)
         self.waiting = CasePlan.objects.filter(voided_at=None, case__in=self.cases).filter(self._waits_for_me())
-        self.intakes = Intake.objects.reachable_by(user, P.CASE_VIEW).filter(status=IntakeStatus.NEW, voided_at=None)
+        self.intakes = Intake.objects.reachable_by(user, P.INTAKE_CREATE).filter(
+            status=IntakeStatus.NEW, voided_at=None
+        )
         self.mine = self.cases.filter(assigned_to=user) if user.may(P.CASE_WORK) else self.cases
 
     def lists(self):
@@ -90,6 +92,7 @@ def work(request):
         "today": [_step_row(step, now) for step in today],
         "waiting": [_plan_row(plan) for plan in waiting],
         "intakes": [_intake_card(intake, now) for intake in intakes],
+        "mine": mine.mine.count(),
         "stages": _stages(mine),
         "week": _week(mine, timezone.localdate(now)),
         "may_take": request.user.may(P.INTAKE_CREATE),
@@ -103,13 +106,16 @@ def _list_url(**filters):
 
 def _counts(mine):
     n = {name: rows.count() for name, rows in mine.lists().items()}
-    return [
+    counts = [
         {"n": n["late"], "label": _("Quá hạn"), "kind": "late", "url": _list_url(work="late")},
         {"n": n["today"], "label": _("Hôm nay"), "kind": "now", "url": _list_url(work="today")},
         {"n": n["waiting"], "label": _("Chờ tôi xử lý"), "short": _("Chờ tôi"), "url": _list_url(work="waiting")},
-        {"n": mine.intakes.count(), "label": _("Tin mới tiếp nhận"), "short": _("Tin mới"), "url": _new_intakes()},
         {"n": n["mine"], "label": _("Hồ sơ của tôi"), "short": _("Hồ sơ"), "url": _list_url(work="mine")},
     ]
+    if mine.user.may(P.INTAKE_CREATE):  # a chair decides on plans and opens no intake
+        new = {"label": _("Tin mới tiếp nhận"), "short": _("Tin mới"), "url": _new_intakes()}
+        counts.insert(3, {"n": mine.intakes.count(), **new})
+    return counts
 
 
 def _new_intakes():

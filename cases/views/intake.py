@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import require_permission
+from accounts.audit import record
 from accounts.permissions import Permission as P
 from cases import actions
 from cases.forms.intake import DismissForm, IntakeForm, OpenCaseForm
@@ -45,6 +46,7 @@ def candidates(intake, user):
 def case_open(request, uid):
     row = intake_for(request, uid, P.CASE_WORK)
     known = [child.pk for child in candidates(row, request.user)]
+    record("child.listed", by=request.user, page="case_open", ids=known)
     start = {"full_name": row.child_name, "sex": row.child_sex}
     form = OpenCaseForm(
         request.POST or None, initial=start, user=request.user, candidates=Child.objects.filter(pk__in=known)

@@ -14,6 +14,13 @@ def put_refusal(form, refusal):
         form.add_error(problem.field if problem.field in form.fields else None, sentence(problem))
 
 
+def _read_anew(form, current):
+    """The row as it now stands is on the page, so the next press is about that one."""
+    if "version" in form.fields:
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = current.version
+
+
 def entry(request, form, act, *, to, title, template="cases/entry.html", saved=None, **context):
     """Show the form, or act and go on. What was typed stays on the page whatever is refused."""
     clash = None
@@ -24,6 +31,7 @@ def entry(request, form, act, *, to, title, template="cases/entry.html", saved=N
             put_refusal(form, refusal)
         except Clash as lost:
             clash = lost.current
+            _read_anew(form, clash)
         else:
             messages.success(request, saved or _("Đã lưu."))
             return redirect(to(done) if callable(to) else to)

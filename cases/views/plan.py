@@ -48,7 +48,8 @@ def _typed(request, case, draft):
     """Save what was typed; "add" and "remove" only change the rows, "submit" puts it before the chair."""
     data = request.POST.copy()
     if "add" in data:
-        data["row-TOTAL_FORMS"] = str(min(40, int(data.get("row-TOTAL_FORMS") or 0) + 1))
+        given = data.get("row-TOTAL_FORMS", "")
+        data["row-TOTAL_FORMS"] = str(min(40, int(given) + 1 if given.isdecimal() else 1))
     form, rows = PlanForm(data), ActivityFormSet(data, prefix="row")
     if "add" in data or not (form.is_valid() & rows.is_valid()):
         return _page(request, case, form, rows, draft)
