@@ -42,7 +42,7 @@ def _value(kind, unit, value):
     if value < 0:
         return [Problem("negative", _("Mức phải đạt không được âm."), "value")]
     if (unit == "percent" or kind in PERCENT_KINDS) and value > 100:
-        return [Problem("over_100", _("Tỷ lệ phần trăm không được vượt quá 100%."), "value")]
+        return [Problem("over_100", _("Tỷ lệ phần trăm không được vượt quá 100%%."), "value")]
     if unit not in {"percent"} and kind not in PERCENT_KINDS and value != value.to_integral_value():
         return [Problem("whole", _("Số lượng và số tiền phải là số nguyên."), "value")]
     return []
