@@ -99,14 +99,20 @@ class HeadingMissing(Exception):
 
 
 def read_register(table, communes, today) -> Reading:
-    """Entries from a table (heading first). `communes`: {folded name or code: [places]} that the sender may fill."""
+    """Entries from a table, whose first filled row is the heading.
+
+    `communes`: {folded name or code: [places]} that the sender may fill.
+    """
     resource = ChildRegister()
-    at = _columns(resource, table[0])
+    first = next(position for position, cells in enumerate(table) if any(cells))
+    at = _columns(resource, table[first])
     ethnic = {
         fold(name): group for group in EthnicGroup.objects.all() for name in (group.code, group.name, *group.aliases)
     }
     reading = Reading()
-    for number, cells in enumerate(table[1:], 2):
+    for number, cells in enumerate(table[first + 1 :], first + 2):
+        if not any(cells):  # counted: the numbers are those that the sender sees beside his rows
+            continue
         row = _Row(resource, at, cells, number, reading.faults)
         entry = row.entry(communes, ethnic, today)
         if entry is not None:

@@ -44,7 +44,7 @@ class EndForm(forms.Form):
 
 class RecognitionForm(PlacedForm):
     levels = COMMUNE
-    year = forms.IntegerField(label=_("Năm"), min_value=2010)
+    year = forms.IntegerField(label=_("Năm"), min_value=2010, max_value=2100)
     points = VietnameseDecimalField(label=_("Tổng điểm"), digits=0, required=False, min_value=0, max_value=1000)
     decision = forms.CharField(label=_("Quyết định công nhận"), max_length=120, required=False)
 

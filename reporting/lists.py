@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission as P
 from cases.models import Intake
-from cases.views.lists import filtered_cases, filtered_children
+from cases.views.lists import CaseFilter, ChildFilter, IntakeFilter, filtered_cases, filtered_children
 from places.numerals import write_date
-from programs.models import CommuneRecognition, FundEntry, FundSupport, SupportModelSite, TrainingClass
+from programs.forms import SiteFilter, YearFilter
+from programs.models import CommuneRecognition, FundEntry, FundSupport, TrainingClass
+from programs.views.activities import filtered_sites
 
 
 @dataclass(frozen=True)
@@ -30,25 +32,40 @@ def _day(value):
     return write_date(value) if value else ""
 
 
+def _asked(form, filters):
+    """What the page itself understands of an address; the rest is ignored by both."""
+    asked = form(filters)
+    asked.is_valid()
+    return asked.cleaned_data
+
+
 def _cases(user, filters):
-    return filtered_cases(user, filters, timezone.now()).select_related("child", "responsible_place", "assigned_to")
+    return filtered_cases(user, _asked(CaseFilter, filters), timezone.now()).select_related(
+        "child", "responsible_place", "assigned_to"
+    )
 
 
 def _children(user, filters):
-    rows = filtered_children(user, filters, timezone.localdate())
+    rows = filtered_children(user, _asked(ChildFilter, filters), timezone.localdate())
     return rows.select_related("ethnic_group", "responsible_place")
 
 
 def _intakes(user, filters):
-    wanted = {name: filters[name] for name in ("status", "category") if filters.get(name)}
+    wanted = {name: value for name, value in _asked(IntakeFilter, filters).items() if value}
     rows = Intake.objects.reachable_by(user, P.INTAKE_CREATE).filter(voided_at=None, **wanted)
     return rows.select_related("incident_place").order_by("-received_at")
 
 
-def _placed(model, *related):
+def _sites(user, filters):
+    return filtered_sites(user, _asked(SiteFilter, filters)).filter(voided_at=None)
+
+
+def _of_year(model, column):
     def rows(user, filters):
         found = model.objects.reachable_by(user, P.PROGRAM_VIEW).filter(voided_at=None)
-        return found.select_related("place", *related)
+        if year := _asked(YearFilter, filters).get("year"):
+            found = found.filter(**{column: year})
+        return found.select_related("place__parent")
 
     return rows
 
@@ -85,22 +102,22 @@ LISTS = {
             (_("Nơi xảy ra"), lambda row: row.incident_place.name),
             (_("Trạng thái"), lambda row: row.get_status_display()),
         )),
-        Listed("mo-hinh", P.PROGRAM_VIEW, _placed(SupportModelSite, "model"), (
+        Listed("mo-hinh", P.PROGRAM_VIEW, _sites, (
             (_("Mô hình"), lambda row: row.model.name), (_("Tên điểm"), lambda row: row.name), _PLACE,
             (_("Bắt đầu"), lambda row: _day(row.starts_on)), (_("Kết thúc"), lambda row: _day(row.ends_on)),
         )),
-        Listed("cong-nhan", P.PROGRAM_VIEW, _placed(CommuneRecognition), (
+        Listed("cong-nhan", P.PROGRAM_VIEW, _of_year(CommuneRecognition, "year"), (
             _PLACE, (_("Năm"), lambda row: row.year), (_("Quyết định"), lambda row: row.decision),
         )),
-        Listed("quy", P.PROGRAM_VIEW, _placed(FundEntry), (
+        Listed("quy", P.PROGRAM_VIEW, _of_year(FundEntry, "on_date__year"), (
             (_("Ngày"), lambda row: _day(row.on_date)), (_("Hình thức"), lambda row: row.get_channel_display()),
             (_("Nhà tài trợ"), lambda row: row.donor), (_("Số tiền (đồng)"), lambda row: row.amount), _PLACE,
         )),
-        Listed("luot-ho-tro", P.PROGRAM_VIEW, _placed(FundSupport), (
+        Listed("luot-ho-tro", P.PROGRAM_VIEW, _of_year(FundSupport, "on_date__year"), (
             (_("Ngày"), lambda row: _day(row.on_date)), (_("Hình thức"), lambda row: row.get_kind_display()),
             (_("Số tiền (đồng)"), lambda row: row.amount), _PLACE,
         )),
-        Listed("tap-huan", P.PROGRAM_VIEW, _placed(TrainingClass), (
+        Listed("tap-huan", P.PROGRAM_VIEW, _of_year(TrainingClass, "on_date__year"), (
             (_("Ngày"), lambda row: _day(row.on_date)), (_("Chủ đề"), lambda row: row.topic),
             (_("Học viên"), lambda row: row.trainees or ""), _PLACE,
         )),

@@ -35,16 +35,21 @@ def index(request):
     return render(request, "programs/index.html", {"counts": counts})
 
 
+def filtered_sites(user, wanted):
+    """The sites that a filter shows; exports and lists read this one queryset."""
+    rows = SupportModelSite.objects.reachable_by(user, P.PROGRAM_VIEW).select_related("model", "place__parent")
+    if model := wanted.get("model"):
+        rows = rows.filter(model=model)
+    if day := wanted.get("on"):
+        rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+    return rows.order_by("model__order", "place__sort_key")
+
+
 @require_permission(P.PROGRAM_VIEW)
 def sites(request):
-    rows = SupportModelSite.objects.reachable_by(request.user, P.PROGRAM_VIEW).select_related("model", "place__parent")
     form = forms.SiteFilter(request.GET)
-    if form.is_valid():
-        if model := form.cleaned_data["model"]:
-            rows = rows.filter(model=model)
-        if day := form.cleaned_data["on"]:
-            rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
-    rows = rows.order_by("model__order", "place__sort_key")
+    form.is_valid()
+    rows = filtered_sites(request.user, form.cleaned_data)
     return listing(request, rows, template="programs/sites.html", form=form)
 
 

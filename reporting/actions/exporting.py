@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
+from places.numerals import write_number
 from places.spreadsheets import formula_safe
 from reporting.actions.files import new_name, path_of
 from reporting.lists import LISTS
@@ -38,17 +39,27 @@ def run_export(*, job) -> Job | None:
         return None
     with translation.override(job.wanted["language"]):
         listed = LISTS[job.wanted["list"]]
-        if not job.created_by.may(listed.permission):
-            job.status, job.why = JobStatus.FAILED, _("Bạn không còn quyền xuất danh sách này.")
+        if job.created_by.may(listed.permission):
+            _fill(job, listed)
         else:
-            rows = listed.rows(job.created_by, job.wanted["filters"])[:MOST_ROWS]
-            shown = list(rows)
-            _write(job, [str(words) for words, _read in listed.columns], [listed.cells(row) for row in shown])
-            record("export.done", job, by=job.created_by, list=job.wanted["list"], ids=[row.pk for row in shown])
-            job.status, job.done, job.total = JobStatus.DONE, len(shown), len(shown)
+            job.status, job.why = JobStatus.FAILED, _("Bạn không còn quyền xuất danh sách này.")
     job.finished_at = timezone.now()
     job.save()
     return job
+
+
+def _fill(job, listed):
+    """All rows or none: a list that was cut would pass for whole."""
+    rows = listed.rows(job.created_by, job.wanted["filters"])
+    if (number := rows.count()) > MOST_ROWS:
+        told = {"n": write_number(number, 0), "most": write_number(MOST_ROWS, 0)}
+        job.status = JobStatus.FAILED
+        job.why = _("Danh sách có %(n)s dòng, một tệp chứa nhiều nhất %(most)s. Lọc bớt rồi xuất lại.") % told
+        return
+    shown = list(rows)
+    _write(job, [str(words) for words, _read in listed.columns], [listed.cells(row) for row in shown])
+    record("export.done", job, by=job.created_by, list=job.wanted["list"], ids=[row.pk for row in shown])
+    job.status, job.done, job.total = JobStatus.DONE, len(shown), len(shown)
 
 
 def _write(job, heading, table):

@@ -18,11 +18,20 @@ def folder():
 
 
 def path_of(job):
+    """Where the job's file lies. Raises FileNotFoundError once it has been removed."""
+    if not job.stored_as:
+        raise FileNotFoundError
     return folder() / job.stored_as
 
 
 def new_name(ending):
     return f"{uuid.uuid4().hex}{ending}"
+
+
+def remove(job):
+    """Delete the job's file, if it is still there."""
+    if job.stored_as:
+        path_of(job).unlink(missing_ok=True)
 
 
 def remove_old():

@@ -13,7 +13,7 @@ from cases.resources import ChildRegister, HeadingMissing, already_known, read_r
 from places.models import Level, Place
 from places.text import fold
 from reporting import jail
-from reporting.actions.files import new_name, path_of
+from reporting.actions.files import new_name, path_of, remove
 from reporting.models import Job, JobKind, JobStatus
 
 FINAL = {JobStatus.DONE, JobStatus.REFUSED, JobStatus.FAILED, JobStatus.CANCELLED}
@@ -93,7 +93,7 @@ def cancel(*, job, by) -> Job:
     """Call the job off while nothing has been written."""
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.status not in FINAL and job.status != JobStatus.RUNNING:
-        path_of(job).unlink(missing_ok=True)
+        remove(job)
         _ended(job, JobStatus.CANCELLED)
         record("import.cancelled", job, by=by)
     return job
@@ -116,14 +116,16 @@ def run_import(*, job) -> Job | None:
         entries = [entry for position, entry in enumerate(reading.entries) if position not in known]
         if entries:
             actions.register_children(entries=entries, by=job.created_by)
-    except (jail.Unreadable, HeadingMissing, FileNotFoundError) as why:
+    except (jail.Unreadable, HeadingMissing) as why:
         return _ended(job, JobStatus.FAILED, why=str(why))
+    except FileNotFoundError:  # its own words would tell the sender a path of the server
+        return _ended(job, JobStatus.FAILED, why=_("Tệp không còn; hãy gửi lại."))
     except RowsRefused as refusal:
         job.errors = sorted(_faults(refusal, reading))[:MOST_ERRORS]
         return _ended(job, JobStatus.REFUSED)
     job.added, job.skipped, job.done = len(entries), len(known), job.total
     record("import.done", job, by=job.created_by, added=job.added, skipped=job.skipped)
-    path_of(job).unlink(missing_ok=True)
+    remove(job)
     return _ended(job, JobStatus.DONE)
 
 

@@ -22,8 +22,7 @@ def main(path):
     if head[:4] == b"\xd0\xcf\x11\xe0":
         raise Refused("old")
     rows = spreadsheet(path) if head[:2] == b"PK" else table(path)
-    rows = [row for row in rows if any(row)]
-    if len(rows) < 2:
+    if sum(map(any, rows)) < 2:
         raise Refused("empty")
     return rows
 
