@@ -28,8 +28,14 @@ def due_words(due_at, now):
     days = _between(timezone.localdate(now), timezone.localdate(due_at))
     if timezone.localdate(due_at) == timezone.localdate(now):
         return "warn", _("trong ngày")
+    if days == 0:  # it ends on a day off: terms in calendar days do
+        return "warn", _calendar_days((timezone.localdate(due_at) - timezone.localdate(now)).days)
     words = ngettext("còn %(n)s ngày làm việc", "còn %(n)s ngày làm việc", days) % {"n": days}
     return ("warn" if days <= SOON else "info"), words
+
+
+def _calendar_days(n):
+    return ngettext("còn %(n)s ngày", "còn %(n)s ngày", n) % {"n": n}
 
 
 def _late(due, today):

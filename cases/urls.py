@@ -20,6 +20,7 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/danh-gia-ban-dau/", casework.assess_initial, name="assess_initial"),
     path("ho-so/<uuid:uid>/danh-gia-cu-the/", casework.assess_detailed, name="assess_detailed"),
     path("ho-so/<uuid:uid>/khan-cap/", casework.emergency, name="emergency"),
+    path("ho-so/<uuid:uid>/het-cach-ly/", casework.separation_end, name="separation_end"),
     path("ho-so/<uuid:uid>/ke-hoach/", plan.plan, name="plan"),
     path("ho-so/<uuid:uid>/phe-duyet/", casework.approve, name="approve"),
     path("ho-so/<uuid:uid>/tra-lai/", casework.give_back, name="give_back"),

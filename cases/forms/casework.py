@@ -78,6 +78,10 @@ class MeasureForm(forms.Form):
         return {**data, "taken_at": timezone.make_aware(moment)}
 
 
+class SeparationEndForm(forms.Form):
+    ended_on = VietnameseDateField(label=_("Chấm dứt cách ly từ ngày"), past=True)
+
+
 class ServiceForm(forms.Form):
     kind = forms.ChoiceField(label=_("Loại dịch vụ"), choices=ServiceKind)
     on_date = VietnameseDateField(label=_("Ngày"), past=True)

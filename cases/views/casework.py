@@ -15,7 +15,7 @@ from cases.forms import casework as forms
 from cases.forms.child import VoidForm
 from cases.models import Assessment, CasePlan, EmergencyMeasure, Service, Visit
 from cases.rules import risk
-from cases.views.detail import identity
+from cases.views.detail import identity, separation_of
 from cases.views.pages import entry
 from cases.views.reach import case_for
 
@@ -67,6 +67,18 @@ def emergency(request, uid):
     form = forms.MeasureForm(request.POST or None)
     act = lambda: actions.record_emergency_measure(case=case, by=request.user, **form.entry())  # noqa: E731
     return _entry(request, case, "overview", form, act, _("Ghi biện pháp can thiệp khẩn cấp"))
+
+
+@require_permission(P.CASE_WORK)
+def separation_end(request, uid):
+    """A case with a separation that still runs cannot be closed."""
+    case = case_for(request, uid, P.CASE_WORK)
+    measure = separation_of(case)
+    if measure is None:
+        raise Http404
+    form = forms.SeparationEndForm(request.POST or None)
+    act = lambda: actions.end_separation(measure=measure, by=request.user, **form.cleaned_data)  # noqa: E731
+    return _entry(request, case, "overview", form, act, _("Chấm dứt tạm thời cách ly"))
 
 
 @require_permission(P.CASE_WORK)

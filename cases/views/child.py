@@ -1,5 +1,6 @@
 """A child's page in the register, and what changes there."""
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,6 +17,12 @@ from cases.views.reach import child_for
 PAGE = "cases/entry.html"
 
 
+def _services(request, row, permission):
+    """Services outside any case, and those of the cases that are in reach: a case tells more than the register."""
+    cases = Case.objects.reachable_by(request.user, permission).filter(child=row)
+    return row.services.filter(Q(case=None) | Q(case__in=cases))
+
+
 @require_permission(P.CHILD_VIEW)
 def child(request, uid):
     row = child_for(request, uid, P.CHILD_VIEW)
@@ -29,7 +36,7 @@ def child(request, uid):
         "circumstances": row.circumstances.order_by("-starts_on"),
         "risk_spells": row.risk_spells.order_by("-starts_on"),
         "grants": row.assistance_grants.order_by("-starts_on") if hasattr(row, "assistance_grants") else (),
-        "services": row.services.filter(voided_at=None).order_by("-on_date")[:20],
+        "services": _services(request, row, P.CASE_VIEW).filter(voided_at=None).order_by("-on_date")[:20],
         "statuses": HouseholdStatus.objects.filter(household=row.household, voided_at=None).order_by("-year")
         if row.household_id
         else (),
@@ -132,7 +139,11 @@ def child_void(request, uid, kind, pk):
     form = forms.VoidForm(request.POST or None)
 
     def act(row):
-        target = row if kind == "tre" else get_object_or_404(VOIDABLE[kind], pk=pk, child=row)
+        if kind == "tre":
+            target = row
+        else:
+            rows = _services(request, row, P.CASE_WORK) if kind == "dich-vu" else VOIDABLE[kind].objects
+            target = get_object_or_404(rows, pk=pk, child=row)
         return actions.void_entry(row=target, by=request.user, **form.cleaned_data)
 
     if kind != "tre" and kind not in VOIDABLE:

@@ -48,6 +48,12 @@ def identity(request, case, tab):
     }
 
 
+def separation_of(case):
+    """The separation of the child from its family that still runs, or None."""
+    running = case.emergency_measures.filter(kind="separation", separation_ended_on=None, voided_at=None)
+    return running.first()
+
+
 def _line(case):
     at = LINE.index(case.stage)
     done_words = dict(Stage.choices)
@@ -71,6 +77,7 @@ def detail(request, uid):
         "next": _next(request, case),
         "timeline": _timeline(request, case),
         "circumstances": case.child.circumstances.filter(voided_at=None),
+        "is_separated": separation_of(case) is not None,
         "may_open_intake": request.user.may(P.INTAKE_CREATE),
         "measures_due": any(step.code == Code.EMERGENCY for step in open_steps),
     }

@@ -183,6 +183,14 @@ def _week(mine, today):
 
 
 def _day(day, n, today):
-    off = not working_days.is_working_day(day)
+    off = _is_off(day)
     words = _("%(n)s hạn") % {"n": n} if n else (_("nghỉ lễ") if off else "–")
     return {"date": day, "words": words, "today": day == today, "off": off}
+
+
+def _is_off(day):
+    """A day off; where the year's holidays are not frozen yet, none is known on a weekday."""
+    try:
+        return not working_days.is_working_day(day)
+    except working_days.CalendarMissing:
+        return False
