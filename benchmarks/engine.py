@@ -182,7 +182,7 @@ def worker():
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--beat", "--concurrency=2",
                    "--loglevel=ERROR", f"--schedule={folder}/beat"]  # fmt: skip
-        process = subprocess.Popen(command, cwd=HERE.parent)
+        process = subprocess.Popen(command, cwd=HERE.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             time.sleep(8)
             yield
@@ -254,7 +254,7 @@ def write_and_watch(places, dice):
         now = figures.read()
         waits += [time.monotonic() - since for since, place, goal in pending if now.get(place, 0) >= goal]
         pending = [row for row in pending if now.get(row[1], 0) < row[2]]
-        time.sleep(0.01)
+        time.sleep(0.05)
     return waits
 
 

@@ -30,7 +30,7 @@ TAKE_PLACES = """
 TAKE_MARKS = "delete from indicators_stale where place_id = any (%s) returning place_id, family, from_day, to_day"
 POSTPONE = """
     update indicators_stale set not_before = clock_timestamp() + interval '5 minutes' where place_id = any (%s)"""
-FEWEST_AT_ONCE, MOST_AT_ONCE = 8, 60
+FEWEST_AT_ONCE, MOST_AT_ONCE = 1, 60
 
 
 def sweep_once(limit=None):

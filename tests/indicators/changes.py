@@ -74,7 +74,9 @@ class Changes:
     # dice
 
     def day(self):
-        return FIRST + timedelta(days=self.dice.randrange(DAYS))
+        """Any day; often one on which a month ends or begins, where a boundary is won or lost."""
+        day = FIRST + timedelta(days=self.dice.randrange(DAYS))
+        return day.replace(day=1) - timedelta(days=self.dice.randrange(2)) if self.dice.random() < 0.4 else day
 
     def moment(self, day):
         return datetime(day.year, day.month, day.day, self.dice.randrange(24), 30, tzinfo=VIETNAM)
@@ -317,7 +319,8 @@ class Changes:
         self.void_or_not(SupportModelSite)
 
     def change_model(self):
-        self.one(SupportModel).update(counts_as=self.dice.choice(("commune", "point")))
+        model = SupportModel.objects.filter(code=self.models[0].code)  # the others keep each measure filled
+        model.update(counts_as=self.dice.choice(("commune", "point")))
 
     def change_recognition(self):
         CommuneRecognition.objects.create(place=self.dice.choice(self.places), year=self.dice.randrange(2011, 2027))

@@ -58,6 +58,14 @@ def test_a_child_of_29_february_is_counted_until_its_birthday(here):
     assert [total("children", period, here) for period in ("2023", "2024-01", "2024-02", "2024")] == [1, 1, 0, 0]
 
 
+def test_the_last_day_of_a_residence_and_of_a_spell_still_counts(here):
+    child = ChildFactory(place=here, residence=False)
+    ResidenceFactory(child=child, place=here, ends_on=date(2024, 6, 30))
+    CircumstanceFactory(child=child, ends_on=date(2024, 5, 31))
+    assert [total("children", period, here) for period in ("2024-06", "2024-07")] == [1, 0]
+    assert [total("special", period, here) for period in ("2024-05", "2024-06")] == [1, 0]
+
+
 @pytest.mark.parametrize("left", ["died_on", "departed_on"])
 def test_who_died_or_left_counts_until_the_day_before(here, left):
     ChildFactory(place=here, **{left: date(2024, 6, 30)})
