@@ -4,13 +4,18 @@ Hoa is the officer of the case's commune, Chi its chair, Minh works in the next 
 Nam in another province, Tuấn audits, An administers.
 """
 
+import contextlib
+import os
+import shutil
 import uuid
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
+from django.utils import translation
 
+from places import working_days
 from tests.factories import AssignmentFactory, CaseFactory, UserFactory, commune, province
 
 
@@ -37,7 +42,8 @@ def django_db_setup(request, django_db_blocker, django_test_environment):
         for alias in connections:
             connections[alias].close()
         if not keep:
-            owner.creation.destroy_test_db(name.removeprefix("test_"), verbosity=0)
+            with contextlib.suppress(OperationalError):  # a server's thread is in it yet: replaced next time
+                owner.creation.destroy_test_db(name.removeprefix("test_"), verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,6 +56,30 @@ def cache_of_its_own():
 def passed_second_factor(settings):
     """Signing in a client skips the second factor; its own tests ask for it (tests/accounts/test_second_factor.py)."""
     settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture(autouse=True)
+def every_test_begins_alike():
+    """In Vietnamese, and with no calendar remembered from another test."""
+    translation.activate("vi")
+    working_days.forget()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests; its loop runs in this thread, so Django is told that this is no mistake."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.skip("needs chromium (Debian's package `chromium`)")
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,12 @@ from places import working_days
 from tests.access.worlds import Worlds
 
 
+@pytest.fixture(autouse=True)
+def style_page_is_there(settings):
+    """The style page exists in the demonstration only; its rule is asked there."""
+    settings.DEMO = True
+
+
 @pytest.fixture(scope="package")
 def worlds(django_db_setup, django_db_blocker):
     """Made once, undone at the end: nothing of it is ever committed."""

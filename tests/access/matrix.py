@@ -87,6 +87,7 @@ RULES = {
     "cases:assess_initial": rule(P.CASE_WORK, **CASE),
     "cases:assess_detailed": rule(P.CASE_WORK, **CASE),
     "cases:emergency": rule(P.CASE_WORK, **CASE),
+    "cases:separation_end": rule(P.CASE_WORK, **CASE),
     "cases:plan": rule(P.CASE_VIEW, **CASE),
     "cases:approve": rule(P.CASE_APPROVE, **CASE),
     "cases:give_back": rule(P.CASE_APPROVE, **CASE),

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from places.models import CalendarDay
-from tests.design.conftest import chromium  # noqa: F401 (one browser for all)
 from tests.factories import PASSWORD, AssignmentFactory, UserFactory, commune, province
 
 pytestmark = pytest.mark.browser
@@ -38,7 +37,7 @@ def dice():
 
 
 @pytest.fixture
-def browse(chromium, live_server, settings):  # noqa: F811
+def browse(chromium, live_server, settings):
     """A signed-in page at a width, with or without script; it keeps what the console said and what left the site."""
     settings.DEMO = True
     settings.SECOND_FACTOR_REQUIRED = False

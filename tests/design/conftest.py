@@ -2,29 +2,9 @@
 
 import copy
 import gzip
-import os
-import shutil
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for all tests; its loop runs in this thread, so Django is told that this is no mistake."""
-    if not CHROMIUM:
-        pytest.skip("needs chromium (Debian's package `chromium`)")
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -153,9 +153,9 @@ def test_a_single_page_shows_the_count_alone(rf):
 
 def test_the_days_of_a_deadline_are_counted_one_by_one():
     rows = [
-        {"date": date(2026, 11, 20), "counts": True, "ordinal": 1, "reason": ""},
-        {"date": date(2026, 11, 21), "counts": False, "ordinal": None, "reason": "Thứ Bảy", "short": "nghỉ"},
-        {"date": date(2026, 11, 23), "counts": True, "ordinal": 2, "reason": ""},
+        {"day": date(2026, 11, 20), "counts": True, "ordinal": 1, "reason": ""},
+        {"day": date(2026, 11, 21), "counts": False, "ordinal": None, "reason": "Thứ Bảy", "short": "nghỉ"},
+        {"day": date(2026, 11, 23), "counts": True, "ordinal": 2, "reason": ""},
     ]
     html = render_to_string("_components/deadline.html", {"title": "Hạn", "when": "T2", "rows": rows, "reason": "x"})
 
