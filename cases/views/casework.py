@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.access import require_permission
@@ -74,8 +74,8 @@ def separation_end(request, uid):
     """A case with a separation that still runs cannot be closed."""
     case = case_for(request, uid, P.CASE_WORK)
     measure = separation_of(case)
-    if measure is None:
-        raise Http404
+    if measure is None:  # someone else has ended it
+        return redirect(case)
     form = forms.SeparationEndForm(request.POST or None)
     act = lambda: actions.end_separation(measure=measure, by=request.user, **form.cleaned_data)  # noqa: E731
     return _entry(request, case, "overview", form, act, _("Chấm dứt tạm thời cách ly"))

@@ -31,7 +31,8 @@ def programme(request, code):
         reachable(request.user, P.PROGRAM_VIEW).select_related("place", "document", "parent"), code=code
     )
     targets = row.targets.select_related("place", "document").prefetch_related("revisions__document")
-    return render(request, "programs/programme.html", {"programme": row, "targets": targets})
+    may_set = reachable(request.user, P.TARGET_EDIT).filter(pk=row.pk).exists()
+    return render(request, "programs/programme.html", {"programme": row, "targets": targets, "may_set": may_set})
 
 
 @require_permission(P.TARGET_EDIT)

@@ -87,4 +87,4 @@ def test_a_separation_is_ended_on_the_page_of_its_case(client, hoa, here, opened
     assert client.post(url, {"ended_on": f"{today():%d/%m/%Y}"}).status_code == 302
     measure.refresh_from_db()
     assert measure.separation_ended_on == today()
-    assert client.get(url).status_code == 404
+    assert client.get(url).url == opened.get_absolute_url()
