@@ -44,10 +44,11 @@ def rows():
     territory = inside(user.territory(Permission.REGISTER_IMPORT))
     places = list(Place.objects.filter(territory, level="commune").in_force(timezone.localdate())[:40])
     table = [HEADING, *invented(places)]
-    with undone():
-        usual = by_default(table[: BY_DEFAULT + 1], user) / BY_DEFAULT
-    with undone():
-        ours = by_job(table, user) / CHILDREN
+    taken = []
+    for way, count in ((by_job, CHILDREN), (by_default, BY_DEFAULT), (by_job, CHILDREN)):  # in turns
+        with undone():
+            taken.append(way(table[: count + 1], user) / count)
+    ours, usual = (taken[0] + taken[2]) / 2, taken[1]
     print(f"{usual * 1000:.2f} ms a child by default, {ours * 1000:.2f} ms by a job")
     return [Row("register import, against import-export's default path", usual / ours, 10, at_least=True)]
 
@@ -113,7 +114,7 @@ def default_resource(user):
         class Meta:
             model = Child
             fields = ("full_name", "sex", "birth_date", "responsible_place")
-            import_id_fields = ("full_name", "birth_date", "responsible_place")
+            force_init_instance = True  # no search for rows to update: all are new
             clean_model_instances = True
 
         def after_import(self, dataset, result, **kwargs):

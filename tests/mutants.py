@@ -66,7 +66,7 @@ class Tree:
 def break_and_run(tree, mutant):
     """killed, survived, or what is wrong with the mutant."""
     name, old, new, test = mutant
-    whole = (ROOT / name).read_text()
+    whole = (tree.path / name).read_text()  # not the checkout, which may move on meanwhile
     if whole.count(old) != 1:
         return f"the line stands {whole.count(old)} times in the file"
     broken = whole.replace(old, new)

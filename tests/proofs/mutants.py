@@ -329,8 +329,8 @@ MUTANTS = (
     ),
     (
         "reporting/actions/exporting.py",
-        "        if not job.created_by.may(listed.permission):",
-        "        if not job.created_by.is_active:",
+        "        if job.created_by.may(listed.permission):",
+        "        if job.created_by.is_active:",
         "tests/exchange/test_export.py::test_a_right_taken_away_meanwhile_gives_no_file",
     ),
     (
@@ -354,8 +354,8 @@ MUTANTS = (
     # the figures
     (
         "indicators/actions/sweeping.py",
-        "            _resolve_failures(taken)",
-        "            _resolve_failures(taken) or _marks_of(taken)  # marks taken after the count",
+        "            resolve(taken, kind=RecountAlarm.Kind.FAILED)",
+        "            resolve(taken, kind=RecountAlarm.Kind.FAILED)\n            _marks_of(taken)",
         f"{WORKERS}::test_a_fact_committed_during_a_count_keeps_a_mark_of_its_own",
     ),
     (
