@@ -25,6 +25,10 @@ class JobStatus(models.TextChoices):
     CANCELLED = "cancelled", _("đã thôi")
 
 
+# Asked for and not finished.
+OPEN = (JobStatus.WAITING, JobStatus.CHECKING, JobStatus.CONFIRMED, JobStatus.RUNNING)
+
+
 class JobQuerySet(models.QuerySet):
     def of(self, user):
         """A job is seen by whoever started it, and by no one else."""
@@ -32,7 +36,7 @@ class JobQuerySet(models.QuerySet):
 
     def to_do(self):
         """What a worker should take up: asked for and not finished, whatever became of the message."""
-        return self.filter(status__in=[JobStatus.WAITING, JobStatus.CHECKING, JobStatus.CONFIRMED, JobStatus.RUNNING])
+        return self.filter(status__in=OPEN)
 
 
 class Job(models.Model):
@@ -73,4 +77,4 @@ class Job(models.Model):
 
     @property
     def is_open(self):
-        return self.status in {JobStatus.WAITING, JobStatus.CHECKING, JobStatus.CONFIRMED, JobStatus.RUNNING}
+        return self.status in OPEN

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from reporting.models import Job
+from reporting.models import OPEN, Job, JobStatus
 
 LIFE = timedelta(hours=24)
 
@@ -35,7 +36,12 @@ def remove(job):
 
 
 def remove_old():
-    """Delete the files of jobs older than a day; the rows stay."""
-    for job in Job.objects.filter(created_at__lt=timezone.now() - LIFE).exclude(stored_as=""):
+    """End jobs that a day was not enough for, and delete files older than a day; the rows stay."""
+    old = Job.objects.filter(created_at__lt=timezone.now() - LIFE)
+    unfinished = old.filter(status__in=[*OPEN, JobStatus.READY])
+    unfinished.update(
+        status=JobStatus.FAILED, why=_("Không xong trong 24 giờ; hãy gửi lại."), finished_at=timezone.now()
+    )
+    for job in old.exclude(stored_as=""):
         path_of(job).unlink(missing_ok=True)
         Job.objects.filter(pk=job.pk).update(stored_as="")

@@ -1,16 +1,17 @@
 """What a second reading of files in and out asked for."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Child
 from programs.actions import add_fund_entry
 from reporting import actions, tasks
 from reporting.actions import exporting
-from reporting.actions.files import path_of
+from reporting.actions.files import path_of, remove_old
 from reporting.models import Job, JobStatus
 from tests.exchange.test_import import GOOD, as_csv, as_xlsx, checked
 from tests.factories import ChildFactory
@@ -72,3 +73,14 @@ def test_an_empty_line_does_not_shift_the_numbers_of_rows(hoa, here, made):
     job = checked(hoa, made(GOOD, [""] * 7, wrong))
     assert job.errors[0][0] == 4
     assert not Child.objects.exists()
+
+
+def test_a_job_that_a_day_was_not_enough_for_ends_and_leaves_no_file(hoa, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    job = Job.objects.create(kind="import_children", created_by=hoa, stored_as="x.upload")
+    path_of(job).write_bytes(b"x")
+    Job.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    remove_old()
+    job.refresh_from_db()
+    assert (job.status, job.stored_as) == ("failed", "")
+    assert not Job.objects.to_do().exists()
