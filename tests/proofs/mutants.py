@@ -398,7 +398,7 @@ MUTANTS = (
         "indicators/values.py",
         "for indicator in indicators for place in places for span in spans]",
         "for indicator in indicators for span in spans for place in places]",
-        "tests/indicators/test_api.py::test_several_of_each_give_a_row_for_each_combination",
+        f"{MARKS}::test_a_grid_tells_indicators_then_places_then_periods",
     ),
     (
         "indicators/answering.py",
@@ -429,7 +429,7 @@ MUTANTS = (
         "indicators/measures/casework.py",
         "    when=When.ENDS,\n",
         "",
-        f"{MARKS}::test_a_case_closed_safe_counts_where_it_ends",
+        f"{MARKS}::test_a_case_closed_safe_counts_where_it_ends_and_not_all_along",
     ),
     (
         "indicators/measures/programmes.py",

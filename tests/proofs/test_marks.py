@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from indicators import values
 from indicators.actions import calendar
-from indicators.models import Completeness, CompletenessFamily
+from indicators.models import Completeness, CompletenessFamily, Period
 from programs.actions import void_entry
 from programs.models import SupportModel, SupportModelSite
-from tests.factories import CaseFactory, ChildFactory, CircumstanceFactory, RiskFactory, ServiceFactory
+from tests.factories import CaseFactory, ChildFactory, CircumstanceFactory, IntakeFactory, RiskFactory, ServiceFactory
 from tests.indicators.conftest import cells
 from tests.proofs.conftest import BORN, age_band, moving, periods_counting, sweep
 from tests.proofs.test_every_door_moves_the_cells import run
@@ -64,8 +64,8 @@ def test_a_move_takes_all_that_counts_along(spell, here, next_door):
     with moving() as moved:
         run("update cases_residence set ends_on = %s where child_id = %s", day - timedelta(days=1), spell.child_id)
         run(
-            """insert into cases_residence (child_id, place_id, starts_on, basis, address)
-               values (%s, %s, %s, 'permanent', '')""",
+            """insert into cases_residence (uid, child_id, place_id, starts_on, basis, address)
+               values (gen_random_uuid(), %s, %s, %s, 'permanent', '')""",
             spell.child_id, next_door.pk, day,
         )  # fmt: skip
     expected = {}
@@ -113,8 +113,10 @@ def test_a_service_counts_in_every_period_that_holds_its_day(territory, here):
     }
 
 
-def test_a_case_closed_safe_counts_where_it_ends(territory, here, hoa):
-    case = CaseFactory(place=here, child=ChildFactory(place=here, sex="F", birth_date=BORN))
+def test_a_case_closed_safe_counts_where_it_ends_and_not_all_along(territory, here, hoa):
+    received = timezone.now() - timedelta(days=400)
+    intake = IntakeFactory(incident_place=here, received_at=received)
+    case = CaseFactory(place=here, intake=intake, child=ChildFactory(place=here, sex="F", birth_date=BORN))
     sweep()
     with moving() as moved:
         run(
@@ -122,7 +124,9 @@ def test_a_case_closed_safe_counts_where_it_ends(territory, here, hoa):
                closed_by_id = %s where id = %s""",
             hoa.pk, case.pk,
         )  # fmt: skip
-    assert {key[0] for key in moved} == {"cases_safe"}
+    today = timezone.localdate()
+    running = Period.objects.filter(first_day__lte=today, last_day__gte=today)
+    assert {key[:2]: step for key, step in moved.items()} == {("cases_safe", period.pk): 1 for period in running}
 
 
 def test_the_calendar_alone_takes_a_child_out_on_its_sixteenth_birthday(territory, here):
@@ -160,3 +164,10 @@ def test_a_site_entered_by_mistake_leaves_the_count(territory, here, lan):
     with moving() as moved:
         void_entry(row=site, reason="Nhập nhầm", by=lan)
     assert moved["active_points", "2025", here.pk, "", "", "club"] == -1
+
+
+def test_a_grid_tells_indicators_then_places_then_periods(territory, here, next_door):
+    found = values.grid(["H01", "C01"], [next_door, here], ["2025", "2024"])
+    assert [(v.indicator.code, v.place, v.period.id) for v in found] == [
+        (code, place, period) for code in ("H01", "C01") for place in (next_door, here) for period in ("2025", "2024")
+    ]
