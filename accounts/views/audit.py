@@ -1,19 +1,21 @@
 """The audit trail, for those who may read it."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.access import require_permission
 from accounts.audit_words import DETAILS, TARGETS, VERBS
 from accounts.forms import AuditFilterForm
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
 from accounts.models.audit_event import leave_out_denied
 from accounts.permissions import Permission
 from accounts.roles import ROLES
+from places.numerals import write_date
 
 PAGE_SIZE = 50
 
@@ -28,11 +30,12 @@ def audit_trail(request):
         events = _filtered(AuditEvent.objects.visible_to(request.user), form.cleaned_data)
     page = list(events.select_related("by").order_by("-pk")[: PAGE_SIZE + 1])
     shown = leave_out_denied(page[:PAGE_SIZE], request.user)
+    usernames = _usernames(shown)
     filters = {name: value for name, value in request.GET.items() if value and name != "before"}
     audit.record("audit.viewed", by=request.user, filters=sorted(filters))
     context = {
         "form": form,
-        "rows": [_row(event) for event in shown],
+        "rows": [_row(event, usernames) for event in shown],
         "before": page[PAGE_SIZE - 1].pk if len(page) > PAGE_SIZE else None,
         "is_filtered": bool(filters),
     }
@@ -61,7 +64,7 @@ def _midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _row(event):
+def _row(event, usernames):
     return {
         "at": event.at,
         "by": event.by,
@@ -69,18 +72,30 @@ def _row(event):
         "kind": event.target_type,
         "target": TARGETS.get(event.target_type, event.target_type),
         "number": event.target_id,
+        "known_as": usernames.get(event.target_id, "") if event.target_type == "accounts.user" else "",
         "count": len(event.ids),
         "details": list(_details(event.detail)),
     }
 
 
+def _usernames(events):
+    """Log-in names of the users whom a page of events is about."""
+    about = {event.target_id for event in events if event.target_type == "accounts.user"}
+    return dict(User.objects.filter(pk__in=about).values_list("pk", "username"))
+
+
 def _details(detail):
+    """(word, value) of what was kept beside the event; what is empty or false says nothing."""
     for key, value in detail.items():
-        if value not in (None, "", []):
+        if value is not False and value not in (None, "", []):
             yield DETAILS.get(key, key), _said(key, value)
 
 
 def _said(key, value):
     if key == "role" and value in ROLES:
         return ROLES[value].label
+    if key in {"valid_from", "valid_to"}:
+        return write_date(date.fromisoformat(value))
+    if value is True:
+        return _("có")
     return ", ".join(map(str, value)) if isinstance(value, list) else value

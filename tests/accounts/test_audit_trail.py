@@ -143,8 +143,19 @@ class TestPage:
         assert "nonsense" in page
 
     def test_the_role_is_told_in_words(self, office, an, hoa, here):
-        audit.record("assignment.added", hoa, by=an, role="commune_chair", fields=["a", "b"])
+        audit.record(
+            "assignment.added",
+            hoa,
+            by=an,
+            role="commune_chair",
+            fields=["a", "b"],
+            valid_from="2026-03-02",
+            mailed=True,
+        )
         page = text(office.get(URL))
+        assert "từ ngày: 02/03/2026" in page
+        assert "gửi thư: có" in page
+        assert f"người dùng {hoa.username}" in page
         assert "Lãnh đạo UBND cấp xã" in page
         assert "a, b" in page
 
