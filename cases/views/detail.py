@@ -161,7 +161,7 @@ def _noon(day):
 def access_log(request, uid):
     """Who opened this case, and when."""
     case = case_for(request, uid, P.CASE_VIEW)
-    events = AuditEvent.objects.filter(target_type="cases.case", target_id=case.pk).select_related("by").order_by("-at")
+    events = AuditEvent.objects.about("cases.case", case.pk).select_related("by").order_by("-at")
     page = Paginator(events, 40).get_page(request.GET.get("page"))
     for event in page:
         event.words = VERBS.get(event.verb, event.verb)

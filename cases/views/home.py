@@ -85,7 +85,7 @@ def work(request):
     waiting = list(mine.waiting.select_related("case__child").order_by("submitted_at")[:SHOWN])
     intakes = list(mine.intakes.order_by("-seems_urgent", "received_at")[:3])
     shown = {row.case for row in (*late, *today, *waiting)}
-    record("case.listed", by=request.user, page="home", ids=sorted(case.pk for case in shown))
+    record("case.listed", Case, by=request.user, page="home", ids=sorted(case.pk for case in shown))
     context = {
         "counts": _counts(mine),
         "late": [_step_row(step, now) for step in late],

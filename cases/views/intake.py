@@ -46,7 +46,7 @@ def candidates(intake, user):
 def case_open(request, uid):
     row = intake_for(request, uid, P.CASE_WORK)
     known = [child.pk for child in candidates(row, request.user)]
-    record("child.listed", by=request.user, page="case_open", ids=known)
+    record("child.listed", Child, by=request.user, page="case_open", ids=known)
     start = {"full_name": row.child_name, "sex": row.child_sex}
     form = OpenCaseForm(
         request.POST or None, initial=start, user=request.user, candidates=Child.objects.filter(pk__in=known)

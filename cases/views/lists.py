@@ -75,7 +75,7 @@ def cases(request):
     form.is_valid()
     rows = filtered_cases(request.user, form.cleaned_data, now).select_related("child", "responsible_place")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    record("case.listed", by=request.user, ids=[case.pk for case in page])
+    record("case.listed", Case, by=request.user, ids=[case.pk for case in page])
     for case in page:
         case.due_tag = due_words(case.due_at, now) if case.status == CaseStatus.OPEN and case.due_at else None
         case.age = case.child.age_on(timezone.localdate(now))
@@ -111,7 +111,7 @@ def children(request):
     today = timezone.localdate()
     rows = filtered_children(request.user, form.cleaned_data, today).select_related("responsible_place", "ethnic_group")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    record("child.listed", by=request.user, ids=[child.pk for child in page])
+    record("child.listed", Child, by=request.user, ids=[child.pk for child in page])
     for child in page:
         child.age = child.age_on(today)
     return render(request, "cases/children.html", _list_context(request, page, form))
@@ -133,7 +133,7 @@ def intakes(request):
             rows = rows.filter(**{field: form.cleaned_data[field]})
     rows = rows.select_related("incident_place").order_by("-received_at")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    record("intake.listed", by=request.user, ids=[intake.pk for intake in page])
+    record("intake.listed", Intake, by=request.user, ids=[intake.pk for intake in page])
     return render(request, "cases/intakes.html", _list_context(request, page, form))
 
 
@@ -149,8 +149,8 @@ def search(request):
         cases = Case.objects.reachable_by(request.user, P.CASE_VIEW).filter(voided_at=None)
         wanted = Q(code__icontains=text) | Q(child__in=found)
         found_cases = list(cases.filter(wanted).select_related("child").order_by("-received_at")[:PER_PAGE])
-    record("child.searched", by=request.user, ids=[child.pk for child in found])
-    record("case.listed", by=request.user, page="search", ids=[case.pk for case in found_cases])
+    record("child.searched", Child, by=request.user, ids=[child.pk for child in found])
+    record("case.listed", Case, by=request.user, page="search", ids=[case.pk for case in found_cases])
     context = {"text": text, "children": found, "cases": found_cases, "limit": PER_PAGE}
     return render(request, "cases/search.html", context)
 

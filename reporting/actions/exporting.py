@@ -58,7 +58,8 @@ def _fill(job, listed):
         return
     shown = list(rows)
     _write(job, [str(words) for words, _read in listed.columns], [listed.cells(row) for row in shown])
-    record("export.done", job, by=job.created_by, list=job.wanted["list"], ids=[row.pk for row in shown])
+    told = {"list": job.wanted["list"], "job": job.pk}
+    record("export.done", rows.model, by=job.created_by, ids=[row.pk for row in shown], **told)
     job.status, job.done, job.total = JobStatus.DONE, len(shown), len(shown)
 
 

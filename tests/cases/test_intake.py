@@ -78,7 +78,7 @@ def test_an_urgent_one_says_so_in_the_readers_language(take, hoa):
     hoa.language = "en"
     hoa.save()
     take(seems_urgent=True)
-    assert "khẩn cấp" in Notice.objects.get().subject  # the catalogue of the test has no English yet
+    assert Notice.objects.get().subject.startswith("Emergency")
 
 
 def test_where_no_one_works_those_above_are_told(take, lan, tuan, next_door):

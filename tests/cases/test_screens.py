@@ -38,6 +38,7 @@ def test_each_count_of_the_home_page_is_the_list_that_it_opens(signed_in, opened
 def test_a_list_names_in_the_audit_trail_every_case_that_it_showed(signed_in, opened, hoa):
     page(signed_in, "cases:list")
     assert AuditEvent.objects.filter(verb="case.listed", by=hoa).latest("at").ids == [opened.pk]
+    assert AuditEvent.objects.about("cases.case", opened.pk).filter(verb="case.listed").exists()
 
 
 @pytest.mark.parametrize("name", ["cases:detail", "cases:plan", "cases:access_log", "cases:service", "cases:close"])
