@@ -12,7 +12,7 @@ from indicators.definition import By, PlaceCount, PopulationCount
 from indicators.measures.shapes import Measure
 from indicators.models import Period, Population, ReportedFigure
 from indicators.periods import PeriodKind
-from indicators.reading import Unit
+from indicators.reading import Territory, Unit
 from indicators.value import Part, Source, Status, Value, ratio
 from places.models import Level, Place
 
@@ -30,6 +30,7 @@ class Answers:
         self.units = {(place.pk, span.id): self._units_of(place, span) for place in places for span in spans}
         asked = {unit.pk: Unit.of(unit) for found in self.units.values() for unit, _partial in found}
         self.asked = list(asked.values())
+        self.territory = Territory.of(self.asked)
         measures = {m.code: m for indicator in indicators for m in indicator.measures}
         self.marks = self._marks()
         self.totals = self._sums(list(measures.values()))
@@ -55,13 +56,13 @@ class Answers:
 
     def _marks(self):
         families = frozenset().union(*(indicator.families for indicator in self.indicators))
-        return reading.marks_within(self.asked, families) if families else []
+        return reading.marks_within(self.territory, families) if families else []
 
     def _sums(self, measures, by=None, group=""):
-        sums = reading.cell_sums(measures, self.asked, list(self.kept), by, group)
+        sums = reading.cell_sums(measures, self.territory, list(self.kept), by, group)
         for span in self.spans:
             if span.id not in self.kept and span.first <= self.today and measures:
-                sums |= reading.counted_sums(measures, self.asked, span, self.count_day(span), by, group)
+                sums |= reading.counted_sums(measures, self.territory, span, self.count_day(span), by, group)
         return sums
 
     @cached_property

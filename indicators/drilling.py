@@ -14,7 +14,7 @@ from cases.models import Child
 from indicators import periods, registry
 from indicators.answering import Answers
 from indicators.counting.members import members_sql
-from indicators.counting.recount import plan_for
+from indicators.counting.recount import planned_for
 from indicators.definition import PlaceCount
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, PlaceStock
 from indicators.withholding import Withheld
@@ -78,11 +78,9 @@ def _drill_measure(measure, paths, span, day, group, user):
         "to_day": day,
         "group": group,
     }
-    with connection.cursor() as cursor:
-        plan_for(cursor, values["places"])
+    with connection.cursor() as cursor, planned_for(cursor, values["places"]):
         cursor.execute(members_sql(measure), values)
         ids = [pk for (pk,) in cursor]
-        plan_for(cursor, ())  # what else the page asks is planned as ever
     behind = Q(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))  # noqa: S611 (one parameter, however many ids)
     number = len(ids)
     if isinstance(measure, PlaceFlow) and measure.sums:

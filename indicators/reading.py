@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from indicators.counting.recount import count_sql, plan_for
+from indicators.counting.recount import count_sql, planned_for
 from indicators.counting.statement import ASKED_PERIODS
 from indicators.definition import By
 
@@ -25,6 +25,31 @@ class Unit:
         return cls(place.pk, place.path, place.province_id or place.pk)
 
 
+@dataclass(frozen=True)
+class Territory:
+    """The places below some units, looked up once. `keys` and `places` run in step: unit, place below it."""
+
+    keys: list[int]
+    places: list[int]
+    provinces: list[int]
+
+    @classmethod
+    def of(cls, units):
+        """A path ends with a dot, and the slash follows the dot: from..before is a unit and all below it, by index."""
+        pairs = []
+        if units:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    """select u.key, p.id
+                    from unnest(%s::bigint[], %s::text[], %s::text[]) as u (key, from_path, before_path)
+                    join places_place p on p.path >= u.from_path and p.path < u.before_path""",
+                    [[u.key for u in units], [u.path for u in units], [u.path[:-1] + "/" for u in units]],
+                )
+                pairs = cursor.fetchall()
+        keys, places = (list(column) for column in zip(*pairs, strict=True)) if pairs else ([], [])
+        return cls(keys, places, sorted({unit.province_id for unit in units}))
+
+
 # What is summed for a breakdown: (which cells, by which column). A total is the cells without a group.
 _CELLS = {
     None: ("c.grp = %(group)s", "''"),
@@ -33,76 +58,60 @@ _CELLS = {
     By.GROUP: ("c.grp <> ''", "c.grp"),
 }
 
-# A path ends with a dot, and the slash follows the dot: from..before is the place and all below it, by index.
-_UNITS = """
-    unnest(%(keys)s::bigint[], %(from_paths)s::text[], %(before_paths)s::text[]) as u (key, from_path, before_path)
-    join places_place p on p.path >= u.from_path and p.path < u.before_path"""
 
-
-def _unit_values(units):
-    return {
-        "keys": [unit.key for unit in units],
-        "from_paths": [unit.path for unit in units],
-        "before_paths": [unit.path[:-1] + "/" for unit in units],
-    }
-
-
-def cell_sums(measures, units, period_ids, by=None, group=""):
+def cell_sums(measures, territory, period_ids, by=None, group=""):
     """{(unit key, measure code, period id, part): n}; what is missing is 0. `part` is '' or a code of the breakdown."""
-    if not (measures and units and period_ids):
+    if not (measures and territory.places and period_ids):
         return {}
     which, part = _CELLS[by]
     versions = ", ".join(f"('{measure.code}', {measure.version})" for measure in measures)
+    # Place by place: summed inside, so that the planner cannot read the cells of everyone instead.
     sql = f"""
-        select u.key, c.measure, c.period_id, {part} as part, sum(c.n)::bigint
-        from {_UNITS}
-        join indicators_cell c on c.place_id = p.id
-        where (c.measure, c.version) in ({versions}) and c.period_id = any (%(periods)s)
-          and c.province_id = any (%(provinces)s) and {which}
+        select u.key, c.measure, c.period_id, c.part, sum(c.n)::bigint
+        from unnest(%(keys)s::bigint[], %(places)s::bigint[]) as u (key, place_id)
+        cross join lateral (
+            select c.measure, c.period_id, {part} as part, sum(c.n) as n from indicators_cell c
+            where c.place_id = u.place_id and c.measure = any (%(measures)s) and (c.measure, c.version) in ({versions})
+              and c.period_id = any (%(periods)s) and c.province_id = any (%(provinces)s) and {which}
+            group by 1, 2, 3) c
         group by 1, 2, 3, 4"""
-    values = _unit_values(units) | {
-        "periods": list(period_ids),
-        "provinces": list({unit.province_id for unit in units}),
-        "group": group,
-    }
+    values = {"keys": territory.keys, "places": territory.places, "provinces": territory.provinces}
+    values |= {"measures": [measure.code for measure in measures], "periods": list(period_ids), "group": group}
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return {tuple(row[:4]): row[4] for row in cursor}
 
 
-def counted_sums(measures, units, span, count_day, by=None, group=""):
+def counted_sums(measures, territory, span, count_day, by=None, group=""):
     """The same as cell_sums(), counted now from the records, for a period that is not kept (ruling 27)."""
     which, part = _CELLS[by]
     steps, count = count_sql(tuple(measure.code for measure in measures), ASKED_PERIODS)
-    values = _unit_values(units) | {"group": group}
-    with connection.cursor() as cursor:
-        cursor.execute(f"select u.key, p.id from {_UNITS}", values)
-        places = defaultdict(list)
-        for key, place in cursor:
-            places[place].append(key)
-        values |= {"places": list(places), "period_id": span.id, "first_day": span.first, "count_day": count_day}
-        values |= {"from_day": count_day, "to_day": count_day}
-        plan_for(cursor, places)
+    values = {"period_id": span.id, "first_day": span.first, "count_day": count_day, "group": group}
+    values |= {"from_day": count_day, "to_day": count_day, "places": sorted(set(territory.places))}
+    units_of = defaultdict(list)
+    for key, place in zip(territory.keys, territory.places, strict=True):
+        units_of[place].append(key)
+    with connection.cursor() as cursor, planned_for(cursor, territory.places):
         cursor.execute(
             f"{steps} select c.place_id, c.measure, {part}, sum(c.n)::bigint from ({count}) c"
             f" where {which} group by 1, 2, 3",
             values,
         )
-        sums = defaultdict(int)
-        for place, measure, found, n in cursor:
-            for key in places[place]:
-                sums[key, measure, span.id, found] += n
-        plan_for(cursor, ())  # what else the page asks is planned as ever
-        return dict(sums)
+        found = cursor.fetchall()
+    sums = defaultdict(int)
+    for place, measure, key_of_part, n in found:
+        for key in units_of[place]:
+            sums[key, measure, span.id, key_of_part] += n
+    return dict(sums)
 
 
-def marks_within(units, families):
+def marks_within(territory, families):
     """[(unit key, family, from_day, to_day, created_at)] of the marks that may falsify figures of these families."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""select u.key, s.family, s.from_day, s.to_day, s.created_at from {_UNITS}
-                join indicators_stale s on s.place_id = p.id
-                where s.family = any (%(families)s)""",
-            _unit_values(units) | {"families": [*families, "*"]},
+            """select u.key, s.family, s.from_day, s.to_day, s.created_at
+            from unnest(%s::bigint[], %s::bigint[]) as u (key, place_id)
+            join indicators_stale s on s.place_id = u.place_id where s.family = any (%s)""",
+            [territory.keys, territory.places, [*families, "*"]],
         )
         return cursor.fetchall()

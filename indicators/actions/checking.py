@@ -12,7 +12,7 @@ from indicators import measures
 from indicators.actions.alarms import raise_alarm, resolve
 from indicators.actions.calendar import PLACES_WITH_FACTS
 from indicators.actions.sweeping import TAKE_MARKS, prepare
-from indicators.counting.recount import COLUMNS, count_sql, plan_for, recount
+from indicators.counting.recount import COLUMNS, count_sql, planned_for, recount
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith
 from indicators.models import RecountAlarm
 
@@ -90,8 +90,7 @@ def _differences(together, places):
     """[(place, measure, period, sex, age band, group, cell, counted)] of places without marks."""
     steps, count = count_sql(tuple(measure.code for measure in together))
     versions = ", ".join(f"('{measure.code}', {measure.version})" for measure in together)
-    with connection.cursor() as cursor:
-        plan_for(cursor, places)
+    with connection.cursor() as cursor, planned_for(cursor, places):
         cursor.execute(
             f"""{steps},
             fresh as ({count}),

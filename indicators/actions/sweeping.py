@@ -68,7 +68,6 @@ def prepare():
         cursor.execute("select current_setting('transaction_isolation')")
         if cursor.fetchone()[0] != "read committed":
             raise RuntimeError("The sweeper needs READ COMMITTED.")
-        cursor.execute("set local jit = off")  # compiling costs more than counting one commune
         cursor.execute("set local work_mem = '64MB'")
 
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
 
+from contextlib import contextmanager
 from functools import lru_cache
 
 from django.db import connection
@@ -11,8 +12,11 @@ from indicators.counting import flows, stocks
 from indicators.counting.statement import KEPT_PERIODS, Steps
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock
 
-MANY_PLACES = 20
 COLUMNS = "measure, version, period_id, place_id, sex, age_band, grp"
+MANY_PLACES = 20
+NO_JIT = {"jit": "off"}  # compiling costs more than counting a commune
+BY_HASHING = NO_JIT | {"enable_nestloop": "off", "enable_sort": "off"}
+BY_INDEX = NO_JIT | {"enable_seqscan": "off", "random_page_cost": "1.1"}
 
 
 def _of(measures, shape):
@@ -41,6 +45,7 @@ def count_sql(codes: tuple[str, ...], periods: str = KEPT_PERIODS) -> tuple[str,
 def _recount_sql(codes):
     steps, count = count_sql(codes)
     versions = ", ".join(f"('{code}', {catalogue.BY_CODE[code].version})" for code in codes)
+    measures = ", ".join(f"'{code}'" for code in codes)
     columns = COLUMNS.split(", ")
     same = " and ".join(f"d.{column} = c.{column}" for column in columns)
     # A full join can only be hashed or merged: no lack of statistics (a first filling) turns it into nested loops.
@@ -48,7 +53,8 @@ def _recount_sql(codes):
 fresh as ({count}),
 cells as (
     select {COLUMNS}, n from indicators_cell
-    where (measure, version) in ({versions}) and place_id = any (%(places)s) and province_id = any (%(provinces)s)
+    where measure = any (array[{measures}]) and (measure, version) in ({versions})
+      and place_id = any (%(places)s) and province_id = any (%(provinces)s)
       and period_id in (select id from period)),
 differs as (
     select {COLUMNS}, f.n from cells c full join fresh f using ({COLUMNS}) where c.n is distinct from f.n),
@@ -76,15 +82,17 @@ def recount(measures, places, from_day, to_day):
         )
         (provinces,) = cursor.fetchone()
         values = {"places": list(places), "provinces": provinces, "from_day": from_day, "to_day": to_day}
-        plan_for(cursor, places)
-        cursor.execute(_recount_sql(codes), values)
-        return cursor.fetchone()[0]
+        with planned_for(cursor, places):
+            cursor.execute(_recount_sql(codes), values)
+            return cursor.fetchone()[0]
 
 
-def plan_for(cursor, places):
+@contextmanager
+def planned_for(cursor, places):
     """A commune is counted by index, a province by hashing whole tables. The planner knows no sizes of the steps in
-    between: on a bad guess it reads half a million rows for one commune, or loops over them for a province."""
-    many = len(places) > MANY_PLACES
-    cursor.execute(f"set local enable_nestloop = {'off' if many else 'on'}")
-    cursor.execute(f"set local enable_seqscan = {'on' if many else 'off'}")
-    cursor.execute(f"set local random_page_cost = {4 if many else 1.1}")
+    between: on a bad guess it reads half a million rows for one commune, or loops over them for a province. What
+    follows in the transaction is planned as ever."""
+    settings = BY_HASHING if len(places) > MANY_PLACES else BY_INDEX
+    cursor.execute("; ".join(f"set local {name} = {value}" for name, value in settings.items()))
+    yield
+    cursor.execute("; ".join(f"set local {name} = default" for name in settings))

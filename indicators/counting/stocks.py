@@ -98,14 +98,15 @@ def place_stretches(steps, measure: PlaceStock):
 def spread(steps, stretches):
     """SELECT of the cells of stocks: `stretches` is {measure: step}.
 
-    A stretch starts to count on the i-th count day and no longer does on the j-th. Those alike are added up first.
+    A stretch starts to count on the i-th count day and no longer does on the j-th. Those alike are added up first;
+    `offset 0` keeps the planner from working out i and j again wherever they are named.
     """
     alike = "\nunion all\n".join(
         f"""select '{measure.code}' as measure, {measure.version} as version, place_id, sex, age_band, grp, i, j,
             count(*) as n
         from (select s.*, {_INDEX.format(day="starts")} as i,
                      coalesce({_INDEX.format(day="ends")}, (select cardinality(days) from counting) + 1) as j
-              from {step} s) s
+              from {step} s offset 0) s
         where i < j group by place_id, sex, age_band, grp, i, j"""
         for measure, step in stretches.items()
     )
