@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.once import answered_once
 from accounts.permissions import Permission
 
 # For what could take over an account or carry data away: the password or a code, typed within the last minutes.
@@ -26,7 +27,10 @@ def names(permission):
 
 
 def require_permission(permission):
-    """The view opens only to users who hold the permission somewhere; which rows they reach is reachable_by's task."""
+    """The view opens only to users who hold the permission somewhere; which rows they reach is reachable_by's task.
+
+    A form with a one-time key acts once (accounts/once.py).
+    """
 
     def decorator(view):
         @wraps(view)
@@ -37,7 +41,7 @@ def require_permission(permission):
                 return _to_login(request)
             if not request.user.may(permission):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return answered_once(request, lambda: view(request, *args, **kwargs))
 
         wrapper.required_permission = permission
         return wrapper

@@ -1,5 +1,7 @@
 """Deliveries and clean-up of accounts. Each may run twice without harm."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
@@ -7,9 +9,10 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import ApiToken, Notice
+from accounts.models import ApiToken, Notice, SentForm
 
 AT_ONCE = 500
+FORMS_ARE_KEPT = timedelta(days=1)  # longer than any session in which the page could be sent again
 
 
 @shared_task
@@ -35,6 +38,7 @@ def deliver_notice(*, pk):
 
 @shared_task
 def clear_what_has_ended():
-    """Each night: sessions and tokens past their end are deleted, not only refused."""
+    """Each night: sessions and tokens past their end, and keys of forms sent long ago, are deleted."""
     call_command("clearsessions")
     ApiToken.objects.filter(expiry__lt=timezone.now()).delete()
+    SentForm.objects.filter(created_at__lt=timezone.now() - FORMS_ARE_KEPT).delete()

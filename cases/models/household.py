@@ -22,6 +22,7 @@ class Household(models.Model):
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
     head_name = NFCCharField(_("chủ hộ"), max_length=120, blank=True)
     phone = SealedTextField(_("điện thoại"), blank=True, default="")
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)  # of its yearly reviews
 
     objects = HouseholdQuerySet.as_manager()
 

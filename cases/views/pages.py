@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.once import sent_with_other_contents
 from cases.actions import Clash, Refused
 from cases.actions.refusals import sentence
 
@@ -24,7 +25,7 @@ def _read_anew(form, current):
 def entry(request, form, act, *, to, title, template="cases/entry.html", saved=None, **context):
     """Show the form, or act and go on. What was typed stays on the page whatever is refused."""
     clash = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not sent_with_other_contents(request, form):
         try:
             done = act()
         except Refused as refusal:

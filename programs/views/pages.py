@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.once import sent_with_other_contents
 from accounts.permissions import Permission
 from cases.actions.refusals import Refused, sentence
 
@@ -20,7 +21,7 @@ def listing(request, rows, *, template, form=None, **context):
 
 def entry(request, form, act, *, to, title, **context):
     """Show the form, or act on it and go on; a refusal stands beside its field and nothing typed is lost."""
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not sent_with_other_contents(request, form):
         try:
             done = act()
         except Refused as refusal:
