@@ -48,6 +48,7 @@ VERBS = {
     "demo.loaded": _("nạp dữ liệu giả"),
     "entry.voided": _("hủy mục nhập nhầm"),
     "export.asked": _("yêu cầu xuất danh sách"),
+    "export.cancelled": _("thôi xuất danh sách"),
     "export.done": _("xuất danh sách"),
     "export.fetched": _("tải tệp đã xuất"),
     "fund.raised": _("ghi tiền vận động"),

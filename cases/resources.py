@@ -5,7 +5,6 @@ django-import-export names the columns and cleans the cells; the rows are entere
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -109,11 +108,12 @@ def read_register(table, communes, today) -> Reading:
     ethnic = {
         fold(name): group for group in EthnicGroup.objects.all() for name in (group.code, group.name, *group.aliases)
     }
-    reading = Reading()
+    reading, first_with = Reading(), {}
     for number, cells in enumerate(table[first + 1 :], first + 2):
         if not any(cells):  # counted: the numbers are those that the sender sees beside his rows
             continue
         row = _Row(resource, at, cells, number, reading.faults)
+        row.is_first_with_its_id(first_with)
         entry = row.entry(communes, ethnic, today)
         if entry is not None:
             reading.entries.append(entry)
@@ -165,6 +165,12 @@ class _Row:
             return found[0]
         return self.fault(name, (several if found else missing) % {"text": text})
 
+    def is_first_with_its_id(self, first_with):
+        """One number names one person: `first_with` ({number: row}) learns it, a second row with it is a fault."""
+        if (given := self.text("personal_id")) and (first := first_with.setdefault(given, self.number)) != self.number:
+            told = {"row": self.number, "first": first}
+            self.fault("personal_id", _("dòng %(row)s và dòng %(first)s ghi cùng một số định danh") % told)
+
     def entry(self, communes, ethnic, today):
         """The ChildEntry of the row; None when a fault was noted."""
         place = self.among(
@@ -198,7 +204,7 @@ class _Row:
 
 def already_known(entries) -> list[int]:
     """Positions of entries that seem to be in the register: the same personal ID, or name, birth and commune."""
-    keys = {(fold(e.full_name), e.birth_date, e.place.pk) for e in entries}
+    keys = {_likeness(entry) for entry in entries}
     same = Child.objects.filter(
         voided_at=None,
         search_key__in={key[0] for key in keys},
@@ -209,11 +215,20 @@ def already_known(entries) -> list[int]:
     ids = {blind_index(e.personal_id, "personal_id"): e.personal_id for e in entries if e.personal_id}
     known = Child.objects.filter(voided_at=None, personal_id_index__in=ids).values_list("personal_id_index", flat=True)
     by_id = {ids[index] for index in known}
-    seen: set[tuple[str, date, int]] = set()
-    positions = []
-    for position, entry in enumerate(entries):
-        key = (fold(entry.full_name), entry.birth_date, entry.place.pk)
-        if key in found or key in seen or entry.personal_id in by_id:
-            positions.append(position)
-        seen.add(key)
-    return positions
+    return [
+        position for position, entry in enumerate(entries) if _likeness(entry) in found or entry.personal_id in by_id
+    ]
+
+
+def same_child_twice(entries) -> dict[int, int]:
+    """{position: the first position with the same name, birth and commune}: likely one child, perhaps not."""
+    first: dict[tuple, int] = {}
+    return {
+        position: earlier
+        for position, entry in enumerate(entries)
+        if (earlier := first.setdefault(_likeness(entry), position)) != position
+    }
+
+
+def _likeness(entry):
+    return fold(entry.full_name), entry.birth_date, entry.place.pk

@@ -24,6 +24,11 @@ class Listed:
     rows: Callable
     columns: tuple
 
+    @property
+    def names_children(self):
+        """Or tells of them: whoever carries it away says first who he is."""
+        return self.permission is P.REGISTER_EXPORT
+
     def cells(self, row):
         return [read(row) for _words, read in self.columns]
 

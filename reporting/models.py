@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +27,8 @@ class JobStatus(models.TextChoices):
 
 # Asked for and not finished.
 OPEN = (JobStatus.WAITING, JobStatus.CHECKING, JobStatus.CONFIRMED, JobStatus.RUNNING)
+FINAL = (JobStatus.DONE, JobStatus.REFUSED, JobStatus.FAILED, JobStatus.CANCELLED)
+_OF_AN_EXPORT = {JobStatus.CONFIRMED: _("chờ xuất"), JobStatus.RUNNING: _("đang xuất")}
 
 
 class JobQuerySet(models.QuerySet):
@@ -35,8 +37,8 @@ class JobQuerySet(models.QuerySet):
         return self.filter(created_by=user)
 
     def to_do(self):
-        """What a worker should take up: asked for and not finished, whatever became of the message."""
-        return self.filter(status__in=OPEN)
+        """What a worker should take up, oldest first: asked for and not finished, whatever became of the message."""
+        return self.filter(status__in=OPEN).order_by("created_at", "pk")
 
 
 class Job(models.Model):
@@ -48,6 +50,7 @@ class Job(models.Model):
     file_name = models.CharField(_("tên tệp"), max_length=200, blank=True)  # as the sender called it, for him alone
     stored_as = models.CharField(max_length=80, blank=True)  # a random name below DATA_DIR
     wanted = models.JSONField(default=dict)  # of an export: the list, its filters, the format
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)  # begun since it was asked for
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
@@ -56,6 +59,9 @@ class Job(models.Model):
     why = models.TextField(blank=True)
     skip_known = models.BooleanField(default=False)
     known = models.JSONField(default=list)  # row numbers that seem to be in the register already
+    skip_repeated = models.BooleanField(default=False, db_default=False)
+    # [row number, the earlier row that seems to be the same child]
+    repeated = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
@@ -78,3 +84,8 @@ class Job(models.Model):
     @property
     def is_open(self):
         return self.status in OPEN
+
+    @property
+    def status_words(self):
+        words = _OF_AN_EXPORT.get(self.status) if self.kind == JobKind.EXPORT else None
+        return words or self.get_status_display()

@@ -6,6 +6,9 @@ from reporting import actions
 from reporting.actions.files import remove_old
 from reporting.models import Job, JobKind, JobStatus
 
+AT_ONCE = 20
+EVERY = 30  # seconds, as beat is told in config/celery.py
+
 
 @shared_task
 def run_job(*, pk):
@@ -22,6 +25,6 @@ def run_job(*, pk):
 @shared_task
 def resume_jobs():
     """The poll behind the message: whatever was asked for and is not finished, and is in no worker's hands."""
-    for pk in Job.objects.to_do().values_list("pk", flat=True)[:20]:
-        run_job.delay(pk=pk)
+    for pk in Job.objects.to_do().values_list("pk", flat=True)[:AT_ONCE]:
+        run_job.apply_async(kwargs={"pk": pk}, expires=EVERY)  # a busy worker finds one message, not a pile of them
     remove_old()

@@ -3,13 +3,13 @@
 import csv
 
 import xlsxwriter
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from places.numerals import write_number
 from places.spreadsheets import formula_safe
+from reporting.actions.attempts import end, work_on
 from reporting.actions.files import new_name, path_of
 from reporting.lists import LISTS
 from reporting.models import Job, JobKind, JobStatus
@@ -31,21 +31,18 @@ def ask_export(*, list_name, filters, form, by) -> Job:
     return job
 
 
-@transaction.atomic
 def run_export(*, job) -> Job | None:
     """Write the file; who may have it is asked again now. Safe to run twice."""
-    job = Job.objects.select_for_update(skip_locked=True).filter(pk=job.pk, status__in=["confirmed", "running"]).first()
-    if job is None:
-        return None
+    return work_on(job, wanted=[JobStatus.CONFIRMED, JobStatus.RUNNING], now_is=JobStatus.RUNNING, work=_write_list)
+
+
+def _write_list(job):
     with translation.override(job.wanted["language"]):
         listed = LISTS[job.wanted["list"]]
         if job.created_by.may(listed.permission):
             _fill(job, listed)
         else:
-            job.status, job.why = JobStatus.FAILED, _("Bạn không còn quyền xuất danh sách này.")
-    job.finished_at = timezone.now()
-    job.save()
-    return job
+            end(job, JobStatus.FAILED, why=_("Bạn không còn quyền xuất danh sách này."))
 
 
 def _fill(job, listed):
@@ -53,14 +50,14 @@ def _fill(job, listed):
     rows = listed.rows(job.created_by, job.wanted["filters"])
     if (number := rows.count()) > MOST_ROWS:
         told = {"n": write_number(number, 0), "most": write_number(MOST_ROWS, 0)}
-        job.status = JobStatus.FAILED
-        job.why = _("Danh sách có %(n)s dòng, một tệp chứa nhiều nhất %(most)s. Lọc bớt rồi xuất lại.") % told
-        return
+        why = _("Danh sách có %(n)s dòng, một tệp chứa nhiều nhất %(most)s. Lọc bớt rồi xuất lại.") % told
+        return end(job, JobStatus.FAILED, why=why)
     shown = list(rows)
     _write(job, [str(words) for words, _read in listed.columns], [listed.cells(row) for row in shown])
     told = {"list": job.wanted["list"], "job": job.pk}
     record("export.done", rows.model, by=job.created_by, ids=[row.pk for row in shown], **told)
-    job.status, job.done, job.total = JobStatus.DONE, len(shown), len(shown)
+    job.done = job.total = len(shown)
+    return end(job, JobStatus.DONE)
 
 
 def _write(job, heading, table):

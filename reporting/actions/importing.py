@@ -9,14 +9,14 @@ from accounts.permissions import Permission
 from accounts.scoping import inside
 from cases import actions
 from cases.actions.refusals import RowsRefused, sentence
-from cases.resources import ChildRegister, HeadingMissing, already_known, read_register
+from cases.resources import ChildRegister, HeadingMissing, already_known, read_register, same_child_twice
 from places.models import Level, Place
 from places.text import fold
 from reporting import jail
+from reporting.actions.attempts import end, work_on
 from reporting.actions.files import new_name, path_of, remove
-from reporting.models import Job, JobKind, JobStatus
+from reporting.models import OPEN, Job, JobKind, JobStatus
 
-FINAL = {JobStatus.DONE, JobStatus.REFUSED, JobStatus.FAILED, JobStatus.CANCELLED}
 MOST_ERRORS = 500
 COLUMN_OF = {"birth_date": "birth", "group": "group", "starts_on": "group_from", "residence_from": "residence_from"}
 
@@ -36,27 +36,46 @@ def send_file(*, file, by) -> Job:
     return job
 
 
-def _taken(job, wanted, now_is):
-    """The job's row, locked, if it stands where this work begins; None if another worker has it or it is called off."""
-    found = Job.objects.select_for_update(skip_locked=True).filter(pk=job.pk, status__in=wanted).first()
-    if found:
-        found.status = now_is
-        found.save(update_fields=["status"])
-    return found
+def check_file(*, job) -> Job | None:
+    """Read and check every row, write nothing but the job. Safe to run twice."""
+    return work_on(job, wanted=[JobStatus.WAITING, JobStatus.CHECKING], now_is=JobStatus.CHECKING, work=_check)
+
+
+def run_import(*, job) -> Job | None:
+    """Enter all rows in one transaction with the job's own end: a killed worker leaves neither. Safe to run twice."""
+    return work_on(job, wanted=[JobStatus.CONFIRMED, JobStatus.RUNNING], now_is=JobStatus.RUNNING, work=_enter)
 
 
 @transaction.atomic
-def check_file(*, job) -> Job | None:
-    """Read and check every row, write nothing but the job. Safe to run twice."""
-    job = _taken(job, [JobStatus.WAITING, JobStatus.CHECKING], JobStatus.CHECKING)
-    if job is None:
-        return None
-    try:
-        reading = _read(job)
-    except (jail.Unreadable, HeadingMissing) as why:
-        return _ended(job, JobStatus.FAILED, why=str(why))
-    except FileNotFoundError:
-        return _ended(job, JobStatus.FAILED, why=_("Tệp không còn; hãy gửi lại."))
+def confirm(*, job, by, skip_known=False, skip_repeated=False) -> Job:
+    """The sender has seen the check and wants it written. A job that does not wait for this stays as it is."""
+    asked = {"status": JobStatus.CONFIRMED, "skip_known": skip_known, "skip_repeated": skip_repeated, "attempts": 0}
+    if Job.objects.filter(pk=job.pk, status=JobStatus.READY).update(**asked):
+        record("import.confirmed", job, by=by, rows=job.total)
+    return _as_it_stands(job)
+
+
+@transaction.atomic
+def cancel(*, job, by) -> Job:
+    """Call the job off, even while a worker has it: what that one has written is undone at its end, not committed.
+
+    A job that has ended stays as it ended.
+    """
+    unfinished = Job.objects.filter(pk=job.pk, status__in=[*OPEN, JobStatus.READY])
+    if unfinished.update(status=JobStatus.CANCELLED, finished_at=timezone.now()):
+        record("export.cancelled" if job.kind == JobKind.EXPORT else "import.cancelled", job, by=by)
+        transaction.on_commit(lambda: remove(job))
+    return _as_it_stands(job)
+
+
+def _as_it_stands(job):
+    return Job.objects.select_related("created_by").get(pk=job.pk)
+
+
+def _check(job):
+    reading = _reading(job)
+    if reading is None:
+        return
     faults = list(reading.faults)
     try:
         with transaction.atomic():  # a rehearsal by the very action, undone
@@ -65,75 +84,59 @@ def check_file(*, job) -> Job | None:
     except _Undo:
         pass
     except RowsRefused as refusal:
-        faults += _faults(refusal, reading)
+        faults += _faults(refusal, reading.rows)
     job.total = len(reading.entries) + len({row for row, *_rest in reading.faults})
     job.done = job.total
     job.errors = sorted(faults)[:MOST_ERRORS]
-    job.known = [] if faults else [reading.rows[position] for position in already_known(reading.entries)]
-    return _ended(job, JobStatus.REFUSED if faults else JobStatus.READY)
+    if not faults:
+        at = reading.rows
+        known = already_known(reading.entries)
+        job.known = [at[position] for position in known]
+        repeated = same_child_twice(reading.entries).items()
+        job.repeated = [[at[later], at[first]] for later, first in repeated if later not in known]
+    end(job, JobStatus.REFUSED if faults else JobStatus.READY)
 
 
 class _Undo(Exception):
     pass
 
 
-@transaction.atomic
-def confirm(*, job, skip_known, by) -> Job:
-    """The sender has seen the check and wants it written."""
-    job = Job.objects.select_for_update().get(pk=job.pk)
-    if job.status == JobStatus.READY:
-        job.status, job.skip_known = JobStatus.CONFIRMED, skip_known
-        job.save(update_fields=["status", "skip_known"])
-        record("import.confirmed", job, by=by, rows=job.total)
-    return job
-
-
-@transaction.atomic
-def cancel(*, job, by) -> Job:
-    """Call the job off while nothing has been written."""
-    job = Job.objects.select_for_update().get(pk=job.pk)
-    if job.status not in FINAL and job.status != JobStatus.RUNNING:
-        remove(job)
-        _ended(job, JobStatus.CANCELLED)
-        record("import.cancelled", job, by=by)
-    return job
-
-
-@transaction.atomic
-def run_import(*, job) -> Job | None:
-    """Enter all rows in one transaction with the job's own end: a killed worker leaves neither. Safe to run twice."""
-    job = _taken(job, [JobStatus.CONFIRMED, JobStatus.RUNNING], JobStatus.RUNNING)
-    if job is None:
+def _enter(job):
+    reading = _reading(job)
+    if reading is None:
         return None
+    if reading.faults:  # rights or places have changed since the check
+        return _refuse(job, reading.faults)
+    known = set(already_known(reading.entries))
+    if known and not job.skip_known:
+        return end(job, JobStatus.FAILED, why=_("Có trẻ đã ở trong sổ từ lúc kiểm tra; hãy gửi lại tệp."))
+    left_out = known | (set(same_child_twice(reading.entries)) if job.skip_repeated else set())
+    kept = [position for position in range(len(reading.entries)) if position not in left_out]
     try:
-        reading = _read(job)
-        if reading.faults:  # rights or places have changed since the check
-            job.errors = sorted(reading.faults)[:MOST_ERRORS]
-            return _ended(job, JobStatus.REFUSED)
-        known = set(already_known(reading.entries))
-        if known and not job.skip_known:
-            return _ended(job, JobStatus.FAILED, why=_("Có trẻ đã ở trong sổ từ lúc kiểm tra; hãy gửi lại tệp."))
-        entries = [entry for position, entry in enumerate(reading.entries) if position not in known]
-        if entries:
-            actions.register_children(entries=entries, by=job.created_by)
-    except (jail.Unreadable, HeadingMissing) as why:
-        return _ended(job, JobStatus.FAILED, why=str(why))
-    except FileNotFoundError:  # its own words would tell the sender a path of the server
-        return _ended(job, JobStatus.FAILED, why=_("Tệp không còn; hãy gửi lại."))
+        if kept:
+            actions.register_children(entries=[reading.entries[at] for at in kept], by=job.created_by)
     except RowsRefused as refusal:
-        job.errors = sorted(_faults(refusal, reading))[:MOST_ERRORS]
-        return _ended(job, JobStatus.REFUSED)
-    job.added, job.skipped, job.done = len(entries), len(known), job.total
+        return _refuse(job, _faults(refusal, [reading.rows[at] for at in kept]))
+    job.added, job.skipped, job.done = len(kept), len(left_out), job.total
     record("import.done", job, by=job.created_by, added=job.added, skipped=job.skipped)
-    remove(job)
-    return _ended(job, JobStatus.DONE)
+    transaction.on_commit(lambda: remove(job))
+    return end(job, JobStatus.DONE)
 
 
-def _ended(job, status, why=""):
-    job.status, job.why = status, why
-    job.finished_at = timezone.now() if status in FINAL else None
-    job.save()
-    return job
+def _refuse(job, faults):
+    job.errors = sorted(faults)[:MOST_ERRORS]
+    return end(job, JobStatus.REFUSED)
+
+
+def _reading(job):
+    """What the file holds; None, with the job's end, where it cannot be read."""
+    try:
+        return _read(job)
+    except (jail.Unreadable, HeadingMissing) as why:
+        end(job, JobStatus.FAILED, why=str(why))
+    except FileNotFoundError:  # its own words would tell the sender a path of the server
+        end(job, JobStatus.FAILED, why=_("Tệp không còn; hãy gửi lại."))
+    return None
 
 
 def _read(job):
@@ -147,10 +150,10 @@ def _read(job):
     return read_register(jail.read(path_of(job)), communes, today)
 
 
-def _faults(refusal, reading):
-    """(row, column, sentence) of what the action refused."""
+def _faults(refusal, rows):
+    """(row, column, sentence) of what the action refused; `rows`: the number in the file of each entry it was given."""
     columns = ChildRegister().fields
     for position, problems in refusal.rows.items():
         for problem in problems:
             column = columns.get(COLUMN_OF.get(problem.field, problem.field))
-            yield reading.rows[position], column.column_name if column else "", sentence(problem)
+            yield rows[position], column.column_name if column else "", sentence(problem)

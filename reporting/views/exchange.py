@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.access import require_permission
+from accounts.access import confirm_identity, require_permission
 from accounts.audit import record
 from accounts.permissions import Permission as P
 from cases.resources import ChildRegister
@@ -114,7 +114,8 @@ def confirm(request, uid):
             request, _("Có dòng trùng với trẻ đã có trong sổ: chọn bỏ qua các dòng đó, hoặc sửa tệp rồi gửi lại.")
         )
     else:
-        actions.confirm(job=row, skip_known="skip_known" in request.POST, by=request.user)
+        skip = {name: name in request.POST for name in ("skip_known", "skip_repeated")}
+        row = actions.confirm(job=row, by=request.user, **skip)
         _look(row)
     return redirect("exchange:job", row.uid)
 
@@ -122,7 +123,9 @@ def confirm(request, uid):
 @require_permission(P.SIGNED_IN)
 @require_POST
 def cancel(request, uid):
-    actions.cancel(job=get_object_or_404(Job.objects.of(request.user), uid=uid), by=request.user)
+    row = actions.cancel(job=get_object_or_404(Job.objects.of(request.user), uid=uid), by=request.user)
+    if row.status != JobStatus.CANCELLED:
+        messages.error(request, _("Việc này đã kết thúc trước khi bạn thôi; kết quả ở dưới."))
     return redirect("exchange:job", uid)
 
 
@@ -131,11 +134,23 @@ def cancel(request, uid):
 def export(request, name):
     """Ask for the list's file with the filters of its address, sent along as hidden fields."""
     listed = LISTS.get(name)
-    form = request.POST.get("form", "xlsx")
-    if listed is None or not request.user.may(listed.permission) or form not in {"csv", "xlsx"}:
+    if listed is None or not request.user.may(listed.permission) or _form_of(request) not in {"csv", "xlsx"}:
         raise Http404
+    return _with_identity(listed, _ask)(request, listed)
+
+
+def _with_identity(listed, view):
+    """Names of children leave only for someone who has said who he is, within the last minutes."""
+    return confirm_identity(view) if listed.names_children else view
+
+
+def _form_of(request):
+    return request.POST.get("form", "xlsx")
+
+
+def _ask(request, listed):
     filters = {key: value for key, value in request.POST.items() if key not in {"csrfmiddlewaretoken", "form"}}
-    row = actions.ask_export(list_name=name, filters=filters, form=form, by=request.user)
+    row = actions.ask_export(list_name=listed.name, filters=filters, form=_form_of(request), by=request.user)
     _look(row)
     return redirect("exchange:job", row.uid)
 
@@ -143,7 +158,12 @@ def export(request, name):
 @require_permission(P.SIGNED_IN)
 def download(request, uid):
     row = get_object_or_404(Job.objects.of(request.user).filter(kind=JobKind.EXPORT, status=JobStatus.DONE), uid=uid)
-    if not row.stored_as or not path_of(row).exists() or not request.user.may(LISTS[row.wanted["list"]].permission):
+    listed = LISTS[row.wanted["list"]]
+    if not row.stored_as or not path_of(row).exists() or not request.user.may(listed.permission):
         raise Http404
+    return _with_identity(listed, _file)(request, row)
+
+
+def _file(request, row):
     record("export.fetched", row, by=request.user)
     return FileResponse(path_of(row).open("rb"), as_attachment=True, filename=row.file_name)

@@ -4,7 +4,6 @@ import csv
 import io
 
 import openpyxl
-import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,12 +12,8 @@ from accounts.models import AuditEvent
 from places.spreadsheets import formula_safe
 from reporting import actions
 from reporting.models import Job, JobStatus
+from tests.exchange.test_identity import signed_in
 from tests.factories import ChildFactory
-
-
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
 
 
 def exported(user, form):
@@ -34,7 +29,7 @@ def fetched(client, job):
 
 def test_a_name_that_looks_like_a_formula_stays_text(lan, here, client):
     child = ChildFactory(place=here, full_name="=1+1")
-    client.force_login(lan)
+    signed_in(client, lan, 60)
     rows = list(csv.reader(io.StringIO(fetched(client, exported(lan, "csv")).decode("utf-8-sig")), delimiter=";"))
     assert rows[1][0] == "'=1+1"
     sheet = openpyxl.load_workbook(io.BytesIO(fetched(client, exported(lan, "xlsx")))).active

@@ -21,11 +21,6 @@ HEADING = [
 GOOD = ["Nguyễn Văn Mẫu", "nam", "03/05/2015", "", "Vĩnh Giả", "", ""]
 
 
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
 def as_csv(*rows, delimiter=";", encoding="utf-8-sig"):
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter).writerows([HEADING, *rows])

@@ -17,11 +17,6 @@ from tests.exchange.test_import import GOOD, as_csv, as_xlsx, checked
 from tests.factories import ChildFactory
 
 
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
 def rows_of(job):
     return list(csv.reader(path_of(job).open(encoding="utf-8-sig"), delimiter=";"))[1:]
 

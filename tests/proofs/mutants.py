@@ -6,6 +6,7 @@
 ACCOUNTS, PROOFS = "tests/accounts", "tests/proofs"
 DOOR, ENTRIES = f"{PROOFS}/test_the_door.py", f"{PROOFS}/test_programme_entries.py"
 IMPORTS, MARKS = f"{PROOFS}/test_imports.py", f"{PROOFS}/test_marks.py"
+ATTEMPTS = "tests/exchange/test_attempts.py"
 WORKERS = f"{PROOFS}/test_interleavings.py"
 
 MUTANTS = (
@@ -280,20 +281,20 @@ MUTANTS = (
         "tests/exchange/test_import.py::test_nothing_is_written_by_the_check",
     ),
     (
-        "reporting/actions/importing.py",
-        ".filter(pk=job.pk, status__in=wanted).first()",
-        ".filter(pk=job.pk).first()",
+        "reporting/actions/attempts.py",
+        ".filter(pk=pk, status__in=wanted).first()",
+        ".filter(pk=pk).first()",
         "tests/exchange/test_import.py::test_a_job_that_was_done_is_not_done_again",
     ),
     (
         "reporting/actions/importing.py",
-        "        if known and not job.skip_known:",
-        "        if known and job.skip_known is None:",
+        "    if known and not job.skip_known:",
+        "    if known and job.skip_known is None:",
         f"{IMPORTS}::test_a_child_entered_since_the_check_stops_the_import",
     ),
     (
         "reporting/actions/importing.py",
-        "if position not in known]",
+        "if position not in left_out]",
         "]",
         "tests/exchange/test_import.py::test_the_same_file_a_second_time_adds_nothing",
     ),
@@ -305,8 +306,8 @@ MUTANTS = (
     ),
     (
         "reporting/actions/importing.py",
-        "    if job.status == JobStatus.READY:",
-        "    if job.status:",
+        "    if Job.objects.filter(pk=job.pk, status=JobStatus.READY)",
+        "    if Job.objects.filter(pk=job.pk)",
         f"{IMPORTS}::test_a_refused_job_is_not_confirmed",
     ),
     (
@@ -317,8 +318,8 @@ MUTANTS = (
     ),
     (
         "cases/resources.py",
-        " or entry.personal_id in by_id:",
-        ":",
+        " or entry.personal_id in by_id\n",
+        "\n",
         f"{IMPORTS}::test_a_personal_id_that_is_in_the_register_is_the_same_child",
     ),
     (
@@ -341,9 +342,41 @@ MUTANTS = (
     ),
     (
         "reporting/actions/exporting.py",
-        "ids=[row.pk for row in shown])",
-        "ids=[])",
+        "ids=[row.pk for row in shown], **told)",
+        "ids=[], **told)",
         "tests/exchange/test_export.py::test_a_name_that_looks_like_a_formula_stays_text",
+    ),
+    (
+        "reporting/actions/attempts.py",
+        "    row.attempts += 1\n",
+        "",
+        f"{ATTEMPTS}::test_a_job_that_never_ends_is_given_up_with_a_sentence",
+    ),
+    (
+        "reporting/actions/attempts.py",
+        "                raise _CalledOff\n",
+        "                pass\n",
+        f"{ATTEMPTS}::test_a_running_import_is_called_off_at_once_and_writes_nothing",
+    ),
+    (
+        "reporting/actions/attempts.py",
+        "    if row is None or not _alone(pk):",
+        "    if row is None:",
+        f"{ATTEMPTS}::test_a_second_worker_does_nothing_and_waits_for_nothing",
+    ),
+    (
+        "cases/resources.py",
+        "        row.is_first_with_its_id(first_with)\n",
+        "",
+        "tests/exchange/test_repeated_rows.py::"
+        "test_one_number_in_two_rows_is_refused_with_both_rows_and_nothing_is_written",
+    ),
+    (
+        "reporting/views/exchange.py",
+        "    return confirm_identity(view) if listed.names_children else view",
+        "    return view",
+        "tests/exchange/test_identity.py::"
+        "test_a_list_with_names_waits_for_the_password_and_then_goes_on_with_what_was_chosen",
     ),
     (
         "reporting/models.py",

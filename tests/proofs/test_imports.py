@@ -47,7 +47,7 @@ def test_a_personal_id_that_is_in_the_register_is_the_same_child(hoa, here):
 
 
 def test_the_same_child_twice_in_a_file_is_shown(hoa):
-    assert checked(hoa, ROW, ROW).known == [3]
+    assert checked(hoa, ROW, ROW).repeated == [[3, 2]]
 
 
 def test_of_two_communes_of_one_name_none_is_guessed(lan, here):
