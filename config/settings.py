@@ -201,13 +201,17 @@ STORAGES = {
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))  # import files while a job runs; never public
 
 CELERY_BROKER_URL = REDIS_URL
-CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# A message only says "look": what a worker leaves undone when it dies is found again by a poll of rows (marks, jobs,
+# notices, the day). So the broker keeps no message for a worker, and a worker outlives its broker (config/celery.py).
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = False
+CELERY_BROKER_TRANSPORT = "config.celery:Transport"
+CELERY_BROKER_TRANSPORT_OPTIONS = {"ack_emulation": False}
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # those acknowledged late: none
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A lost worker's message comes back after twice the longest task; the sweeper's poll does not wait for it.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "unacked_restore_throttle": 1}
+CELERY_BROKER_CONNECTION_RETRY = CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -32,8 +32,7 @@ def sweep():
         cache.delete(HINT)  # before the first look: whoever commits from here on may hint again
     except Exception:
         log.warning("The broker cannot be reached; sweeping all the same.")
-    if calendar.is_behind():
-        calendar.tick()
+    calendar.catch_up()
     counted, until = 0, time.monotonic() + SWEEP_SECONDS
     while taken := sweeping.sweep_once():
         counted += taken

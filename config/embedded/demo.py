@@ -20,6 +20,9 @@ from config.embedded.talk import say, step
 
 WEB_SECONDS = 60
 CREW = ("web", "beat", "worker", "errand")
+# Workers have nothing to say to each other: what is to be done are rows.
+WORKER = ["celery", "-A", "config", "worker", "--concurrency=2", "--loglevel=WARNING"]
+WORKER += ["--without-gossip", "--without-mingle"]
 AT_MOST_RESTARTS, WITHIN_SECONDS = 5, 60
 
 
@@ -120,7 +123,7 @@ def _bring_up(crew: Crew, port: int) -> None:
     crew.required("-m", "config.embedded.prepare")
     with step("Khởi động worker và beat của Celery"):
         schedule = crew.folder.path / "beat-schedule"
-        crew.start("worker", "celery", "-A", "config", "worker", "--concurrency=2", "--loglevel=WARNING")
+        crew.start("worker", *WORKER)
         crew.start("beat", "celery", "-A", "config", "beat", "--pidfile=", f"--schedule={schedule}")
     crew.required("-m", "config.embedded.counting")
     with step("Khởi động trang web"):

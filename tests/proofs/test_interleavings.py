@@ -1,15 +1,18 @@
 """Two workers and a writer, step by step: what is committed while a worker counts is never lost."""
 
 import threading
+from contextlib import suppress
 from datetime import date
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, connections, transaction
 
 from indicators import measures, values
 from indicators.actions import calendar, sweeping
 from indicators.measures.register import CHILDREN, SPECIAL
 from indicators.models import Cell, RecountAlarm, Stale
+from indicators.tasks import sweep
 from tests.factories import ChildFactory, CircumstanceFactory, commune, province
 from tests.indicators.conftest import declare, sweep_all
 
@@ -159,3 +162,76 @@ def test_a_repeated_sweep_touches_no_cell(village):
     calendar.mark_places([village.pk], date.min, date.max)
     sweep_all()
     assert set(Cell.objects.values_list("measure", "period_id", "place_id", "n")) == before
+
+
+@pytest.fixture
+def turning(village):
+    """A child turns 16 tomorrow; then it is tomorrow, and no clock has said so."""
+    with time_machine.travel("2026-05-02T05:00:00Z", tick=False):
+        ChildFactory(place=village, birth_date=date(2010, 5, 3))
+        calendar.tick()
+        sweep_all()
+        assert children_today(village) == 5
+    with time_machine.travel("2026-05-02T17:06:00Z", tick=False):  # 00:06 in Viet Nam
+        yield village
+
+
+def children_today(place):
+    cells = Cell.objects.filter(measure="children", period_id="2026", place_id=place.pk)
+    return sum(cells.values_list("n", flat=True))
+
+
+def test_of_two_workers_after_a_missed_midnight_one_turns_the_day(turning):
+    with transaction.atomic():
+        assert calendar.catch_up() > 0
+        second = Aside(calendar.catch_up)
+        assert second.waits()  # it has seen the old day as well
+        marks = Stale.objects.count()
+    assert second.ends() == 0
+    assert Stale.objects.count() == marks > 0
+    sweep()
+    assert children_today(turning) == 4
+
+
+def test_the_second_worker_turns_the_day_when_the_first_has_died(turning):
+    with suppress(KeyboardInterrupt), transaction.atomic():
+        calendar.catch_up()
+        second = Aside(calendar.catch_up)
+        assert second.waits()
+        raise KeyboardInterrupt
+    assert second.ends() > 0
+    sweep()
+    assert children_today(turning) == 4
+
+
+def test_a_day_that_turns_during_a_count_is_counted_again(turning, monkeypatch):
+    ChildFactory(place=turning)  # something to count while the day is still the old one
+    turned = during_the_first_recount(monkeypatch, calendar.catch_up)
+    sweeping.sweep_once()
+    assert turned[0] > 0
+    assert Stale.objects.filter(place_id=turning.pk).exists()
+    sweep()
+    assert children_today(turning) == 5
+
+
+class Aside:
+    """A second worker with a connection of its own, beside this one."""
+
+    def __init__(self, work):
+        self.found = []
+        self.thread = threading.Thread(target=self._run, args=[work])
+        self.thread.start()
+
+    def _run(self, work):
+        try:
+            self.found.append(work())
+        finally:
+            connections.close_all()
+
+    def waits(self):
+        self.thread.join(0.4)
+        return self.thread.is_alive()
+
+    def ends(self):
+        self.thread.join(30)
+        return self.found[0]
