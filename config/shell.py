@@ -53,5 +53,7 @@ def _nav(request):
 
 def _whoami(user):
     held = user.current_assignments()
-    line = f"{ROLES[held[0].role].label}, {held[0].place.name}" if held else _("chưa được phân công")
-    return {"name": user.full_name, "line": line}
+    if not held:
+        return {"name": user.full_name, "line": _("chưa được phân công"), "place": _("chưa được phân công")}
+    place = held[0].place.name
+    return {"name": user.full_name, "line": f"{ROLES[held[0].role].label}, {place}", "place": place}

@@ -16,6 +16,7 @@ from cases.models import Case, CasePlan, CaseStep, Intake, IntakeStatus, Stage
 from places import working_days
 
 SHOWN = 6
+FULL = 9  # rows of a page; what is not due yet fills it up
 
 
 @require_permission(P.SIGNED_IN)
@@ -44,6 +45,7 @@ class Work:
         steps = CaseStep.objects.open().filter(case__in=self.cases)
         self.late = steps.filter(due_at__lt=now)
         self.today = steps.filter(due_at__gte=now, due_at__lte=midnight)
+        self.later = steps.filter(due_at__gt=midnight)
         self.waiting = CasePlan.objects.filter(voided_at=None, case__in=self.cases).filter(self._waits_for_me())
         self.intakes = Intake.objects.reachable_by(user, P.INTAKE_CREATE).filter(
             status=IntakeStatus.NEW, voided_at=None
@@ -83,19 +85,26 @@ def work(request):
     late = list(mine.late.select_related("case__child").order_by("due_at")[:SHOWN])
     today = list(mine.today.select_related("case__child").order_by("due_at")[:SHOWN])
     waiting = list(mine.waiting.select_related("case__child").order_by("submitted_at")[:SHOWN])
-    intakes = list(mine.intakes.order_by("-seems_urgent", "received_at")[:3])
-    shown = {row.case for row in (*late, *today, *waiting)}
+    intakes = list(mine.intakes.order_by("-seems_urgent", "received_at")[:SHOWN])
+    rest = max(FULL - len(late) - len(today) - len(waiting), 0)
+    soon = list(mine.later.select_related("case__child").order_by("due_at")[:rest])
+    shown = {row.case for row in (*late, *today, *waiting, *soon)}
     record("case.listed", Case, by=request.user, page="home", ids=sorted(case.pk for case in shown))
     context = {
         "counts": _counts(mine),
         "late": [_step_row(step, now) for step in late],
         "today": [_step_row(step, now) for step in today],
         "waiting": [_plan_row(plan) for plan in waiting],
-        "intakes": [_intake_card(intake, now) for intake in intakes],
+        "soon": [_step_row(step, now) for step in soon],
+        "today_is": timezone.localdate(now),
+        "urgent": [_intake_card(intake, now) for intake in intakes if intake.seems_urgent],
+        "intakes": [_intake_row(intake) for intake in intakes if not intake.seems_urgent],
+        "new": {"n": mine.intakes.count(), "url": _new_intakes()},
         "mine": mine.mine.count(),
         "stages": _stages(mine),
         "week": _week(mine, timezone.localdate(now)),
         "may_take": request.user.may(P.INTAKE_CREATE),
+        "may_import": request.user.may(P.REGISTER_IMPORT),
     }
     return render(request, "cases/work.html", context)
 
@@ -147,9 +156,19 @@ def _plan_row(plan):
 
 
 def _intake_card(intake, now):
+    """A report that seems urgent: its twelve hours run."""
     urgent_until = intake.received_at + timedelta(hours=12)
-    kind, words = due_words(urgent_until, now) if intake.seems_urgent else ("none", "")
+    kind, words = due_words(urgent_until, now)
     return {"intake": intake, "until": urgent_until, "kind": kind, "words": words}
+
+
+def _intake_row(intake):
+    return {
+        "title": intake.get_category_display().capitalize(),
+        "url": intake.get_absolute_url(),
+        "who": [intake.code, intake.get_channel_display()],
+        "note": f"{timezone.localtime(intake.received_at):%H:%M %d/%m}",
+    }
 
 
 def _stages(mine):

@@ -13,6 +13,8 @@ from reporting.overview import Overview, as_table
 from reporting.pickers import PickForm
 from reporting.views.pages import about_figures
 
+FEWEST_POINTS = 2
+
 
 @require_permission(P.INDICATOR_VIEW)
 @about_figures
@@ -44,6 +46,8 @@ def _sparkline(figure, overview, judgements):
     found = overview.series[figure.indicator.code]
     points = [(time_of(each.value.period), each.plain) for each in found]
     path = goals.path_of(judgements, figure.indicator)
+    if not path and sum(amount is not None for _when, amount in points) < FEWEST_POINTS:
+        return ""  # the number is written above; alone it is no trend
     labels = {when: f"{when:g}" for when, _amount in path}
     labels |= {time_of(each.value.period): short_name(each.value.period) for each in found}
     unit = chart_unit(figure.indicator.unit)

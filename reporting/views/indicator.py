@@ -40,6 +40,7 @@ def indicator(request, picked, code, extension=None):
         "figure": page.figure,
         "picker": PickForm(picked, by=request.GET.get("by"), group=page.group, level=request.GET.get("level")),
         "legend": [(charts.mark_swatch(kind), words) for kind, words in _marks(page)],
+        "has_trend": _has_trend(page),
         "trend_columns": trend_columns,
         "trend_rows": trend_rows,
         "part_columns": part_columns,
@@ -64,11 +65,18 @@ def _chart(request, page):
     return draw(width=SVG_WIDTH) if draw else None
 
 
+def _has_trend(page):
+    """Whether there is anything to draw besides one number."""
+    known = sum(figure.is_known for figure in page.trend)
+    return bool(page.path) or known + len(page.reported) > 1
+
+
 def _marks(page):
-    yield "line", _("tính từ sổ")
+    if any(figure.is_known for figure in page.trend):
+        yield "line", _("tính từ sổ")
     if page.reported:
         yield "reported", _("số công bố")
-    if len(page.path) > 1:
+    if page.path:
         yield "path", _("lộ trình")
 
 

@@ -76,7 +76,7 @@ def test_unknown_is_said_and_where_there_are_figures_is_told(page, kept, here, n
     declare(next_door, "register")
     sweep_all()
     answer = overview(page, here)
-    assert "chưa có số liệu" in answer.content.decode()
+    assert "Chưa có số liệu" in answer.content.decode()
     assert [place for place, _year in answer.context["elsewhere"]] == [next_door]
     assert 'class="fig"' not in answer.content.decode()
 
