@@ -53,6 +53,7 @@ VERBS = {
     "export.fetched": _("tải tệp đã xuất"),
     "fund.raised": _("ghi tiền vận động"),
     "fund.supported": _("ghi hỗ trợ từ quỹ"),
+    "household.listed": _("xem danh sách hộ gia đình"),
     "household.registered": _("ghi hộ gia đình"),
     "household.status_set": _("ghi diện nghèo, cận nghèo của hộ"),
     "import.cancelled": _("thôi nhập tệp"),

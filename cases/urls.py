@@ -2,19 +2,21 @@
 
 from django.urls import path
 
-from cases.views import casework, child, detail, home, intake, lists, plan
+from cases.views import casework, child, detail, home, household, intake, law, lists, plan, restriction
 
 app_name = "cases"
 urlpatterns = [
     path("viec/", home.work, name="work"),
     path("tim/", lists.search, name="search"),
-    path("quy-dinh/", lists.rules, name="rules"),
+    path("quy-dinh/", law.rules, name="rules"),
+    path("quy-dinh/moc-ke-hoach/", law.plan_clock, name="plan_clock"),
     path("tiep-nhan/", lists.intakes, name="intakes"),
     path("tiep-nhan/moi/", intake.intake, name="intake"),
     path("tiep-nhan/<uuid:uid>/", intake.intake_detail, name="intake_detail"),
     path("tiep-nhan/<uuid:uid>/lap-ho-so/", intake.case_open, name="case_open"),
     path("tiep-nhan/<uuid:uid>/khong-lap/", intake.intake_dismiss, name="intake_dismiss"),
     path("ho-so/", lists.cases, name="list"),
+    path("ho-so/han-che/", restriction.restrict_find, name="restrict_find"),
     path("ho-so/<uuid:uid>/", detail.detail, name="detail"),
     path("ho-so/<uuid:uid>/lich-su/", detail.access_log, name="access_log"),
     path("ho-so/<uuid:uid>/danh-gia-ban-dau/", casework.assess_initial, name="assess_initial"),
@@ -30,7 +32,8 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/ket-thuc/", casework.close, name="close"),
     path("ho-so/<uuid:uid>/phan-cong/", casework.assign, name="assign"),
     path("ho-so/<uuid:uid>/chuyen-giao/", casework.transfer, name="transfer"),
-    path("ho-so/<uuid:uid>/han-che/", casework.restrict, name="restrict"),
+    path("ho-so/<uuid:uid>/han-che/", restriction.restrict, name="restrict"),
+    path("ho-so/<uuid:uid>/han-che/<int:pk>/go/", restriction.restriction_lift, name="restriction_lift"),
     path("ho-so/<uuid:uid>/huy/<slug:kind>/<uuid:row_uid>/", casework.void, name="void"),
     path("tre-em/", lists.children, name="children"),
     path("tre-em/moi/", child.child_new, name="child_new"),
@@ -39,6 +42,12 @@ urlpatterns = [
     path("tre-em/<uuid:uid>/hoan-canh/", child.circumstance_new, name="circumstance_new"),
     path("tre-em/<uuid:uid>/nguy-co/", child.risk_new, name="risk_new"),
     path("tre-em/<uuid:uid>/noi-o/", child.move, name="move"),
+    path("tre-em/<uuid:uid>/mat/", child.child_death, name="child_death"),
+    path("tre-em/<uuid:uid>/mat/rut/", child.child_death_undo, name="child_death_undo"),
+    path("tre-em/<uuid:uid>/roi-dia-ban/", child.child_departure, name="child_departure"),
+    path("tre-em/<uuid:uid>/ho-gia-dinh/", household.household, name="household"),
+    path("tre-em/<uuid:uid>/ho-gia-dinh/roi/", child.household_leave, name="household_leave"),
+    path("tre-em/<uuid:uid>/ho-gia-dinh/ra-soat/", household.household_status, name="household_status"),
     path("tre-em/<uuid:uid>/<slug:kind>/<int:pk>/ket-thuc/", child.spell_end, name="spell_end"),
     path("tre-em/<uuid:uid>/<slug:kind>/<int:pk>/huy/", child.child_void, name="child_void"),
 ]

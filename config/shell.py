@@ -17,6 +17,7 @@ NAV = (  # label, URL name, permission that opens it, path prefix that makes it 
     (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, "/chuong-trinh/"),
     (lambda: _("Hoạt động"), "programs:index", P.PROGRAM_VIEW, "/hoat-dong/"),
     (lambda: _("Quản trị"), "accounts:users", P.USER_MANAGE, "/quan-tri/nguoi-dung/"),
+    (lambda: _("Hạn chế xem"), "cases:restrict_find", P.CASE_RESTRICT, "/ho-so/han-che/"),
     (lambda: _("Nhật ký"), "accounts:audit", P.AUDIT_VIEW, "/quan-tri/nhat-ky/"),
 )
 

@@ -83,7 +83,7 @@ LISTS = {
         Listed("ho-so", P.REGISTER_EXPORT, _cases, (
             _CODE,
             (_("Họ và tên trẻ"), lambda row: row.child.full_name),
-            (_("Ngày sinh"), lambda row: _day(row.child.birth_date)),
+            (_("Ngày sinh"), lambda row: row.child.born),
             (_("Trường hợp"), lambda row: row.get_category_display()),
             (_("Bước"), lambda row: row.get_stage_display()),
             (_("Nguy cơ"), lambda row: row.get_risk_level_display()),
@@ -95,7 +95,7 @@ LISTS = {
         Listed("tre-em", P.REGISTER_EXPORT, _children, (
             (_("Họ và tên"), lambda row: row.full_name),
             (_("Giới tính"), lambda row: row.get_sex_display()),
-            (_("Ngày sinh"), lambda row: _day(row.birth_date)),
+            (_("Ngày sinh"), lambda row: row.born),
             (_("Dân tộc"), lambda row: row.ethnic_group.name if row.ethnic_group else ""),
             (_("Xã, phường"), lambda row: row.responsible_place.name),
         )),

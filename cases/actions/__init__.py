@@ -5,6 +5,7 @@ notices. It raises Refused (problems in sentences) or Clash (a lost update), and
 a row is the door's question (reachable_by), asked before; actions ask only what the law says of the actor.
 """
 
+from cases.actions.actors import who_may
 from cases.actions.assessments import assess_detailed, assess_initial
 from cases.actions.cases import assign_case, close_case, lift_restriction, restrict_case, transfer_case
 from cases.actions.children import edit_child, move_child, record_death, record_departure
@@ -72,4 +73,5 @@ __all__ = [
     "take_intake",
     "transfer_case",
     "void_entry",
+    "who_may",
 ]

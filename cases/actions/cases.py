@@ -19,9 +19,10 @@ from places.working_days import vietnam_day
 
 
 @transaction.atomic
-def assign_case(*, case, to, by) -> Case:
-    """Put an officer in charge who may work on the case; `to=None` takes the present one off."""
-    case = locked_active(case)
+def assign_case(*, case, to, by, version=None) -> Case:
+    """Put an officer in charge who may work on the case; `to=None` takes the present one off. Raises Clash if someone
+    saved since the `version` that the page showed, as do transfer_case and close_case."""
+    case = locked_active(case, version)
     if to is not None and not may(case, to, Permission.CASE_WORK):
         text = _("%(name)s không được phân công làm hồ sơ ở %(place)s.")
         params = {"name": to.full_name, "place": case.responsible_place.name}
@@ -35,13 +36,13 @@ def assign_case(*, case, to, by) -> Case:
 
 
 @transaction.atomic
-def transfer_case(*, case, to_place, reason, by) -> Case:
+def transfer_case(*, case, to_place, reason, by, version=None) -> Case:
     """Hand the case over to another commune (chuyển giao), whose officers are told; nobody is in charge at first.
 
     Form 02 and emergencies are the task of the commune where it happened, the plan of the commune of residence
     (Decree 56/2017, Arts 26, 28; Law on Children, Art. 52(2)).
     """
-    case = locked_active(case)
+    case = locked_active(case, version)
     now = timezone.now()
     refuse_if(commune_problems(to_place, vietnam_day(now), "to_place"))
     if to_place == case.responsible_place:
@@ -105,10 +106,10 @@ def lift_restriction(*, entry, reason, by) -> DenyEntry:
 
 
 @transaction.atomic
-def close_case(*, case, outcome, by, reason="") -> Case:
+def close_case(*, case, outcome, by, reason="", version=None) -> Case:
     """Close the case (kết thúc hồ sơ). Outcome "safe" needs what Art. 30(1) of Decree 56/2017 asks for (see
     case.closing_problems()); any other outcome needs a reason. Refused for whoever may not close in this commune."""
-    case = locked_active(case)
+    case = locked_active(case, version)
     refuse_unless_actor(case, by, CLOSER)
     if outcome not in Outcome:
         raise Refused(Problem("outcome", _("Chọn kết quả kết thúc hồ sơ."), "outcome"))

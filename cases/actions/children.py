@@ -111,9 +111,10 @@ def _end_residence(last, day, field, place=None):
 
 
 @transaction.atomic
-def record_death(*, child, died_on, by) -> Child:
-    """The child died: it counts in no stock from that day on. None takes a mistaken entry back."""
-    child = locked_valid(child)
+def record_death(*, child, died_on, by, version=None) -> Child:
+    """The child died: it counts in no stock from that day on. None takes a mistaken entry back. Raises Clash if someone
+    saved since the `version` that the page showed."""
+    child = locked_valid(child, version)
     if died_on is not None:
         child.died_on = None
         refuse_if(rules.day_problems(died_on, child.life(timezone.localdate()), "died_on"))
@@ -125,9 +126,10 @@ def record_death(*, child, died_on, by) -> Child:
 
 
 @transaction.atomic
-def record_departure(*, child, departed_on, by) -> Child:
-    """The child left and no one knows where to: its residence ends the day before; move_child brings it back."""
-    child = locked_valid(child)
+def record_departure(*, child, departed_on, by, version=None) -> Child:
+    """The child left and no one knows where to: its residence ends the day before; move_child brings it back. Raises
+    Clash like record_death."""
+    child = locked_valid(child, version)
     refuse_if(rules.day_problems(departed_on, child.life(timezone.localdate()), "departed_on"))
     _end_residence(child.residences.last(), departed_on, "departed_on")
     child.departed_on = departed_on

@@ -67,9 +67,12 @@ def register_households(*, entries: Sequence[HouseholdEntry], by) -> list[Househ
 
 
 @transaction.atomic
-def set_household(*, child, household, by):
-    """Put the child into a household, or into none (None)."""
-    child = locked_valid(child)
+def set_household(*, child, household, by, version=None):
+    """Put the child into a household, or into none (None); a HouseholdEntry is registered first. Raises Clash if
+    someone saved the child since the `version` that the page showed."""
+    child = locked_valid(child, version)
+    if isinstance(household, HouseholdEntry):
+        household = register_households(entries=[household], by=by)[0]
     child.household = household
     child.version += 1
     child.save(update_fields=["household", "version"])
@@ -78,9 +81,10 @@ def set_household(*, child, household, by):
 
 
 @transaction.atomic
-def set_household_status(*, household, year, status, by) -> HouseholdStatus | None:
-    """The result of the year's review; status "" says neither poor nor near-poor. The earlier result is voided."""
-    household = locked(household)
+def set_household_status(*, household, year, status, by, version=None) -> HouseholdStatus | None:
+    """The result of the year's review; status "" says neither poor nor near-poor. The earlier result is voided. Raises
+    Clash if someone entered another since the `version` that the page showed."""
+    household = locked(household, version)
     refuse_if(_year_problems(year, status, timezone.localdate()) if status else [])
     earlier = household.statuses.filter(year=year, voided_at=None).first()
     if earlier and earlier.status == status:
@@ -90,6 +94,8 @@ def set_household_status(*, household, year, status, by) -> HouseholdStatus | No
         earlier.void_reason = translate("Thay bằng kết quả rà soát mới.")
         earlier.save()
     row = HouseholdStatus.objects.create(household=household, year=year, status=status) if status else None
+    household.version += 1
+    household.save(update_fields=["version"])
     audit.record("household.status_set", household, by=by, year=year, status=status)
     return row
 

@@ -26,9 +26,9 @@ def locked_valid(row, version=None):
     return current
 
 
-def locked_active(case) -> Case:
+def locked_active(case, version=None) -> Case:
     """The same for a case that must be open."""
-    current = locked_valid(case)
+    current = locked_valid(case, version)
     if not current.is_active:
         raise Refused(Problem("case_closed", _("Hồ sơ %(code)s đã kết thúc."), params={"code": current.code}))
     return current

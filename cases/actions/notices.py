@@ -25,10 +25,10 @@ def people_of(place, permission, *, case=None, but=None):
     """
     today = timezone.localdate()
     units = [place, *(unit for unit, _partial in place.as_of(today))]
-    held = _holders({unit.pk for unit in units}, permission, today)
+    held = holders({unit.pk for unit in units}, permission, today)
     if not held:
         above = {int(pk) for unit in units for pk in unit.path.split(".")[:-2]}
-        held = _holders(above, Permission.CASE_VIEW, today)
+        held = holders(above, Permission.CASE_VIEW, today)
     allowed = not_barred(held, case) if case else held
     return [user for user in allowed if user != but]
 
@@ -39,7 +39,8 @@ def not_barred(people, case):
     return [person for person in people if person.pk not in barred]
 
 
-def _holders(places, permission, today):
+def holders(places, permission, today):
+    """Those whose role in one of the places themselves grants it."""
     roles = [role.code for role in ROLES.values() if permission in role.permissions]
     held = Assignment.objects.in_force(today).filter(place__in=places, role__in=roles)
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))

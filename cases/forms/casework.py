@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.shared import FEW_LINES, LINES, TYPE_NAME, yes_no
+from cases.forms.shared import FEW_LINES, LINES, TYPE_NAME, seen_version, yes_no
 from cases.models import (
     CasePlan,
     EmergencyMeasure,
@@ -53,12 +53,12 @@ ActivityFormSet = forms.formset_factory(ActivityForm, extra=0, can_delete=True, 
 
 class ApproveForm(forms.Form):
     decision_number = forms.CharField(label=_("Số quyết định (Mẫu 05)"), max_length=40, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = seen_version()
 
 
 class ReturnForm(forms.Form):
     reason = forms.CharField(label=_("Lý do trả lại"), max_length=300, widget=FEW_LINES)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = seen_version()
 
 
 class MeasureForm(forms.Form):
@@ -111,10 +111,12 @@ class CloseForm(forms.Form):
     reason = forms.CharField(
         label=_("Lý do"), widget=FEW_LINES, required=False, help_text=_("Bắt buộc, trừ khi trẻ an toàn, ổn định.")
     )
+    version = seen_version()
 
 
 class AssignForm(forms.Form):
     to = forms.ModelChoiceField(None, label=_("Người phụ trách"), empty_label=_("chưa có ai"), required=False)
+    version = seen_version()
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
@@ -124,6 +126,7 @@ class AssignForm(forms.Form):
 class TransferForm(forms.Form):
     to_place = PlaceField(label=_("Chuyển đến xã, phường"), help_text=TYPE_NAME)
     reason = forms.CharField(label=_("Lý do"), max_length=300, widget=FEW_LINES)
+    version = seen_version()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -137,3 +140,11 @@ class RestrictForm(forms.Form):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people
+
+
+class FindCaseForm(forms.Form):
+    code = forms.CharField(label=_("Mã hồ sơ"), max_length=20, help_text=_("Ví dụ: AG-2026-000412."))
+
+
+class LiftForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do gỡ"), max_length=300)

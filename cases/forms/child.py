@@ -5,10 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission as P
-from cases.forms.shared import TYPE_NAME, communes_of, yes_no
+from cases.forms.shared import TYPE_NAME, communes_of, seen_version, yes_no
 from cases.models import (
     BirthPrecision,
-    HouseholdStatus,
     ResidenceBasis,
     Sex,
     SpecialCircumstance,
@@ -113,13 +112,24 @@ class MoveForm(forms.Form):
         self.fields["place"].queryset = Place.objects.in_force(timezone.localdate()).level(Level.COMMUNE)
 
 
-class HouseholdStatusForm(forms.Form):
-    year = forms.IntegerField(label=_("Năm"), min_value=2011, max_value=2100)
-    status = forms.ChoiceField(
-        label=_("Kết quả rà soát"),
-        choices=[("", _("không nghèo, không cận nghèo")), *HouseholdStatus.Status.choices],
-        required=False,
+class DeathForm(forms.Form):
+    died_on = VietnameseDateField(label=_("Mất ngày"), past=True)
+    version = seen_version()
+
+
+class DepartureForm(forms.Form):
+    departed_on = VietnameseDateField(
+        label=_("Rời địa bàn từ ngày"),
+        past=True,
+        help_text=_("Chỉ khi không rõ nơi đến; biết nơi đến thì ghi chuyển nơi ở."),
     )
+    version = seen_version()
+
+
+class SeenForm(forms.Form):
+    """Nothing is typed; only what the page showed must still be so."""
+
+    version = seen_version()
 
 
 class VoidForm(forms.Form):

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission as P
-from cases.forms.shared import FEW_LINES, LINES, TYPE_NAME, communes_of
+from cases.forms.shared import FEW_LINES, LINES, TYPE_NAME, communes_of, seen_version
 from cases.models import (
     AbuseType,
     Category,
@@ -79,6 +79,7 @@ class IntakeForm(forms.ModelForm):
 
 class DismissForm(forms.Form):
     reason = forms.CharField(label=_("Lý do không lập hồ sơ"), max_length=300, widget=FEW_LINES)
+    version = seen_version()
 
 
 class OpenCaseForm(forms.Form):
@@ -103,7 +104,7 @@ class OpenCaseForm(forms.Form):
     def __init__(self, *args, user, candidates, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["child"].queryset = candidates
-        self.fields["child"].label_from_instance = lambda child: f"{child.full_name} · {child.birth_date:%d/%m/%Y}"
+        self.fields["child"].label_from_instance = lambda child: f"{child.full_name} · {child.born}"
         self.fields["place"].queryset = communes_of(user, P.CASE_WORK)
 
     def new_child(self):

@@ -24,6 +24,11 @@ def communes_of(user, permission):
     )
 
 
+def seen_version():
+    """The version of the row that the page showed; hidden."""
+    return forms.IntegerField(widget=forms.HiddenInput)
+
+
 def yes_no(label, **kwargs):
     """Two radios without a default: nothing is answered for the officer."""
     return forms.TypedChoiceField(

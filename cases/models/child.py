@@ -106,6 +106,12 @@ class Child(Voidable):
     def age_on(self, day):
         return ages.age_on(self.birth_date, day)
 
+    @property
+    def born(self):
+        """The birth date as far as it is known: 03/05/2014, 07/2014 or 2014. Pages and files write no other."""
+        written = {BirthPrecision.DAY: "%d/%m/%Y", BirthPrecision.MONTH: "%m/%Y"}
+        return self.birth_date.strftime(written.get(self.birth_precision, "%Y"))
+
     def life(self, today):
         """The bounds of days that may be entered for this child."""
         return Life(self.birth_date, self.died_on, today)

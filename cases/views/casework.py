@@ -1,6 +1,5 @@
 """The officer's and the chair's work on a case: one page, one action each."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -9,13 +8,12 @@ from accounts.access import require_permission
 from accounts.models import User
 from accounts.permissions import Permission as P
 from cases import actions
-from cases.actions.notices import people_of
 from cases.forms import assessment as assessment_forms
 from cases.forms import casework as forms
 from cases.forms.child import VoidForm
 from cases.models import Assessment, CasePlan, EmergencyMeasure, Service, Visit
 from cases.rules import risk
-from cases.views.detail import identity, separation_of
+from cases.views.detail import identity, separation_of, show_plans
 from cases.views.pages import entry
 from cases.views.reach import case_for
 
@@ -100,7 +98,7 @@ def visit(request, uid):
 @require_permission(P.CASE_CLOSE)
 def close(request, uid):
     case = case_for(request, uid, P.CASE_CLOSE)
-    form = forms.CloseForm(request.POST or None)
+    form = forms.CloseForm(request.POST or None, initial={"version": case.version})
     act = lambda: actions.close_case(case=case, by=request.user, **form.cleaned_data)  # noqa: E731
     return _entry(request, case, "overview", form, act, _("Kết thúc hồ sơ"), danger=True)
 
@@ -108,10 +106,9 @@ def close(request, uid):
 @require_permission(P.CASE_WORK)
 def assign(request, uid):
     case = case_for(request, uid, P.CASE_WORK)
-    officers = [user.pk for user in people_of(case.responsible_place, P.CASE_WORK, case=case)]
-    form = forms.AssignForm(
-        request.POST or None, people=User.objects.filter(pk__in=officers), initial={"to": case.assigned_to}
-    )
+    officers = User.objects.filter(pk__in=[user.pk for user in actions.who_may(case, P.CASE_WORK)])
+    shown = {"to": case.assigned_to, "version": case.version}
+    form = forms.AssignForm(request.POST or None, people=officers, initial=shown)
     act = lambda: actions.assign_case(case=case, by=request.user, **form.cleaned_data)  # noqa: E731
     return _entry(request, case, "overview", form, act, _("Phân công hồ sơ"))
 
@@ -120,27 +117,10 @@ def assign(request, uid):
 def transfer(request, uid):
     """Hand over; afterwards the case may be out of reach, so the way leads to the list."""
     case = case_for(request, uid, P.CASE_WORK)
-    form = forms.TransferForm(request.POST or None)
+    form = forms.TransferForm(request.POST or None, initial={"version": case.version})
     act = lambda: actions.transfer_case(case=case, by=request.user, **form.cleaned_data)  # noqa: E731
     context = identity(request, case, "overview")
     return entry(request, form, act, to="cases:list", title=_("Chuyển giao hồ sơ"), template=PAGE, **context)
-
-
-@require_permission(P.CASE_RESTRICT)
-def restrict(request, uid):
-    case = case_for(request, uid, P.CASE_RESTRICT)
-    within = User.objects.within(request.user, P.CASE_RESTRICT).filter(is_active=True)
-    form = forms.RestrictForm(request.POST or None, people=within.order_by("full_name", "pk"))
-    act = lambda: actions.restrict_case(case=case, by=request.user, **form.cleaned_data)  # noqa: E731
-    return entry(
-        request,
-        form,
-        act,
-        to="accounts:users",
-        title=_("Chặn một người xem hồ sơ"),
-        about=case.code,
-        template="cases/entry.html",
-    )
 
 
 VOIDABLE = {"assessment": Assessment, "plan": CasePlan, "service": Service, "visit": Visit, "measure": EmergencyMeasure}
@@ -174,7 +154,7 @@ def plan_for(request, uid, permission, *statuses):
 def approve(request, uid):
     case, plan = plan_for(request, uid, P.CASE_APPROVE, CasePlan.Status.SUBMITTED)
     if plan.submitted_by_id == request.user.pk:
-        raise PermissionDenied
+        return show_plans(request, case)  # which says who may
     form = forms.ApproveForm(request.POST or None, initial={"version": plan.version})
     act = lambda: actions.approve_plan(plan=plan, by=request.user, **form.cleaned_data)  # noqa: E731
     return _entry(
@@ -185,6 +165,8 @@ def approve(request, uid):
 @require_permission(P.CASE_APPROVE)
 def give_back(request, uid):
     case, plan = plan_for(request, uid, P.CASE_APPROVE, CasePlan.Status.SUBMITTED)
+    if plan.submitted_by_id == request.user.pk:
+        return show_plans(request, case)
     form = forms.ReturnForm(request.POST or None, initial={"version": plan.version})
     act = lambda: actions.return_plan(plan=plan, by=request.user, **form.cleaned_data)  # noqa: E731
     return _entry(request, case, "plan", form, act, _("Trả lại kế hoạch"), plan=plan, template="cases/decide.html")

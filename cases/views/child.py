@@ -1,5 +1,7 @@
 """A child's page in the register, and what changes there."""
 
+from functools import partial
+
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +14,7 @@ from cases import actions
 from cases.forms import child as forms
 from cases.models import Case, HouseholdStatus, Residence, RiskSpell, Service, SpecialCircumstance
 from cases.views.pages import entry
-from cases.views.reach import child_for
+from cases.views.reach import child_for, may_at
 
 PAGE = "cases/entry.html"
 
@@ -40,8 +42,10 @@ def child(request, uid):
         "statuses": HouseholdStatus.objects.filter(household=row.household, voided_at=None).order_by("-year")
         if row.household_id
         else (),
+        "household": row.household,
+        "may_review": row.household_id and may_at(request.user, P.CHILD_EDIT, row.household.place),
         "cases": cases,
-        "may_edit": request.user.may(P.CHILD_EDIT) and row.voided_at is None,
+        "may_edit": row.voided_at is None and may_at(request.user, P.CHILD_EDIT, row.responsible_place),
     }
     return render(request, "cases/child.html", context)
 
@@ -110,6 +114,50 @@ def move(request, uid):
     form = forms.MoveForm(request.POST or None)
     act = lambda row: actions.move_child(child=row, by=request.user, **form.cleaned_data)  # noqa: E731
     return _change(request, uid, form, act, _("Chuyển nơi ở"))
+
+
+def _what_is_true(request, uid, form_class, act, title, **context):
+    """A fact that stands on the child's own row: the form carries the version that the person saw."""
+    row = child_for(request, uid, P.CHILD_EDIT)
+    form = form_class(request.POST or None, initial={"version": row.version})
+    return entry(
+        request,
+        form,
+        lambda: act(child=row, by=request.user, **form.cleaned_data),
+        to=row.get_absolute_url(),
+        title=title,
+        template=PAGE,
+        back=row.get_absolute_url(),
+        **context,
+    )
+
+
+@require_permission(P.CHILD_EDIT)
+def child_death(request, uid):
+    words = _("Từ ngày này trẻ không còn được tính trong các chỉ số; hồ sơ đang mở thì kết thúc riêng.")
+    return _what_is_true(request, uid, forms.DeathForm, actions.record_death, _("Ghi trẻ mất"), about=words)
+
+
+@require_permission(P.CHILD_EDIT)
+def child_death_undo(request, uid):
+    take_back = partial(actions.record_death, died_on=None)
+    words = _("Trẻ lại được tính như trước; việc rút được ghi vào nhật ký.")
+    return _what_is_true(request, uid, forms.SeenForm, take_back, _("Rút việc ghi trẻ mất"), about=words)
+
+
+@require_permission(P.CHILD_EDIT)
+def child_departure(request, uid):
+    words = _("Nơi ở hiện tại kết thúc ngày hôm trước. Khi biết nơi mới, ghi chuyển nơi ở.")
+    return _what_is_true(
+        request, uid, forms.DepartureForm, actions.record_departure, _("Ghi trẻ rời địa bàn"), about=words
+    )
+
+
+@require_permission(P.CHILD_EDIT)
+def household_leave(request, uid):
+    leave = partial(actions.set_household, household=None)
+    words = _("Hộ và kết quả rà soát của hộ vẫn giữ nguyên.")
+    return _what_is_true(request, uid, forms.SeenForm, leave, _("Đưa trẻ ra khỏi hộ"), about=words)
 
 
 SPELLS = {"hoan-canh": (SpecialCircumstance, "circumstance"), "nguy-co": (RiskSpell, "spell")}

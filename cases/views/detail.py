@@ -11,9 +11,10 @@ from accounts.access import require_permission
 from accounts.audit_words import VERBS
 from accounts.models import AuditEvent
 from accounts.permissions import Permission as P
+from cases import actions
 from cases.deadline_words import due_day, due_words
 from cases.models import CasePlan, CaseStep, Stage
-from cases.views.reach import case_for
+from cases.views.reach import case_for, may_at
 
 Code = CaseStep.Code
 LINE = (Stage.INITIAL, Stage.DETAILED, Stage.PLAN, Stage.APPROVAL, Stage.SUPPORT, Stage.REVIEW, Stage.CLOSED)
@@ -43,7 +44,7 @@ def identity(request, case, tab):
         "age": child.age_on(today),
         "tab": tab,
         "is_open": case.is_active,
-        "may_work": case.is_active and request.user.may(P.CASE_WORK),
+        "may_work": case.is_active and may_at(request.user, P.CASE_WORK, case.responsible_place),
         "steps": _line(case),
     }
 
@@ -78,7 +79,11 @@ def detail(request, uid):
         "timeline": _timeline(request, case),
         "circumstances": case.child.circumstances.filter(voided_at=None),
         "is_separated": separation_of(case) is not None,
-        "may_open_intake": request.user.may(P.INTAKE_CREATE),
+        "may_open_intake": may_at(request.user, P.INTAKE_CREATE, case.intake.responsible_place),
+        "may_close": case.is_active and may_at(request.user, P.CASE_CLOSE, case.responsible_place),
+        "may_restrict": may_at(request.user, P.CASE_RESTRICT, case.responsible_place),
+        "may_edit_child": case.child.voided_at is None
+        and may_at(request.user, P.CHILD_EDIT, case.child.responsible_place),
         "measures_due": any(step.code == Code.EMERGENCY for step in open_steps),
     }
     return render(request, "cases/detail.html", context)
@@ -88,7 +93,23 @@ def _next(request, case):
     if not case.is_active:
         return None
     name, words, permission = NEXT[case.stage]
-    return {"url": reverse(name, args=[case.uid]), "words": words, "mine": request.user.may(permission)}
+    if case.stage == Stage.APPROVAL:
+        return {"url": reverse(name, args=[case.uid]), "words": words, **decision(request, case)}
+    mine = may_at(request.user, permission, case.responsible_place)
+    return {"url": reverse(name, args=[case.uid]), "words": words, "mine": mine}
+
+
+def decision(request, case):
+    """Whether the reader decides on the plan before the chair; else the sentence that says who does."""
+    plan = case.plans.filter(voided_at=None, status=CasePlan.Status.SUBMITTED).last()
+    people = [user for user in actions.who_may(case, P.CASE_APPROVE) if plan and user.pk != plan.submitted_by_id]
+    if request.user in people:
+        return {"mine": True, "waits_for": ""}
+    if people:
+        names = ", ".join(user.full_name for user in people)
+        return {"mine": False, "waits_for": _("Chờ phê duyệt. Người có thẩm quyền: %(names)s.") % {"names": names}}
+    sentence = _("Chờ phê duyệt, nhưng ở %(place)s chưa có người có thẩm quyền ngoài người trình.")
+    return {"mine": False, "waits_for": sentence % {"place": case.responsible_place.name}}
 
 
 def _clock(step, now):
@@ -106,7 +127,7 @@ def _clock(step, now):
 
 def _timeline(request, case):
     """What was done, newest first. Sealed texts are opened here, on the page of one case only."""
-    may_void = request.user.may(P.CASE_WORK)
+    may_void = may_at(request.user, P.CASE_WORK, case.responsible_place)
     entries = [
         *(_told(_noon(row.done_on), row.get_form_display(), [row.get_final_level_display()], row.conclusion, row,
                 "assessment")
@@ -124,10 +145,17 @@ def _timeline(request, case):
     entries = sorted([*entries, opened], key=lambda told: told["at"], reverse=True)
     for told in entries:
         told["meta"] = [timezone.localtime(told["at"]).strftime("%d/%m/%Y"), *(word for word in told["meta"] if word)]
-        if may_void and told.get("kind") and not told["void"]:
+        if may_void and told.get("kind") and _may_be_voided(case, told):
             told["url"] = reverse("cases:void", args=[case.uid, told["kind"], told["row_uid"]])
             told["action"] = _("Huỷ vì nhập nhầm")
     return entries
+
+
+def _may_be_voided(case, told):
+    """As far as the page can tell: forms, plans and measures stand once the case is closed, plans once submitted."""
+    if told["void"] or (told["kind"] in {"assessment", "plan", "measure"} and not case.is_active):
+        return False
+    return told["status"] in {"", CasePlan.Status.DRAFT, CasePlan.Status.RETURNED}
 
 
 def _told(at, title, meta, body, row, kind):
@@ -142,6 +170,7 @@ def _told(at, title, meta, body, row, kind):
         "void": void,
         "kind": kind,
         "row_uid": row.uid,
+        "status": getattr(row, "status", ""),
     }
 
 
@@ -171,7 +200,6 @@ def access_log(request, uid):
 def show_plans(request, case):
     """All plans of the case, read only."""
     rows = CasePlan.objects.filter(case=case, voided_at=None).prefetch_related("activities").order_by("-number")
-    may_approve = request.user.may(P.CASE_APPROVE)
-    return render(
-        request, "cases/plans.html", identity(request, case, "plan") | {"plans": rows, "may_approve": may_approve}
-    )
+    waits = any(plan.status == CasePlan.Status.SUBMITTED for plan in rows)
+    context = {"plans": rows, "decision": decision(request, case) if waits else None}
+    return render(request, "cases/plans.html", identity(request, case, "plan") | context)

@@ -62,13 +62,11 @@ class Work:
         }
 
     def _waits_for_me(self):
-        """Plans that I may approve; plans given back to those who wrote them."""
-        waits = Q(pk__in=[])
-        if self.user.may(P.CASE_APPROVE):
-            waits |= Q(status=CasePlan.Status.SUBMITTED)
-        if self.user.may(P.CASE_WORK):
-            waits |= Q(status=CasePlan.Status.RETURNED)
-        return waits
+        """Plans that I may approve where they are, so none of my own; plans given back to those who wrote them."""
+        decide = Case.objects.reachable_by(self.user, P.CASE_APPROVE)
+        mend = Case.objects.reachable_by(self.user, P.CASE_WORK)
+        mine_to_decide = Q(status=CasePlan.Status.SUBMITTED, case__in=decide) & ~Q(submitted_by=self.user)
+        return mine_to_decide | Q(status=CasePlan.Status.RETURNED, case__in=mend)
 
 
 def case_words(case):

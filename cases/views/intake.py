@@ -11,7 +11,7 @@ from cases import actions
 from cases.forms.intake import DismissForm, IntakeForm, OpenCaseForm
 from cases.models import Child, IntakeStatus
 from cases.views.pages import entry
-from cases.views.reach import intake_for
+from cases.views.reach import intake_for, may_at
 
 
 @require_permission(P.INTAKE_CREATE)
@@ -32,8 +32,14 @@ def intake(request):
 def intake_detail(request, uid):
     row = intake_for(request, uid, P.INTAKE_CREATE)
     cases = row.cases.reachable_by(request.user, P.CASE_VIEW).filter(voided_at=None)
-    may_open = request.user.may(P.CASE_WORK) and row.status != IntakeStatus.NO_CASE and row.voided_at is None
-    return render(request, "cases/intake_detail.html", {"intake": row, "cases": cases, "may_open": may_open})
+    may_work = row.voided_at is None and may_at(request.user, P.CASE_WORK, row.responsible_place)
+    context = {
+        "intake": row,
+        "cases": cases,
+        "may_open": may_work and row.status != IntakeStatus.NO_CASE,
+        "may_dismiss": may_work and row.status == IntakeStatus.NEW,
+    }
+    return render(request, "cases/intake_detail.html", context)
 
 
 def candidates(intake, user):
@@ -73,11 +79,11 @@ def case_open(request, uid):
 @require_permission(P.CASE_WORK)
 def intake_dismiss(request, uid):
     row = intake_for(request, uid, P.CASE_WORK)
-    form = DismissForm(request.POST or None)
+    form = DismissForm(request.POST or None, initial={"version": row.version})
     return entry(
         request,
         form,
-        lambda: actions.dismiss_intake(intake=row, version=row.version, by=request.user, **form.cleaned_data),
+        lambda: actions.dismiss_intake(intake=row, by=request.user, **form.cleaned_data),
         to=reverse("cases:intakes"),
         title=_("Không lập hồ sơ"),
         about=row.code,

@@ -13,7 +13,7 @@ from accounts.audit import record
 from accounts.permissions import Permission as P
 from cases.deadline_words import due_words
 from cases.models import Case, CaseStatus, Category, Child, Intake, IntakeStatus, RiskLevel, Stage
-from cases.rules import groups, tables
+from cases.rules import groups
 from cases.views.home import Work
 from places.text import fold
 
@@ -147,15 +147,10 @@ def search(request):
         reach = Child.objects.reachable_by(request.user, P.CHILD_VIEW).filter(voided_at=None)
         found = list(reach.named(text).select_related("responsible_place").order_by("sort_key", "pk")[:PER_PAGE])
         cases = Case.objects.reachable_by(request.user, P.CASE_VIEW).filter(voided_at=None)
-        wanted = Q(code__icontains=text) | Q(child__in=found)
+        named = Child.objects.named(text)  # also one registered elsewhere: the case is in reach, and names the child
+        wanted = Q(code__icontains=text) | Q(child__in=named)
         found_cases = list(cases.filter(wanted).select_related("child").order_by("-received_at")[:PER_PAGE])
     record("child.searched", Child, by=request.user, ids=[child.pk for child in found])
     record("case.listed", Case, by=request.user, page="search", ids=[case.pk for case in found_cases])
     context = {"text": text, "children": found, "cases": found_cases, "limit": PER_PAGE}
     return render(request, "cases/search.html", context)
-
-
-@require_permission(P.SIGNED_IN)
-def rules(request):
-    """The tables of law that the program runs on, as they run."""
-    return render(request, "cases/rules.html", {"tables": tables.all_tables()})

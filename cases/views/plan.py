@@ -12,7 +12,7 @@ from cases.forms.casework import ActivityFormSet, PlanForm
 from cases.models import CasePlan, Stage
 from cases.views import detail
 from cases.views.pages import put_refusal
-from cases.views.reach import case_for
+from cases.views.reach import case_for, may_at
 from places.working_days import vietnam_day
 
 EMPTY_ROWS = 2
@@ -22,11 +22,11 @@ EMPTY_ROWS = 2
 def plan(request, uid):
     """The draft for those who write it while it may be written, else all plans as they stand."""
     case = case_for(request, uid, P.CASE_VIEW)
-    writes = case.stage == Stage.PLAN and case.is_active and request.user.may(P.CASE_WORK)
+    writes = case.stage == Stage.PLAN and case.is_active and may_at(request.user, P.CASE_WORK, case.responsible_place)
     if not writes:
         return detail.show_plans(request, case)
     draft = _draft(case)
-    if request.method == "POST":
+    if request.POST:  # shown again on a GET after the session has ended (accounts/idle.py)
         return _typed(request, case, draft)
     return _page(request, case, PlanForm(initial=PlanForm.initial_of(draft)), _rows_for(draft), draft)
 
@@ -51,7 +51,7 @@ def _typed(request, case, draft):
         given = data.get("row-TOTAL_FORMS", "")
         data["row-TOTAL_FORMS"] = str(min(40, int(given) + 1 if given.isdecimal() else 1))
     form, rows = PlanForm(data), ActivityFormSet(data, prefix="row")
-    if "add" in data or not (form.is_valid() & rows.is_valid()):
+    if "add" in data or request.method == "GET" or not (form.is_valid() & rows.is_valid()):
         return _page(request, case, form, rows, draft)
     try:
         saved = actions.save_plan_draft(case=case, by=request.user, activities=_activities(rows), **form.cleaned_data)

@@ -85,7 +85,7 @@ class Children(Shape):
             (child.full_name, child.get_absolute_url()),
             (child.get_sex_display(), ""),
             (child.age_on(day), ""),
-            (numerals.write_date(child.birth_date), ""),
+            (child.born, ""),
             (child.responsible_place.name, ""),
         ]
 

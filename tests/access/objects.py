@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from accounts.models import ApiToken
-from cases.models import Assessment, CasePlan, DenyEntry
+from cases.models import Assessment, CasePlan, DenyEntry, Household
 from places.models import Place
 from programs.models import AssistanceGrant, Programme, SupportModel, SupportModelSite, Target
 from reporting.models import Job
@@ -62,6 +62,7 @@ def _case(world, caller):
         place=world.place,
         intake=world.row("intake", caller),
         child__full_name=world.name,
+        child__household=Household.objects.create(place=world.place),
         code=_code(world, "H"),
         stage="support",
     )
@@ -82,6 +83,12 @@ def _assessment(world, caller):
     return Assessment.objects.create(
         case=world.row("case", caller), form="02", done_on=DAY, final_level="low", created_by=make.UserFactory()
     )
+
+
+def _restriction(world, caller):
+    """Someone who may not see the world's case."""
+    user, by = make.UserFactory(), make.UserFactory()
+    return DenyEntry.objects.create(case=world.row("case", caller), user=user, reason="thử", created_by=by)
 
 
 def _site(world, caller):
@@ -145,6 +152,7 @@ KINDS = {
     "plan": _plan,
     "place": lambda world, caller: world.place.reference,
     "programme": _programme,
+    "restriction": _restriction,
     "session": _session,
     "site": _site,
     "target": _target,
@@ -153,7 +161,8 @@ KINDS = {
 }
 OF_ONE_PERSON = {"job", "session", "token"}
 OF_THE_PROVINCE = {"programme", "target"}
-OF_A_CASE = {"assessment", "case", "child", "circumstance", "grant", "intake", "plan"}  # what a deny entry hides
+# What a deny entry hides.
+OF_A_CASE = {"assessment", "case", "child", "circumstance", "grant", "intake", "plan", "restriction"}
 
 
 def deny(world, caller, by):

@@ -1,0 +1,77 @@
+"""Whoever keeps the list of those who may not see a case: by its code, with a reason, without the child's name."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from accounts.permissions import Permission
+from cases import actions
+from cases.models import Case, DenyEntry
+from tests.factories import CaseFactory
+
+FIND = reverse("cases:restrict_find")
+
+
+@pytest.fixture
+def administrator(client, an):
+    client.force_login(an)
+    return client
+
+
+def found(client, code):
+    return client.post(FIND, {"code": code})
+
+
+def test_the_way_leads_from_the_navigation_to_the_case_by_its_code(administrator, opened, an):
+    assert FIND in administrator.get("/", follow=True).content.decode()
+    answer = found(administrator, f" {opened.code.lower()} ")
+    assert answer.url == reverse("cases:restrict", args=[opened.uid])
+    html = administrator.get(answer.url).content.decode()
+    assert opened.code in html
+    assert opened.child.full_name not in html
+    assert AuditEvent.objects.about("cases.case", opened.pk).filter(verb="case.shown", by=an).exists()
+
+
+def test_a_person_is_barred_and_let_in_again_each_with_its_reason(administrator, opened, hoa, an):
+    url = reverse("cases:restrict", args=[opened.uid])
+    assert administrator.post(url, {"user": hoa.pk, "reason": ""}).status_code == 200
+    assert not DenyEntry.objects.exists()
+    assert administrator.post(url, {"user": hoa.pk, "reason": "có liên quan"}).url == url
+    html = administrator.get(url).content.decode()
+    entry = DenyEntry.objects.get()
+    lift = reverse("cases:restriction_lift", args=[opened.uid, entry.pk])
+    assert "có liên quan" in html
+    assert lift in html
+    assert f'<option value="{hoa.pk}"' not in html
+    assert administrator.post(lift, {"reason": " "}).status_code == 200
+    assert not Case.objects.reachable_by(hoa, Permission.CASE_VIEW).exists()
+    assert administrator.post(lift, {"reason": "Nhầm người."}).url == url
+    assert Case.objects.reachable_by(hoa, Permission.CASE_VIEW).exists()
+    verbs = AuditEvent.objects.filter(by=an).values_list("verb", flat=True)
+    assert {"case.restricted", "case.unrestricted"} <= set(verbs)
+    assert administrator.get(lift).status_code == 404
+
+
+def test_an_entry_of_another_case_is_not_lifted_under_this_one(administrator, opened, hoa, an, here):
+    other = CaseFactory(place=here)
+    entry = actions.restrict_case(case=other, user=hoa, reason="có liên quan", by=an)
+    assert administrator.get(reverse("cases:restriction_lift", args=[opened.uid, entry.pk])).status_code == 404
+
+
+def test_not_there_and_not_yours_get_the_same_sentence(administrator, opened, an, nam):
+    theirs = CaseFactory()
+    answers = [found(administrator, code) for code in (theirs.code, "AG-1999-000001")]
+    told = {answer.context["form"].errors["code"][0] for answer in answers}
+    assert told == {"Không có hồ sơ nào mang mã này trong địa bàn của bạn."}
+
+
+def test_one_who_is_barred_finds_the_case_nowhere(administrator, opened, an, hoa, chi):
+    actions.restrict_case(case=opened, user=an, reason="có liên quan", by=chi)
+    assert found(administrator, opened.code).status_code == 200
+    assert administrator.get(reverse("cases:restrict", args=[opened.uid])).status_code == 404
+
+
+def test_the_case_page_leads_there_only_whoever_keeps_the_list(client, opened, hoa):
+    client.force_login(hoa)
+    html = client.get(opened.get_absolute_url()).content.decode()
+    assert reverse("cases:restrict", args=[opened.uid]) not in html
