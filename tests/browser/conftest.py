@@ -19,11 +19,15 @@ def village(transactional_db):
     for year in range(2025, 2029):
         CalendarDay.objects.create(day=date(year, 1, 1), kind="holiday", name="Tết Dương lịch", year=year, source="thử")
     people = {}
-    for username, role in (("hoa", "commune_officer"), ("chi", "commune_chair")):
+    for username, role, where in (
+        ("hoa", "commune_officer", here),
+        ("chi", "commune_chair", here),
+        ("lan", "province_staff", an_giang),
+    ):
         person = UserFactory(username=username, full_name=f"Người {username}")
         person.set_password(PASSWORD)
         person.save()
-        AssignmentFactory(user=person, place=here, role=role)
+        AssignmentFactory(user=person, place=where, role=role)
         people[username] = person
     return {"here": here, "there": there, **people}
 

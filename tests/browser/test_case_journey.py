@@ -1,13 +1,20 @@
 """The officer's way through a case, as a person does it: with and without script, on a desk and on a phone."""
 
+import csv
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from cases.models import Case, CaseStatus
+from indicators.actions import calendar
+from indicators.tasks import sweep
 from places.text import fold
+from reporting import tasks
 from reporting.demo.names import FAMILY, GIVEN, MIDDLE
+from reporting.models import Job
+from tests.factories import ChildFactory, CircumstanceFactory
+from tests.indicators.conftest import declare
 
 pytestmark = pytest.mark.browser
 TODAY = f"{timezone.localdate():%d/%m/%Y}"
@@ -22,16 +29,15 @@ def answer(page, level="medium"):
         box.check()
 
 
-@pytest.mark.parametrize(("width", "script"), [(1240, True), (390, True), (390, False), (1240, False)])
-def test_a_report_becomes_a_case_that_is_planned_approved_supported_reviewed_and_closed(
-    village, browse, dice, width, script
-):
-    name = f"{dice.choice(FAMILY)} {dice.choice(MIDDLE['F'])} {dice.choice(GIVEN['F'])}"
-    page = browse("hoa", width, script)
+def level(page, level):
+    page.check(f"input[name=final_level][value={level}]")
+
+
+def take_intake(page, name, place):
     page.goto("/tiep-nhan/moi/")
     page.check("input[name=channel][value=phone]")
     page.check("input[name=category][value=at_risk]")
-    page.select_option("select[name^=incident_place]", value=str(village["here"].pk))
+    page.select_option("select[name^=incident_place]", value=str(place.pk))
     page.fill("[name=narrative]", "Nội dung giả để thử.")
     page.fill("[name=child_name]", name)
     page.check("input[name=child_sex][value=F]")
@@ -40,24 +46,26 @@ def test_a_report_becomes_a_case_that_is_planned_approved_supported_reviewed_and
     assert "TN-AG-" in page.inner_text("h1")
     page.get_by_role("link", name="Lập hồ sơ", exact=True).click()
     save(page)
-    case = Case.objects.get()
     assert name in page.inner_text("h1")
     assert name not in page.title()
-    address = f"/ho-so/{case.uid}/"
 
+
+def assess(page):
     page.click("text=Đánh giá nguy cơ ban đầu (Mẫu 02) >> nth=0")
     answer(page)
     page.check("input[name=is_emergency][value='0']")
-    page.check("input[name=final_level][value=medium]")
+    level(page, "medium")
     page.fill("[name=override_reason]", "Theo quan sát tại nhà.")
     save(page)
     page.click("main a.primary")
     answer(page)
-    page.check("input[name=final_level][value=medium]")
+    level(page, "medium")
     page.fill("[name=override_reason]", "Theo quan sát tại nhà.")
     page.fill("[name=child_view]", "Con muốn đi học.")
     save(page)
 
+
+def plan(page, address):
     page.goto(address + "ke-hoach/")
     page.fill("[name=goals]", "Trẻ đi học đều.")
     page.click("button[name=add]")
@@ -72,6 +80,102 @@ def test_a_report_becomes_a_case_that_is_planned_approved_supported_reviewed_and
     page.fill("[name=child_opinion]", "Con muốn ở với bà.")
     page.check("input[name=uses_funds][value='1']")
     page.click("button[name=submit]")
+
+
+def find_without_tone_marks(page, name, code):
+    page.goto("/tim/")
+    page.fill("main [name=q]", " ".join(reversed(fold(name).split())))
+    page.click("main form button.primary")
+    page.click(f"text={code}")
+
+
+def mark_special(page, child):
+    page.goto(f"/tre-em/{child.uid}/hoan-canh/")
+    page.select_option("select[name=group]", index=1)
+    page.fill("[name=starts_on]", TODAY)
+    save(page)
+
+
+def serve(page, address):
+    page.goto(address + "dich-vu/")
+    page.select_option("select[name=kind]", "counselling")
+    page.fill("[name=on_date]", TODAY)
+    page.fill("[name=provider]", "Trung tâm giả")
+    save(page)
+
+
+def review_and_close(page, address):
+    page.goto(address + "ra-soat/")
+    answer(page, "low")
+    for box in page.locator("input[type=radio][name^=item_A][value=high]").all():
+        box.check()
+    level(page, "low")
+    page.check("input[name=is_stable][value='1']")
+    save(page)
+    page.goto(address + "ket-thuc/")
+    page.check("input[name=outcome][value=safe]")
+    save(page)
+
+
+def fraction(page, code):
+    """[numerator, denominator] as the indicator's page shows them, and as the dashboard does."""
+    page.goto(f"/chi-so/{code}/")
+    shown = [int(text) for text in page.locator("main .frac dd").all_inner_texts()]
+    page.goto("/chi-so/")
+    row = page.locator("main table tr", has=page.locator(f"a[href*='/chi-so/{code}/']"))
+    assert " / ".join(map(str, shown)) in row.inner_text()
+    return shown
+
+
+def moves_by_one(page, code, act):
+    """After `act` the page says that it counts again and keeps the old number; counted, it is one more."""
+    sweep()
+    before, whole = fraction(page, code)
+    act()
+    page.goto(f"/chi-so/{code}/")
+    assert "đang tính lại" in page.inner_text("main")
+    assert fraction(page, code) == [before, whole]
+    sweep()
+    assert fraction(page, code) == [before + 1, whole]
+    page.goto(f"/chi-so/{code}/")
+    assert "đang tính lại" not in page.inner_text("main")
+
+
+def exported(page):
+    """The rows of the children's register as the file that a person of the province saves."""
+    page.goto("/tre-em/")
+    page.click("main button[value=csv]")
+    tasks.run_job(pk=Job.objects.get().pk)
+    page.goto(page.url)
+    with page.expect_download() as caught:
+        page.click("main a.primary")
+    with open(caught.value.path(), encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
+
+
+@pytest.fixture
+def counted_village(village, dice, settings, tmp_path):
+    """Where figures are kept and some children are known: a number that moves does not begin at nought."""
+    settings.DATA_DIR = tmp_path
+    calendar.tick()
+    declare(village["here"].parent)
+    children = [ChildFactory(place=village["here"]) for _ in range(dice.randint(3, 6))]
+    for child in children[: dice.randint(1, 3)]:
+        CircumstanceFactory(child=child)
+    return village
+
+
+@pytest.mark.parametrize(("width", "script"), [(1240, True), (390, True), (390, False), (1240, False)])
+def test_a_report_becomes_a_case_that_is_planned_approved_supported_counted_exported_and_closed(
+    counted_village, browse, dice, width, script
+):
+    name = f"{dice.choice(FAMILY)} {dice.choice(MIDDLE['F'])} {dice.choice(GIVEN['F'])}"
+    page = browse("hoa", width, script)
+    take_intake(page, name, counted_village["here"])
+    case = Case.objects.get()
+    address = f"/ho-so/{case.uid}/"
+    assess(page)
+    plan(page, address)
     case.refresh_from_db()
     assert case.stage == "approval", page.inner_text("main")
 
@@ -82,27 +186,19 @@ def test_a_report_becomes_a_case_that_is_planned_approved_supported_reviewed_and
     case.refresh_from_db()
     assert case.stage == "support"
 
-    page.goto("/tim/")
-    page.fill("main [name=q]", " ".join(reversed(fold(name).split())))
-    page.click("main form button.primary")
-    page.click(f"text={case.code}")
-    page.goto(address + "dich-vu/")
-    page.select_option("select[name=kind]", "counselling")
-    page.fill("[name=on_date]", TODAY)
-    page.fill("[name=provider]", "Trung tâm giả")
-    save(page)
-    page.goto(address + "ra-soat/")
-    answer(page, "low")
-    for box in page.locator("input[type=radio][name^=item_A][value=high]").all():
-        box.check()
-    page.check("input[name=final_level][value=low]")
-    page.check("input[name=is_stable][value='1']")
-    save(page)
-    page.goto(address + "ket-thuc/")
-    page.check("input[name=outcome][value=safe]")
-    save(page)
+    find_without_tone_marks(page, name, case.code)
+    moves_by_one(page, "H01", lambda: mark_special(page, case.child))
+    moves_by_one(page, "H03", lambda: serve(page, address))
+
+    office = browse("lan", width, script)
+    heading, *rows = exported(office)
+    assert [row[0] for row in rows].count(name) == 1
+    assert heading[0] == "Họ và tên"
+
+    review_and_close(page, address)
     case.refresh_from_db()
     assert case.status == CaseStatus.CLOSED, page.inner_text("main")
-    assert page.said == []
-    assert page.strangers == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for tab in (page, chair, office):
+        assert tab.said == []
+        assert tab.strangers == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
