@@ -1,6 +1,7 @@
 """Answers a set of questions (indicators × places × periods) with a handful of queries, however many they are."""
 
-from django.db.models import Q
+from collections import defaultdict
+
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.models import Sex
 from indicators import ages, reading
 from indicators.completeness import Declared
-from indicators.definition import By, PlaceCount, PopulationCount
+from indicators.definition import By, PopulationCount
 from indicators.measures.shapes import Measure
 from indicators.models import Period, Population, ReportedFigure
 from indicators.periods import PeriodKind
@@ -68,17 +69,7 @@ class Answers:
     @cached_property
     def declared(self):
         families = {family for indicator in self.indicators for family in indicator.completeness}
-        return Declared.within([unit.path for unit in self.asked], families)
-
-    @cached_property
-    def units_below(self):
-        """Places that PlaceCount counts."""
-        levels = {i.denominator.level for i in self.indicators if isinstance(i.denominator, PlaceCount)}
-        about = Q(pk=None)
-        for unit in self.asked:
-            about |= Q(path__startswith=unit.path)
-        fields = ("path", "level", "valid_from", "valid_to")
-        return list(Place.objects.filter(about, level__in=levels).only(*fields)) if levels else []
+        return Declared.within(self.territory, families)
 
     @cached_property
     def populations(self):
@@ -87,14 +78,17 @@ class Answers:
 
     @cached_property
     def reported(self):
-        return list(
-            ReportedFigure.objects.filter(
-                indicator__in=[indicator.code for indicator in self.indicators],
-                place__in=self.places,
-                breakdown=self.group,
-                ends_on__in=[span.last for span in self.spans],
-            ).select_related("document")
-        )
+        """{(indicator code, place id, last day): figures}"""
+        rows = ReportedFigure.objects.filter(
+            indicator__in=[indicator.code for indicator in self.indicators],
+            place__in=self.places,
+            breakdown=self.group,
+            ends_on__in=[span.last for span in self.spans],
+        ).select_related("document")
+        found = defaultdict(list)
+        for figure in rows:
+            found[figure.indicator, figure.place_id, figure.ends_on].append(figure)
+        return found
 
     # what is said
 
@@ -154,6 +148,8 @@ class Answers:
         return self.declared.covers(unit.path, indicator.completeness, first, last)
 
     def _stale_since(self, indicator, units, span):
+        if not self.marks:
+            return None
         keys, day = {unit.pk for unit, _partial in units}, self.count_day(span)
         families = {*indicator.families, "*"}
         waiting = [
@@ -178,9 +174,8 @@ class Answers:
             found = [self.populations.get((unit.pk, day.year)) for unit, _partial in units]
             return None if None in found else sum(found)
         inside = tuple(unit.path for unit, _partial in units if unit.is_in_force(day))
-        return sum(
-            p.level == denominator.level and p.path.startswith(inside) and p.is_in_force(day) for p in self.units_below
-        )
+        below = self.territory.at(denominator.level)
+        return sum(place.path.startswith(inside) and place.is_in_force(day) for place in below)
 
     def _parts(self, indicator, units, span, whole):
         """The parts of the breakdown; a group is a share of the whole denominator, a sex or age band of its own."""
@@ -214,14 +209,8 @@ class Answers:
 
     def _reported(self, indicator, place, span):
         """What others reported for these very days, or for the last of them."""
-        return [
-            figure
-            for figure in self.reported
-            if figure.indicator == indicator.code
-            and figure.place_id == place.pk
-            and figure.ends_on == span.last
-            and figure.starts_on in (span.first, span.last)
-        ]
+        found = self.reported.get((indicator.code, place.pk, span.last), ())
+        return [figure for figure in found if figure.starts_on in (span.first, span.last)]
 
 
 def places_below(place, level, on):

@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -153,7 +154,8 @@ def _containing(day):
     ]
 
 
-def kept(today):
+@lru_cache(maxsize=4)
+def kept(today) -> tuple[PeriodSpan, ...]:
     """The periods that are kept counted: those that have begun, in the reach of their kind (ruling 27)."""
     years = range(FIRST_YEAR, today.year + 1)
     oldest_month, oldest_quarter = _back(month_number(today), MONTHS_BACK), _back(quarter_number(today), QUARTERS_BACK)
@@ -162,7 +164,7 @@ def kept(today):
     found += [quarter(n // 4, n % 4 + 1) for n in range(oldest_quarter, quarter_number(today) + 1)]
     found += [month(n // 12, n % 12 + 1) for n in range(oldest_month, month_number(today) + 1)]
     found += [term(*years) for years in TERMS]
-    return sorted(p for p in found if p.first <= today)
+    return tuple(sorted(p for p in found if p.first <= today))
 
 
 def month_number(day):

@@ -4,12 +4,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
-from indicators.counting.recount import count_sql, planned_for
+from indicators.counting.recount import MANY_PLACES, count_sql, planned_for
 from indicators.counting.statement import ASKED_PERIODS
 from indicators.definition import By
+from places.models import Place
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,18 @@ class Unit:
         return cls(place.pk, place.path, place.province_id or place.pk)
 
 
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A place within a territory, with no more of it than reading needs."""
+
+    path: str
+    level: str
+    valid_from: date | None
+    valid_to: date | None
+
+    is_in_force = Place.is_in_force
+
+
 @dataclass(frozen=True)
 class Territory:
     """The places below some units, looked up once. `keys` and `places` run in step: unit, place below it."""
@@ -32,22 +46,35 @@ class Territory:
     keys: list[int]
     places: list[int]
     provinces: list[int]
+    below: dict[int, Below]
 
     @classmethod
     def of(cls, units):
         """A path ends with a dot, and the slash follows the dot: from..before is a unit and all below it, by index."""
-        pairs = []
+        rows = []
         if units:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    """select u.key, p.id
+                    """select u.key, p.id, p.path, p.level, p.valid_from, p.valid_to
                     from unnest(%s::bigint[], %s::text[], %s::text[]) as u (key, from_path, before_path)
                     join places_place p on p.path >= u.from_path and p.path < u.before_path""",
                     [[u.key for u in units], [u.path for u in units], [u.path[:-1] + "/" for u in units]],
                 )
-                pairs = cursor.fetchall()
-        keys, places = (list(column) for column in zip(*pairs, strict=True)) if pairs else ([], [])
-        return cls(keys, places, sorted({unit.province_id for unit in units}))
+                rows = cursor.fetchall()
+        below = {place: Below(*told) for _key, place, *told in rows}
+        provinces = sorted({unit.province_id for unit in units})
+        return cls([row[0] for row in rows], [row[1] for row in rows], provinces, below)
+
+    def at(self, level):
+        """The places of a level."""
+        return [place for place in self.below.values() if place.level == level]
+
+    def units_of(self):
+        """{place: units in which it lies}"""
+        found = defaultdict(list)
+        for key, place in zip(self.keys, self.places, strict=True):
+            found[place].append(key)
+        return found
 
 
 # What is summed for a breakdown: (which cells, by which column). A total is the cells without a group.
@@ -59,26 +86,35 @@ _CELLS = {
 }
 
 
+# Both ways sum first what one place has, so that the planner cannot do otherwise. A few places are looked up by the
+# primary key; of many, the cells of whole provinces are read by the index cell_by_measure, once.
+_CELLS_OF_PLACES = """
+    select c.place_id, c.measure, c.period_id, {part} as part, sum(c.n) as n from indicators_cell c
+    where c.province_id = any (%(provinces)s) and c.measure = any (%(measures)s)
+      and (c.measure, c.version) in ({versions}) and c.period_id = any (%(periods)s) and {which}"""
+_PLACE_BY_PLACE = f"""
+    select u.key, c.measure, c.period_id, c.part, sum(c.n)::bigint
+    from unnest(%(keys)s::bigint[], %(places)s::bigint[]) as u (key, place_id)
+    cross join lateral ({_CELLS_OF_PLACES} and c.place_id = u.place_id group by 1, 2, 3, 4) c
+    group by 1, 2, 3, 4"""
+_OF_PROVINCES = f"""
+    with c as materialized ({_CELLS_OF_PLACES} group by 1, 2, 3, 4)
+    select u.key, c.measure, c.period_id, c.part, sum(c.n)::bigint
+    from unnest(%(keys)s::bigint[], %(places)s::bigint[]) as u (key, place_id) join c using (place_id)
+    group by 1, 2, 3, 4"""
+
+
 def cell_sums(measures, territory, period_ids, by=None, group=""):
     """{(unit key, measure code, period id, part): n}; what is missing is 0. `part` is '' or a code of the breakdown."""
     if not (measures and territory.places and period_ids):
         return {}
     which, part = _CELLS[by]
     versions = ", ".join(f"('{measure.code}', {measure.version})" for measure in measures)
-    # Place by place: summed inside, so that the planner cannot read the cells of everyone instead.
-    sql = f"""
-        select u.key, c.measure, c.period_id, c.part, sum(c.n)::bigint
-        from unnest(%(keys)s::bigint[], %(places)s::bigint[]) as u (key, place_id)
-        cross join lateral (
-            select c.measure, c.period_id, {part} as part, sum(c.n) as n from indicators_cell c
-            where c.place_id = u.place_id and c.measure = any (%(measures)s) and (c.measure, c.version) in ({versions})
-              and c.period_id = any (%(periods)s) and c.province_id = any (%(provinces)s) and {which}
-            group by 1, 2, 3) c
-        group by 1, 2, 3, 4"""
+    way = _OF_PROVINCES if len(territory.places) > MANY_PLACES else _PLACE_BY_PLACE
     values = {"keys": territory.keys, "places": territory.places, "provinces": territory.provinces}
     values |= {"measures": [measure.code for measure in measures], "periods": list(period_ids), "group": group}
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(way.format(part=part, which=which, versions=versions), values)
         return {tuple(row[:4]): row[4] for row in cursor}
 
 
@@ -88,9 +124,7 @@ def counted_sums(measures, territory, span, count_day, by=None, group=""):
     steps, count = count_sql(tuple(measure.code for measure in measures), ASKED_PERIODS)
     values = {"period_id": span.id, "first_day": span.first, "count_day": count_day, "group": group}
     values |= {"from_day": count_day, "to_day": count_day, "places": sorted(set(territory.places))}
-    units_of = defaultdict(list)
-    for key, place in zip(territory.keys, territory.places, strict=True):
-        units_of[place].append(key)
+    units_of = territory.units_of()
     with connection.cursor() as cursor, planned_for(cursor, territory.places):
         cursor.execute(
             f"{steps} select c.place_id, c.measure, {part}, sum(c.n)::bigint from ({count}) c"
@@ -109,9 +143,10 @@ def marks_within(territory, families):
     """[(unit key, family, from_day, to_day, created_at)] of the marks that may falsify figures of these families."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select u.key, s.family, s.from_day, s.to_day, s.created_at
-            from unnest(%s::bigint[], %s::bigint[]) as u (key, place_id)
-            join indicators_stale s on s.place_id = u.place_id where s.family = any (%s)""",
-            [territory.keys, territory.places, [*families, "*"]],
+            """select place_id, family, from_day, to_day, created_at from indicators_stale
+            where place_id = any (%s) and family = any (%s)""",
+            [sorted(territory.below), [*families, "*"]],
         )
-        return cursor.fetchall()
+        marks = cursor.fetchall()
+    units_of = territory.units_of() if marks else {}
+    return [(key, *told) for place, *told in marks for key in units_of[place]]

@@ -5,6 +5,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -96,12 +97,12 @@ class Picked:
 
 def home_of(user):
     """The first place of the person's own, the widest of those that it holds today."""
-    held = [a.place for a in user.current_assignments() if user.territory(VIEW)]
-    own = [place for place in held if place.path.startswith(tuple(user.territory(VIEW)))]
+    paths = tuple(user.territory(VIEW))
+    own = [a.place for a in user.current_assignments() if a.place.path.startswith(paths)]
     if not own:
         raise Http404
     found = min(own, key=lambda place: (place.path.count("."), place.pk))
-    return Place.objects.with_names().get(pk=found.pk)
+    return Place.objects.with_names().get(pk=found.pk) if found.parent_id else found
 
 
 def latest_year(place, today):
@@ -138,15 +139,18 @@ def _labelled(place):
     return ended or place.name
 
 
+_NAMED = ("code", "name", "sort_key", "path", "parent_id", "valid_from", "valid_to")
+
+
 def place_choices(picked):
     """One's own places, what they were before, and the way up and down from the place shown."""
     paths = picked.user.territory(VIEW)
-    own = list(Place.objects.filter(path__in=paths).order_by("valid_to", "sort_key"))
-    own.sort(key=lambda place: place.valid_to is not None)
+    under = Q(parent=picked.place) & inside(paths)
+    found = list(Place.objects.filter(Q(path__in=paths) | under).only(*_NAMED).alphabetical())
+    own = sorted((place for place in found if place.path in paths), key=lambda place: place.valid_to or date.max)
     ancestors = picked.place.ancestors() if picked.place.parent_id else []
-    above = [place for place in ancestors if place.path.startswith(tuple(paths))]
-    line = [*above, picked.place]
-    below = Place.objects.filter(inside(paths), parent=picked.place).in_force(picked.count_day).alphabetical()
+    line = [place for place in ancestors if place.path.startswith(tuple(paths))] + [picked.place]
+    below = [p for p in found if p.parent_id == picked.place.pk and p.is_in_force(picked.count_day)]
     groups = [
         (_("Địa bàn của bạn"), _choices(own)),
         (_("Đang xem"), _choices(place for place in line if place not in own)),

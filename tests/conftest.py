@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 from django.utils import translation
 
+from accounts import territories
 from places import working_days
 from tests.factories import AssignmentFactory, CaseFactory, UserFactory, commune, province
 
@@ -60,9 +61,10 @@ def passed_second_factor(settings):
 
 @pytest.fixture(autouse=True)
 def every_test_begins_alike():
-    """In Vietnamese, and with no calendar remembered from another test."""
+    """In Vietnamese, and with no calendar and no lineage of units remembered from another test."""
     translation.activate("vi")
     working_days.forget()
+    territories.forget()
 
 
 @pytest.fixture(scope="session")

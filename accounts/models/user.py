@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import territories
 from accounts.models.assignment import Assignment
 from accounts.permissions import Permission
 from accounts.roles import EVERYONE, ROLES
@@ -110,7 +111,7 @@ class User(AbstractBaseUser):
     def territory(self, permission):
         """Path prefixes where a role of today grants it: each place, all below it, and what it was before."""
         held = [a for a in self.current_assignments() if permission in ROLES[a.role].permissions]
-        return sorted({path for a in held for path in self._paths_of(a.place)})
+        return sorted({path for a in held for path in territories.paths_of(a.place)})
 
     def current_assignments(self):
         """Assignments in force on today's Vietnamese day; asked once by each instance, that is, per request or task."""
@@ -119,13 +120,6 @@ class User(AbstractBaseUser):
         if not hasattr(self, "_assignments"):
             self._assignments = list(self.assignments.in_force(timezone.localdate()).select_related("place"))
         return self._assignments
-
-    def _paths_of(self, place):
-        """A page asks for several permissions of one place: its lineage is looked up once."""
-        known = self.__dict__.setdefault("_territories", {})
-        if place.pk not in known:
-            known[place.pk] = place.territory_paths()
-        return known[place.pk]
 
     @property
     def is_staff(self):  # Django admin: reference data only

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from accounts import territories
 from accounts.models import Assignment
 from accounts.permissions import Permission
 from accounts.scoping import inside
 from cases.models import Case, Child, DenyEntry
-from places.models import Place
+from places.models import Place, PlaceLink
 from programs.models import SupportModelSite
-from tests.factories import AssignmentFactory, UserFactory
+from tests.factories import AssignmentFactory, UserFactory, commune
 
 VIEW, WORK = Permission.CASE_VIEW, Permission.CASE_WORK
 
@@ -87,6 +88,20 @@ def test_an_assignment_counts_from_its_first_day_to_its_last(case, minh, monkeyp
         monkeypatch.setattr("accounts.models.user.timezone.localdate", lambda day=day: date(2026, 3, day))
         user = type(minh).objects.get(pk=minh.pk)
         assert Case.objects.reachable_by(user, VIEW).filter(pk=case.pk).exists() is reached, day
+
+
+def test_newly_loaded_units_are_reached_before_long(hoa, here, monkeypatch):
+    was = commune("Xã Cũ Giả", parent=here.parent, valid_to=date(2025, 6, 30))
+    assert hoa.territory(VIEW) == [here.path]
+    PlaceLink.objects.create(from_place=was, to_place=here, kind="merge", on_date=date(2025, 7, 1))
+    monkeypatch.setattr(territories, "READ_AGAIN_AFTER", -1)
+    assert hoa.territory(VIEW) == sorted([was.path, here.path])
+
+
+def test_what_is_remembered_of_a_place_opens_nothing_to_who_no_longer_holds_it(hoa, here):
+    assert hoa.territory(VIEW) == [here.path]
+    hoa.assignments.update(valid_to=date(2020, 1, 1), valid_from=date(2019, 1, 1))
+    assert type(hoa).objects.get(pk=hoa.pk).territory(VIEW) == []
 
 
 def test_lineage_is_looked_up_once_for_several_permissions(hoa, django_assert_num_queries):

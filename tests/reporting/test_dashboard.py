@@ -56,6 +56,14 @@ def test_the_number_is_the_same_on_the_overview_the_page_in_files_and_in_the_api
     assert sum(units) == sum(parts) == row["numerator"] == 1
 
 
+def test_the_overview_asks_few_questions_however_many_figures_it_shows(
+    page, three_children, here, django_assert_max_num_queries
+):
+    overview(page, here.parent)  # what is remembered between pages
+    with django_assert_max_num_queries(18):
+        overview(page, here.parent)
+
+
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "json"])
 def test_every_page_of_figures_has_its_files(page, three_children, here, extension):
     path = reverse("reporting:dashboard_file", args=[extension])
