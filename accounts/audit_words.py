@@ -51,6 +51,7 @@ VERBS = {
     "export.cancelled": _("thôi xuất danh sách"),
     "export.done": _("xuất danh sách"),
     "export.fetched": _("tải tệp đã xuất"),
+    "fund.child_named": _("gắn tên trẻ cho lượt hỗ trợ"),
     "fund.raised": _("ghi tiền vận động"),
     "fund.supported": _("ghi hỗ trợ từ quỹ"),
     "household.listed": _("xem danh sách hộ gia đình"),

@@ -4,14 +4,18 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import Permission
 from accounts.scoping import inside
+from cases.models import Child
 from places.form_fields import MoneyField, PlaceField, VietnameseDateField, VietnameseDecimalField
 from places.models import Level, Place
+from programs.child_field import ChildField
 from programs.models import Document, FundEntry, FundSupport, SupportModel, Target, TargetUnit
 from programs.rules import assistance
 
 COMMUNE = (Level.COMMUNE,)
 PLACE_HELP = _("Gõ tên, không cần dấu.")
+ALL = ("", _("Tất cả"))
 
 
 def places_of(user, permission, levels=tuple(Level)):
@@ -56,11 +60,43 @@ class FundEntryForm(PlacedForm):
     donor = forms.CharField(label=_("Nhà tài trợ"), max_length=150, required=False)
 
 
+def open_children(form, user):
+    """Let the form's field `child` find the children whom the user may see; without that right there is no field."""
+    if user.may(Permission.CHILD_VIEW):
+        reach = Child.objects.reachable_by(user, Permission.CHILD_VIEW).filter(voided_at=None)
+        form.fields["child"].queryset = reach
+    else:
+        del form.fields["child"]
+
+
+def children_shown(form):
+    """Whom the page names once the form has been checked."""
+    return form.fields["child"].widget.found if "child" in form.fields else []
+
+
+class NamingForm(forms.Form):
+    child = ChildField(label=_("Trẻ được hỗ trợ"), help_text=_("Gõ tên, không cần dấu, rồi chọn đúng trẻ."))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        open_children(self, user)
+
+
 class FundSupportForm(PlacedForm):
     levels = COMMUNE
     on_date = VietnameseDateField(label=_("Ngày"), past=True)
     kind = forms.ChoiceField(label=_("Hình thức"), choices=FundSupport.Kind)
     amount = MoneyField(label=_("Số tiền"), required=False)
+    child = ChildField(
+        label=_("Trẻ được hỗ trợ"),
+        required=False,
+        help_text=_("Gõ tên, không cần dấu, rồi chọn đúng trẻ. Để trống nếu chưa rõ là em nào."),
+    )
+    field_order = ["place", "on_date", "kind", "amount", "child"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        open_children(self, user)
 
     def clean_amount(self):
         return self.cleaned_data["amount"] or 0
@@ -130,4 +166,11 @@ class YearFilter(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         years = range(timezone.localdate().year, 2010, -1)
-        self.fields["year"].choices = [("", _("Tất cả")), *((y, str(y)) for y in years)]
+        self.fields["year"].choices = [ALL, *((y, str(y)) for y in years)]
+
+
+class SupportFilter(YearFilter):
+    kind = forms.ChoiceField(label=_("Hình thức"), required=False, choices=[ALL, *FundSupport.Kind.choices])
+    named = forms.ChoiceField(
+        label=_("Tên trẻ"), required=False, choices=[ALL, ("1", _("đã gắn tên")), ("0", _("chưa gắn tên"))]
+    )

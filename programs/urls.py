@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from programs.views import activities, programmes
+from programs.views import activities, fund, programmes
 
 app_name = "programs"
 urlpatterns = [
@@ -12,9 +12,11 @@ urlpatterns = [
     path("mo-hinh/<uuid:uid>/ket-thuc/", activities.site_end, name="site_end"),
     path("cong-nhan/", activities.recognitions, name="recognitions"),
     path("cong-nhan/moi/", activities.recognition_new, name="recognition_new"),
-    path("quy/", activities.fund, name="fund"),
-    path("quy/van-dong/", activities.fund_entry_new, name="fund_entry_new"),
-    path("quy/ho-tro/", activities.fund_support_new, name="fund_support_new"),
+    path("quy/", fund.fund, name="fund"),
+    path("quy/van-dong/", fund.fund_entry_new, name="fund_entry_new"),
+    path("quy/ho-tro/", fund.fund_supports, name="fund_supports"),
+    path("quy/ho-tro/moi/", fund.fund_support_new, name="fund_support_new"),
+    path("quy/ho-tro/<uuid:uid>/tre/", fund.fund_support_child, name="fund_support_child"),
     path("tap-huan/", activities.trainings, name="trainings"),
     path("tap-huan/moi/", activities.training_new, name="training_new"),
     path("tro-cap/<uuid:uid>/moi/", activities.assistance_new, name="assistance_new"),

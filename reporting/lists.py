@@ -10,9 +10,10 @@ from accounts.permissions import Permission as P
 from cases.models import Intake
 from cases.views.lists import CaseFilter, ChildFilter, IntakeFilter, filtered_cases, filtered_children
 from places.numerals import write_date
-from programs.forms import SiteFilter, YearFilter
-from programs.models import CommuneRecognition, FundEntry, FundSupport, TrainingClass
+from programs.forms import SiteFilter, SupportFilter, YearFilter
+from programs.models import CommuneRecognition, TrainingClass
 from programs.views.activities import filtered_sites
+from programs.views.fund import filtered_entries, filtered_supports
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,14 @@ def _sites(user, filters):
     return filtered_sites(user, _asked(SiteFilter, filters)).filter(voided_at=None)
 
 
+def _entries(user, filters):
+    return filtered_entries(user, _asked(YearFilter, filters)).filter(voided_at=None)
+
+
+def _supports(user, filters):
+    return filtered_supports(user, _asked(SupportFilter, filters)).filter(voided_at=None)
+
+
 def _of_year(model, column):
     def rows(user, filters):
         found = model.objects.reachable_by(user, P.PROGRAM_VIEW).filter(voided_at=None)
@@ -114,13 +123,14 @@ LISTS = {
         Listed("cong-nhan", P.PROGRAM_VIEW, _of_year(CommuneRecognition, "year"), (
             _PLACE, (_("Năm"), lambda row: row.year), (_("Quyết định"), lambda row: row.decision),
         )),
-        Listed("quy", P.PROGRAM_VIEW, _of_year(FundEntry, "on_date__year"), (
+        Listed("quy", P.PROGRAM_VIEW, _entries, (
             (_("Ngày"), lambda row: _day(row.on_date)), (_("Hình thức"), lambda row: row.get_channel_display()),
             (_("Nhà tài trợ"), lambda row: row.donor), (_("Số tiền (đồng)"), lambda row: row.amount), _PLACE,
         )),
-        Listed("luot-ho-tro", P.PROGRAM_VIEW, _of_year(FundSupport, "on_date__year"), (
+        Listed("luot-ho-tro", P.PROGRAM_VIEW, _supports, (
             (_("Ngày"), lambda row: _day(row.on_date)), (_("Hình thức"), lambda row: row.get_kind_display()),
             (_("Số tiền (đồng)"), lambda row: row.amount), _PLACE,
+            (_("Tên trẻ"), lambda row: str(_("đã gắn tên") if row.child_id else _("chưa gắn tên"))),  # no name leaves
         )),
         Listed("tap-huan", P.PROGRAM_VIEW, _of_year(TrainingClass, "on_date__year"), (
             (_("Ngày"), lambda row: _day(row.on_date)), (_("Chủ đề"), lambda row: row.topic),

@@ -7,6 +7,7 @@ from programs.actions.entries import (
     add_site,
     add_training,
     end_site,
+    name_supported_child,
     recognise_commune,
     void_entry,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "add_training",
     "end_site",
     "grant_assistance",
+    "name_supported_child",
     "recognise_commune",
     "revise_target",
     "set_target",

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from cases.actions.refusals import Refused
+from cases.models import BirthPrecision
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 from places.models import Level, Place
@@ -105,10 +106,43 @@ def add_fund_support(*, place, on_date, kind, by, amount=0, child=None) -> FundS
     problems = entries.happened(on_date, timezone.localdate()) + in_force(place, on_date)
     if amount < 0:
         problems.append(Problem("amount", _("Số tiền không được âm."), "amount"))
-    refuse(problems)
+    refuse(problems + _about_child(child, on_date))
     row = FundSupport.objects.create(place=place, on_date=on_date, kind=kind, amount=amount, child=child, created_by=by)
-    record("fund.supported", row, by=by, kind=kind, place=place.pk)
+    named = {"child": child.pk} if child else {}
+    record("fund.supported", row, by=by, kind=kind, place=place.pk, **named)
     return row
+
+
+@transaction.atomic
+def name_supported_child(*, support, child, by) -> FundSupport:
+    """Say which child a turn was for. It is said once; a wrong name is mended by voiding the turn and entering it."""
+    support = FundSupport.objects.select_for_update().get(pk=support.pk)
+    problems = []
+    if support.voided_at:
+        problems.append(Problem("voided", _("Mục này đã được huỷ.")))
+    elif support.child_id:
+        problems.append(Problem("named", _("Lượt này đã gắn tên trẻ; nếu gắn nhầm thì huỷ lượt rồi ghi lại.")))
+    refuse(problems + _about_child(child, support.on_date))
+    support.child = child
+    support.save(update_fields=["child"])
+    record("fund.child_named", support, by=by, child=child.pk)
+    return support
+
+
+def _about_child(child, on_date):
+    if child is None:
+        return []
+    if child.voided_at:
+        return [Problem("voided_child", _("Trẻ này đã bị huỷ khỏi sổ vì nhập nhầm."), "child")]
+    return entries.of_a_life(on_date, _born_from(child), child.died_on)
+
+
+def _born_from(child):
+    """The first day that can have been the birth: of a birth known by year, 1 January."""
+    day, known = child.birth_date, child.birth_precision
+    if known == BirthPrecision.DAY:
+        return day
+    return day.replace(day=1) if known == BirthPrecision.MONTH else day.replace(month=1, day=1)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
-"""Sites, recognitions, fund, training and monthly assistance."""
+"""Sites, recognitions, training and monthly assistance; and the voiding of every kind of entry."""
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -101,52 +101,6 @@ def recognition_new(request):
 
 
 @require_permission(P.PROGRAM_VIEW)
-def fund(request):
-    """The Fund's ledger of a year: what came in, whom it reached. Sums are of the rows listed."""
-    form = forms.YearFilter(request.GET)
-    year = form.cleaned_data["year"] if form.is_valid() else None
-    raised = FundEntry.objects.reachable_by(request.user, P.PROGRAM_VIEW).select_related("place")
-    supports = FundSupport.objects.reachable_by(request.user, P.PROGRAM_VIEW).filter(voided_at=None)
-    if year:
-        raised, supports = raised.filter(on_date__year=year), supports.filter(on_date__year=year)
-    counted = raised.filter(voided_at=None)
-    by_channel = dict(counted.order_by().values_list("channel").annotate(Sum("amount")))
-    figures = {
-        "total": sum(by_channel.values()),
-        "direct": by_channel.get("direct", 0),
-        "indirect": by_channel.get("indirect", 0),
-        "turns": supports.count(),
-        "named": supports.exclude(child=None).values("child").distinct().count(),
-        "unnamed": supports.filter(child=None).count(),
-    }
-    return listing(request, raised, template="programs/fund.html", form=form, figures=figures, year=year)
-
-
-@require_permission(P.PROGRAM_EDIT)
-def fund_entry_new(request):
-    form = forms.FundEntryForm(request.POST or None, user=request.user, permission=P.PROGRAM_EDIT)
-    return entry(
-        request,
-        form,
-        lambda: actions.add_fund_entry(by=request.user, **form.cleaned_data),
-        to="programs:fund",
-        title=_("Ghi khoản vận động"),
-    )
-
-
-@require_permission(P.PROGRAM_EDIT)
-def fund_support_new(request):
-    form = forms.FundSupportForm(request.POST or None, user=request.user, permission=P.PROGRAM_EDIT)
-    return entry(
-        request,
-        form,
-        lambda: actions.add_fund_support(by=request.user, **form.cleaned_data),
-        to="programs:fund",
-        title=_("Ghi lượt hỗ trợ"),
-    )
-
-
-@require_permission(P.PROGRAM_VIEW)
 def trainings(request):
     rows = TrainingClass.objects.reachable_by(request.user, P.PROGRAM_VIEW).select_related("place")
     form = forms.YearFilter(request.GET)
@@ -200,7 +154,7 @@ VOIDABLE = {
     "diem": (SupportModelSite, P.PROGRAM_EDIT, "programs:sites"),
     "cong-nhan": (CommuneRecognition, P.PROGRAM_EDIT, "programs:recognitions"),
     "van-dong": (FundEntry, P.PROGRAM_EDIT, "programs:fund"),
-    "ho-tro": (FundSupport, P.PROGRAM_EDIT, "programs:fund"),
+    "ho-tro": (FundSupport, P.PROGRAM_EDIT, "programs:fund_supports"),
     "tap-huan": (TrainingClass, P.PROGRAM_EDIT, "programs:trainings"),
 }
 

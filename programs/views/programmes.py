@@ -14,9 +14,19 @@ from programs.views.pages import entry
 
 
 def reachable(user, permission):
-    """The nation's programmes and those of one's territory; for changes, one's territory only."""
-    own = Q(pk__in=Programme.objects.filter(inside(user.territory(permission), "place")))
-    return Programme.objects.filter(own | Q(place=None) if permission == P.PROGRAM_VIEW else own)
+    """To read: the nation's programmes, those of one's territory and those of the units above it, whose targets one
+    works for. To change: one's territory only."""
+    paths = user.territory(permission)
+    found = Programme.objects.filter(inside(paths, "place"))
+    if permission != P.PROGRAM_VIEW:
+        return found
+    return found | Programme.objects.filter(Q(place=None) | Q(place__path__in=_above(paths)))
+
+
+def _above(paths):
+    """The paths of all units that hold one of these: `1.`, `1.5.` of `1.5.9.`"""
+    steps = (path.split(".")[:-1] for path in paths)
+    return {f"{'.'.join(step[:n])}." for step in steps for n in range(1, len(step))}
 
 
 @require_permission(P.PROGRAM_VIEW)

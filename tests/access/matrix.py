@@ -2,7 +2,8 @@
 
 `rows` says which kind of row (tests/access/objects.py) each argument of the address names; a word that is no kind
 stands for itself. `scoped=False`: the row belongs to no territory. `own` adds answers that are right for someone who
-may enter, such as 404 where the row is there but not in the state that the page is about.
+may enter, such as 404 where the row is there but not in the state that the page is about. `from_below`: the programme
+of a province is that of its communes and districts too; they read it, with its targets, and change nothing of it.
 """
 
 from dataclasses import dataclass, field
@@ -22,13 +23,14 @@ class Rule:
     query: dict = field(default_factory=dict)  # the same for what stands behind the question mark
     scoped: bool = True
     own: frozenset = frozenset()
+    from_below: bool = False  # read by whoever works in a unit below the row's place
 
     def permission_for(self, method):
         return self.post if method == "POST" else self.permission
 
 
-def rule(permission, post=None, scoped=True, own=(), query=None, **rows):
-    return Rule(permission, post or permission, rows, query or {}, scoped, frozenset(own))
+def rule(permission, post=None, scoped=True, own=(), query=None, from_below=False, **rows):
+    return Rule(permission, post or permission, rows, query or {}, scoped, frozenset(own), from_below)
 
 
 CASE, CHILD, INTAKE = {"uid": "case"}, {"uid": "child"}, {"uid": "intake"}
@@ -127,13 +129,16 @@ RULES = {
     "programs:recognition_new": rule(P.PROGRAM_EDIT),
     "programs:fund": rule(P.PROGRAM_VIEW),
     "programs:fund_entry_new": rule(P.PROGRAM_EDIT),
+    "programs:fund_supports": rule(P.PROGRAM_VIEW),
     "programs:fund_support_new": rule(P.PROGRAM_EDIT),
+    # 403: of those who keep the books, those who may see no children name none
+    "programs:fund_support_child": rule(P.PROGRAM_EDIT, own={403}, uid="support"),
     "programs:trainings": rule(P.PROGRAM_VIEW),
     "programs:training_new": rule(P.PROGRAM_EDIT),
     "programs:assistance_new": rule(P.CHILD_EDIT, **CHILD),
     "programs:assistance_end": rule(P.CHILD_EDIT, uid="grant"),
     "programs:programmes": rule(P.PROGRAM_VIEW),
-    "programs:programme": rule(P.PROGRAM_VIEW, code="programme"),
+    "programs:programme": rule(P.PROGRAM_VIEW, from_below=True, code="programme"),
     "programs:target_new": rule(P.TARGET_EDIT, code="programme"),
     "programs:target_revise": rule(P.TARGET_EDIT, uid="target"),
     "programs:void": rule(P.PROGRAM_EDIT, kind="diem", uid="site"),
@@ -147,8 +152,8 @@ RULES = {
     "reporting:place": rule(P.SIGNED_IN, scoped=False, reference="place"),  # units are public knowledge
     "reporting:calendar": rule(P.SIGNED_IN, year="2026"),
     "reporting:programmes": rule(P.PROGRAM_VIEW),
-    "reporting:board": rule(P.PROGRAM_VIEW, code="programme"),
-    "reporting:board_file": rule(P.PROGRAM_VIEW, code="programme", extension="csv"),
+    "reporting:board": rule(P.PROGRAM_VIEW, from_below=True, code="programme"),
+    "reporting:board_file": rule(P.PROGRAM_VIEW, from_below=True, code="programme", extension="csv"),
     # files in and out: a job belongs to whoever started it
     "exchange:import_new": rule(P.REGISTER_IMPORT),
     "exchange:template_file": rule(P.REGISTER_IMPORT),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import ApiToken
 from cases.models import Assessment, CasePlan, DenyEntry, Household
 from places.models import Place
-from programs.models import AssistanceGrant, Programme, SupportModel, SupportModelSite, Target
+from programs.models import AssistanceGrant, FundSupport, Programme, SupportModel, SupportModelSite, Target
 from reporting.models import Job
 from tests import factories as make
 
@@ -101,6 +101,11 @@ def _grant(world, caller):
     return AssistanceGrant.objects.create(child=child, ground="5.1", coefficient=1, amount=500_000, starts_on=DAY)
 
 
+def _support(world, caller):
+    child = world.row("child", caller)
+    return FundSupport.objects.create(place=world.place, child=child, on_date=DAY, kind="gift")
+
+
 def _programme(world, caller):
     years = {"starts_on": date(2021, 1, 1), "ends_on": date(2030, 12, 31)}
     return Programme.objects.create(code=f"ct-{world.label}", name="Thử", place=world.place.province, **years)
@@ -155,6 +160,7 @@ KINDS = {
     "restriction": _restriction,
     "session": _session,
     "site": _site,
+    "support": _support,
     "target": _target,
     "token": _token,
     "user": _colleague,

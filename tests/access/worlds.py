@@ -91,7 +91,12 @@ class Worlds:
         if kinds <= OF_ONE_PERSON:
             return world is self.own
         barred = world is self.denied and kinds & OF_A_CASE
-        return not barred and all(caller.reaches(world.place_of(kind)) for kind in kinds)
+        return not barred and all(self._is_near(caller, rule, world.place_of(kind)) for kind in kinds)
+
+    @staticmethod
+    def _is_near(caller, rule, place):
+        """Rows of the caller's territory; to read, also those of the units that his lies in, where the rule says so."""
+        return caller.reaches(place) or (rule.from_below and caller.place.path.startswith(place.path))
 
     def hidden_names(self, caller):
         """Names that must not stand in any answer to this caller."""
