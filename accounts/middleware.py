@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import audit, second_factor
+from accounts import audit, idle, second_factor
 from accounts.api_errors import is_api, problem
 
 CLEAR = '"cache", "storage"'
@@ -43,9 +43,10 @@ class PrivacyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        ended = request.user.is_authenticated and _end_if_over(request)
+        user = request.user
+        request.ended_for = user if user.is_authenticated and _end_if_over(request) else None
         response = self.get_response(request)
-        if ended:
+        if request.ended_for:
             response.headers["Clear-Site-Data"] = CLEAR
         if request.user.is_authenticated:  # a token's user too: the API has set it meanwhile
             response.headers.setdefault("Cache-Control", "no-store")
@@ -57,9 +58,8 @@ class PrivacyMiddleware:
 
 def _end_if_over(request):
     now, session = time.time(), request.session
-    seen_at = session.get("seen_at", now)
-    signed_in_at = session.setdefault("signed_in_at", now)
-    if now - seen_at > settings.SESSION_IDLE_SECONDS or now - signed_in_at > settings.SESSION_COOKIE_AGE:
+    session.setdefault("signed_in_at", now)
+    if idle.seconds_left(session) < 0:
         audit.record("account.session_ended", request.user, by=request.user)
         logout(request)
         messages.warning(request, _("Phiên làm việc đã tự kết thúc để giữ kín dữ liệu. Mời đăng nhập lại."))
@@ -100,3 +100,19 @@ class SecondFactorMiddleware:
             return problem(403, detail=_("Phiên này chưa xác thực hai bước."))
         enrolled = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
         return HttpResponseRedirect(reverse("mfa_reauthenticate" if enrolled else "mfa_activate_totp"))
+
+
+class UnsentMiddleware:
+    """What reaches a session that is just over is not lost. Last: after the CSRF check and the second factor."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.ended_for:
+            idle.keep_typed(request, request.ended_for)
+        elif request.user.is_authenticated:
+            idle.show_typed(request)

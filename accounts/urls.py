@@ -35,6 +35,7 @@ account_urls = [
     path("dat-mat-khau/<str:uidb64>/<str:token>/", anyone(sign_in.SetPasswordView.as_view()), name="set_password"),
     path("tai-khoan/", me.me, name="me"),
     path("tai-khoan/mat-khau/", me.change_password, name="change_password"),
+    path("tai-khoan/phien/tiep-tuc/", me.stay, name="stay"),
     path("tai-khoan/phien/ket-thuc/", me.end_other_sessions, name="end_other_sessions"),
     path("tai-khoan/phien/<int:pk>/ket-thuc/", me.end_session, name="end_session"),
     path("tai-khoan/ma-truy-cap/tao/", me.create_token, name="create_token"),

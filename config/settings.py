@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.PrivacyMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.UnsentMiddleware",
     "config.middleware.RecountHintMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -80,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.shell.page_shell",
+                "accounts.idle.session_clock",
             ],
         },
     }

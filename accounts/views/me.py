@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from accounts import actions
 from accounts.access import confirm_identity, require_permission
 from accounts.adapter import last_login_before
 from accounts.forms import ChangePasswordForm, TokenForm
+from accounts.idle import seconds_left
 from accounts.models import ApiToken
 from accounts.permissions import Permission
 from accounts.user_agents import in_words
@@ -45,6 +46,13 @@ def me(request):
 def _codes_left(factors):
     codes = factors.filter(type=Authenticator.Type.RECOVERY_CODES).first()
     return len(codes.wrap().get_unused_codes()) if codes else 0
+
+
+@require_permission(Permission.SIGNED_IN)
+@require_POST
+def stay(request):
+    """Someone is typing, or has asked for more time; answers how many seconds are left now."""
+    return JsonResponse({"seconds": int(seconds_left(request.session))})
 
 
 @sensitive_post_parameters()
