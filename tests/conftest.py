@@ -20,6 +20,14 @@ from places import working_days
 from tests.factories import AssignmentFactory, CaseFactory, UserFactory, commune, province
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """In CI nothing is left out: a skipped test fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_db_blocker, django_test_environment):
     """The owner makes the test database; `default` then enters it as the runtime role, which owns nothing."""
