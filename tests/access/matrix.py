@@ -56,6 +56,7 @@ RULES = {
     "mfa_generate_recovery_codes": rule(P.SIGNED_IN),
     "accounts:me": rule(P.SIGNED_IN),
     "accounts:change_password": rule(P.SIGNED_IN),
+    "accounts:stay": rule(P.SIGNED_IN),
     "accounts:end_other_sessions": rule(P.SIGNED_IN),
     "accounts:end_session": rule(P.SIGNED_IN, pk="session"),
     "accounts:create_token": rule(P.SIGNED_IN),
