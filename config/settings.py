@@ -246,6 +246,11 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_PERMISSIONS": ["accounts.api_permissions.AnySignedIn"],
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {  # one name for one set of choices, whichever fields use it
+        "SexEnum": "cases.models.Sex",
+        "CaseStatusEnum": "cases.models.CaseStatus",
+        "IntakeStatusEnum": "cases.models.IntakeStatus",
+    },
 }
 
 EMAIL_BACKEND = (
