@@ -14,12 +14,15 @@ VERBS = {
     "account.sign_in_failed": _("đăng nhập sai"),
     "account.signed_in": _("đăng nhập"),
     "account.signed_out": _("đăng xuất"),
+    "activity.added": _("ghi hoạt động"),
     "assignment.added": _("phân công"),
     "assignment.ended": _("kết thúc phân công"),
     "assignment.taken_back": _("rút phân công chưa dùng"),
     "assistance.granted": _("ghi hưởng trợ cấp hằng tháng"),
     "assistance.stopped": _("ghi thôi hưởng trợ cấp"),
     "audit.viewed": _("xem nhật ký"),
+    "award.added": _("ghi khen thưởng"),
+    "care_day.added": _("ghi ngày chăm sóc bán trú"),
     "case.assessed": _("đánh giá"),
     "case.assigned": _("giao hồ sơ"),
     "case.closed": _("kết thúc hồ sơ"),
@@ -89,6 +92,8 @@ VERBS = {
     "user.password_link_issued": _("cấp đường dẫn đặt mật khẩu"),
     "user.second_factor_reset": _("đặt lại xác thực hai bước"),
     "visit.recorded": _("ghi thăm gia đình"),
+    "worker.added": _("ghi người làm công tác bảo vệ trẻ em"),
+    "worker.ended": _("ghi thôi làm công tác bảo vệ trẻ em"),
 }
 
 TARGETS = {

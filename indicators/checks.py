@@ -31,7 +31,7 @@ def definitions_are_whole(app_configs, **kwargs):
 def flaws_of(indicator):
     """What a card lacks or says against itself."""
     for field in ("code", "name", "name_en", "why", "source", "completeness", "versions"):
-        if not getattr(indicator, field):
+        if not getattr(indicator, field) and (indicator.is_counted or field != "completeness"):
             yield f"says no {field}"
     if indicator.direction not in ("up", "down", ""):
         yield "direction is neither up, down nor empty"
@@ -39,6 +39,8 @@ def flaws_of(indicator):
         yield "a share without a denominator"
     if not indicator.is_share and indicator.unit != indicator.numerator.unit:
         yield "counts another unit than its numerator"
+    if not indicator.is_counted and (indicator.by or indicator.measures):
+        yield "breaks down or divides what is not counted here"
     if any(measures.BY_CODE.get(measure.code) is not measure for measure in indicator.measures):
         yield "reads a measure that is not counted (measures/__init__.py)"
     if [v.valid_from for v in indicator.versions] != sorted(v.valid_from for v in indicator.versions):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from indicators.measures.shapes import Measure
+from indicators.measures.shapes import Measure, ReportedOnly
 from indicators.models import CompletenessFamily
 from indicators.periods import PeriodKind
 
@@ -17,10 +17,12 @@ class Per(StrEnum):
     """What one reads as 100 in a share."""
 
     PERCENT = "percent"
+    THOUSAND = "per_1000"
     HUNDRED_THOUSAND = "per_100000"
+    DAY = "per_day"  # an average over days, not a share
 
 
-FACTORS = {Per.PERCENT: 100, Per.HUNDRED_THOUSAND: 100_000}
+FACTORS = {Per.PERCENT: 100, Per.THOUSAND: 1_000, Per.HUNDRED_THOUSAND: 100_000, Per.DAY: 1}
 
 
 class By(StrEnum):
@@ -72,8 +74,8 @@ class Indicator:
     name: str | Promise
     name_en: str
     why: str | Promise
-    numerator: Measure
-    denominator: Measure | PlaceCount | PopulationCount | None
+    numerator: Measure | ReportedOnly
+    denominator: Measure | PlaceCount | PopulationCount | ReportedOnly | None
     unit: str  # Per.… if the value is a share; else a Unit: the value is the numerator
     direction: str  # "up", "down", or "" where neither is better
     completeness: tuple[CompletenessFamily, ...]  # families to be declared complete before a value is shown
@@ -89,6 +91,11 @@ class Indicator:
 
     def __str__(self):
         return self.code
+
+    @property
+    def is_counted(self):
+        """Whether records here tell it; else it is only what others report."""
+        return isinstance(self.numerator, Measure)
 
     @property
     def is_share(self):

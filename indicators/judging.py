@@ -204,7 +204,7 @@ def _computed(target, value, day):
 def _reported(target, value):
     fits = {TargetUnit.PERCENT} if target.unit == TargetUnit.PERCENT and value.indicator.unit == "percent" else set()
     fits |= {target.unit} if target.reads_numerator or not value.indicator.is_share else set()
-    row = next((row for row in value.reported if row.unit in fits), None)
+    row = next((row for row in value.reported if row.unit in fits and row.value is not None), None)
     return row and Point(value.period.last, row.value, _label(value), is_reported=True, qualifier=row.qualifier)
 
 

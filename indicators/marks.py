@@ -78,6 +78,15 @@ CHILD_FACTS = (
         joins="join cases_case c on c.id = f.case_id",
         lock="cases_case: case_id",
     ),
+    ChildFact(
+        "fund_child",
+        "programs_fundsupport",
+        "f.on_date",
+        "f.on_date",
+        ("f.kind",),
+        flow=True,
+        live=f"f.{LIVE} and f.child_id is not null",
+    ),
     ChildFact(  # the yearly review of a household counts for all of its children
         "household",
         "cases_householdstatus",
@@ -103,7 +112,27 @@ PLACE_FACTS = (
     PlaceFact("recognition", "programs_communerecognition", "make_date(f.year, 1, 1)", "make_date(f.year, 12, 31)"),
     PlaceFact("fund", "programs_fundentry", "f.on_date", "f.on_date", ("f.channel", "f.amount"), flow=True),
     PlaceFact("fund_support", "programs_fundsupport", "f.on_date", "f.on_date", ("f.kind",), flow=True),
-    PlaceFact("training", "programs_trainingclass", "f.on_date", "f.on_date", flow=True),
+    PlaceFact(  # a site that begins
+        "site_start",
+        "programs_supportmodelsite",
+        "f.starts_on",
+        "f.starts_on",
+        ("f.model_id",),
+        flow=True,
+        lock="programs_supportmodel: model_id",
+    ),
+    PlaceFact("training", "programs_trainingclass", "f.on_date", "f.on_date", ("f.trainees",), flow=True),
+    PlaceFact(
+        "activity",
+        "programs_activity",
+        "f.on_date",
+        "f.on_date",
+        ("f.kind", "f.turns", "f.children", "f.amount"),
+        flow=True,
+        live=f"f.{LIVE} and f.on_date is not null",
+    ),
+    PlaceFact("care_day", "programs_careday", "f.on_date", "f.on_date", ("f.children",), flow=True),
+    PlaceFact("worker", "programs_protectionworker", "f.starts_on", "f.ends_on", ("f.kind",)),
 )
 
 # Which of a child's facts a change of residence moves: (family, table, column, whether it is a flow).
@@ -119,10 +148,11 @@ FOLLOWS_RESIDENCE = (
     ),
     ("service", "exists (select from cases_service f where f.child_id = ch.child_id)", True),
     ("case", "exists (select from cases_case f where f.child_id = ch.child_id)", True),
+    ("fund_child", "exists (select from programs_fundsupport f where f.child_id = ch.child_id)", True),
 )
 
 # A change of the child itself marks all of these, seen or not: its row is not locked against facts being written.
-CHILD_FAMILIES = ("child", "circumstance", "risk", "assistance", "household", "service", "case")
+CHILD_FAMILIES = ("child", "circumstance", "risk", "assistance", "household", "service", "case", "fund_child")
 
 FAMILIES = frozenset(
     {"child", "residence"} | {fact.family for fact in CHILD_FACTS} | {fact.family for fact in PLACE_FACTS}

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from indicators.definition import By, Per, PlaceCount, PopulationCount
-from indicators.measures.shapes import Measure, Unit
+from indicators.measures.shapes import Measure, ReportedOnly, Unit
 from places.models import Level
 
 
@@ -18,6 +18,8 @@ def denominator_name(indicator):
             Level.DISTRICT: _("đơn vị cấp huyện"),
             Level.PROVINCE: _("tỉnh, thành phố"),
         }[denominator.level]
+    if isinstance(denominator, ReportedOnly):
+        return str(denominator.name)
     return _("dân số") if isinstance(denominator, PopulationCount) else None
 
 
@@ -25,13 +27,19 @@ def unit_name(unit):
     """What is counted, or how a share is read."""
     return {
         Per.PERCENT: "%",
+        Per.THOUSAND: _("phần nghìn"),
         Per.HUNDRED_THOUSAND: _("trên 100.000"),
+        Per.DAY: _("trẻ em mỗi ngày"),
         Unit.CHILD: _("trẻ em"),
         Unit.CASE: _("hồ sơ"),
         Unit.COMMUNE: _("xã, phường, thị trấn"),
         Unit.DISTRICT: _("huyện"),
         Unit.MODEL: _("mô hình, điểm"),
         Unit.CLASS: _("lớp"),
+        Unit.ACTIVITY: _("hoạt động"),
+        Unit.DAY: _("ngày"),
+        Unit.PERSON: _("người"),
+        Unit.OTHER: _("đơn vị khác"),
         Unit.TURN: _("lượt"),
         Unit.VND: _("đồng"),
     }[unit]

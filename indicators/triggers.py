@@ -8,6 +8,8 @@ statement with a newer snapshot, the marks. A fact takes its child `for key shar
 
 # ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
 
+from collections import defaultdict
+
 from indicators.marks import CHILD_FACTS, CHILD_FAMILIES, FOLLOWS_RESIDENCE, PLACE_FACTS, days_sql
 from indicators.periods import reach_of_day_sql
 
@@ -88,7 +90,7 @@ def _child_fact(fact):
         locks += _lock("cases_child", rows, "child_id", "key share")
         return locks + _mark(f"'{fact.family}'", rows, "home.place_id", "f.days * home.reach", HOMES)
 
-    return _function(fact.table, {op: steps(op, rows) for op, rows in _changed(rows_in, ("child_id", "key")).items()})
+    return fact.table, {op: steps(op, rows) for op, rows in _changed(rows_in, ("child_id", "key")).items()}
 
 
 def _lock_of(fact, operation):
@@ -119,7 +121,7 @@ def _place_fact(fact):
         where, joins = ("at.place_id", _WITH_DISTRICT) if fact.with_district else ("f.place_id", "")
         return _lock_of(fact, operation) + _mark(f"'{fact.family}'", rows, where, "f.days", joins)
 
-    return _function(fact.table, {op: steps(op, rows) for op, rows in _changed(rows_in, ("place_id", "key")).items()})
+    return fact.table, {op: steps(op, rows) for op, rows in _changed(rows_in, ("place_id", "key")).items()}
 
 
 def _residence():
@@ -154,15 +156,12 @@ def _residence():
     own = _changed(lasting, ("child_id", "place_id"))
     begun = _changed(beginning, ("child_id", "place_id", "starts_on"))
     since = "case when was.earlier then f.days else '(,)'::daterange end"
-    return _function(
-        "cases_residence",
-        {
-            op: _lock("cases_child", own[op], "child_id", "update")
-            + _mark("has.family", own[op], "f.place_id", "f.days", stocks)
-            + _mark("has.family", begun[op], "lived.place_id", since, spread)
-            for op in OPERATIONS
-        },
-    )
+    return "cases_residence", {
+        op: _lock("cases_child", own[op], "child_id", "update")
+        + _mark("has.family", own[op], "f.place_id", "f.days", stocks)
+        + _mark("has.family", begun[op], "lived.place_id", since, spread)
+        for op in OPERATIONS
+    }
 
 
 def _child():
@@ -189,36 +188,44 @@ def _child():
     )
     update += _mark("f.family", rows, "home.place_id", "f.days * home.reach", HOMES)
     insert = _lock("cases_household", "select household_id from come", "household_id", "no key update")
-    return _function("cases_child", {"insert": insert, "update": update})
+    return "cases_child", {"insert": insert, "update": update}
 
 
 def _support_model():
     """Another code or way of counting moves all sites of the model."""
-    rows = """select s.place_id, daterange(s.starts_on, s.ends_on, '[]') as days
-            from gone o join come n on n.id = o.id and (o.code, o.counts_as) <> (n.code, n.counts_as)
+    changed = """from gone o join come n on n.id = o.id and (o.code, o.counts_as) <> (n.code, n.counts_as)
             join programs_supportmodelsite s on s.model_id = n.id"""
-    steps = _mark("'site'", rows, "at.place_id", "f.days", _WITH_DISTRICT)
-    return _function("programs_supportmodel", {"update": steps})
+    lasting = f"select s.place_id, daterange(s.starts_on, s.ends_on, '[]') as days {changed}"
+    begun = f"select s.place_id, indicators_flow_days(s.starts_on, s.starts_on) as days {changed}"
+    steps = _mark("'site'", lasting, "at.place_id", "f.days", _WITH_DISTRICT)
+    steps += _mark("'site_start'", begun, "f.place_id", "f.days")
+    return "programs_supportmodel", {"update": steps}
 
 
 def _function(table, steps):
-    """(table, operations, SQL of the function). Fact tables grow after a session's plans are made: go by index."""
+    """SQL of the function. Fact tables grow after a session's plans are made: go by index."""
     name = f"indicators_mark_{table}"
     branches = "\n    els".join(f"if tg_op = '{op.upper()}' then{body}" for op, body in steps.items())
-    sql = f"""create or replace function {name}() returns trigger
+    return f"""create or replace function {name}() returns trigger
 language plpgsql security invoker set search_path = public, pg_temp set enable_seqscan = off as $mark$
 begin
     {branches}
     end if;
     return null;
 end $mark$"""
-    return table, tuple(steps), sql
 
 
 def declared():
-    """{table: (operations, SQL of its marking function)} for every table that moves a figure."""
+    """{table: (operations, SQL of its marking function)} for every table that moves a figure.
+
+    A table may hold several facts: its one function marks for each of them in turn.
+    """
     made = [_residence(), _child(), *map(_child_fact, CHILD_FACTS), *map(_place_fact, PLACE_FACTS), _support_model()]
-    return {table: (operations, sql) for table, operations, sql in made}
+    tables = defaultdict(lambda: defaultdict(str))
+    for table, steps in made:
+        for operation, body in steps.items():
+            tables[table][operation] += body
+    return {table: (tuple(steps), _function(table, steps)) for table, steps in tables.items()}
 
 
 def install_sql():

@@ -83,9 +83,10 @@ PROGRAMMES = (
                  "quoc-gia-2021-2030", "qd23"),
 )  # fmt: skip
 
+# (programme, kind, number, name, note)
 _STATE = "Nâng cao hiệu quả quản lý nhà nước về bảo vệ, chăm sóc trẻ em"
 PROJECTS = tuple(
-    (programme, number, name, note)
+    (programme, "project", number, name, note)
     for programme in ("quoc-gia-2011-2015", "an-giang-2011-2015")
     for number, (name, note) in enumerate((
         ("Truyền thông, vận động xã hội", ""),
@@ -93,6 +94,14 @@ PROJECTS = tuple(
         ("Xây dựng và phát triển hệ thống cung cấp dịch vụ bảo vệ trẻ em", ""),
         ("Xây dựng và nhân rộng các mô hình trợ giúp trẻ em có hoàn cảnh đặc biệt dựa vào cộng đồng", ""),
         (_STATE, "Bài 000 ghi 5 dự án nhưng chỉ kể 4; dự án này theo Quyết định 267/QĐ-TTg (nguồn thứ cấp)."),
+    ), 1)
+) + tuple(
+    ("hung-yen-2016-2020", "solution", number, name, "")
+    for number, name in enumerate((
+        "Tăng cường sự lãnh đạo, chỉ đạo của các cấp ủy đảng, chính quyền, sự phối hợp giữa các cấp, các ngành",
+        "Đẩy mạnh các hoạt động thông tin, truyền thông, giáo dục, vận động xã hội",
+        "Tăng cường công tác thanh tra, kiểm tra, đánh giá kết quả hàng năm, giữa kỳ, cuối kỳ",
+        "Đẩy mạnh việc huy động các nguồn lực của xã hội, cộng đồng và doanh nghiệp",
     ), 1)
 )  # fmt: skip
 
@@ -115,9 +124,10 @@ SUPPORT_MODELS = (  # code, name, counted as, owner agency, article
     ("life_values", "Lớp “Học làm người có ích”", "point", _YOUTH, "000"),
     ("army_semester", "Học kỳ quân đội", "point", _YOUTH, "000"),
     ("young_collaborator", "Cộng tác viên trẻ ở tổ dân phố", "point", _DOLISA, "004"),
-    ("disability_day_care", "Chăm sóc bán trú trẻ khuyết tật", "point", "Trung tâm Bảo trợ xã hội", "004"),
+    ("disability_day_care", "Chăm sóc bán trú trẻ khuyết tật", "centre", "Trung tâm Bảo trợ xã hội", "004"),
     ("flood_care", "Điểm giữ trẻ mùa lũ", "point", _DOLISA, "001"),
-    ("hotline", "Đường dây nóng 18008077", "point", _CENTRE, "000, 001"),
+    ("hotline", "Đường dây nóng 18008077", "centre", _CENTRE, "000, 001"),
+    ("hotline_111", "Tổng đài điện thoại quốc gia bảo vệ trẻ em 111", "centre", "Cơ quan trung ương", "001"),
 )  # fmt: skip
 
 
@@ -178,3 +188,37 @@ TARGETS = (
               "hoàn thiện và nhân rộng mô hình bảo vệ trẻ em có hoàn cảnh đặc biệt tại 30 xã, phường, thị trấn", "003", "30",
               breakdown="special_support", reads_numerator=True),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    kind: str
+    name: str
+    place: tuple[str, date]
+    document: str
+    programme: str | None = None
+    on_date: date | None = None
+    organiser: str = ""
+    note: str = ""
+
+
+_AG15 = "an-giang-2011-2015"
+_NO_DAY = "Bài báo không ghi ngày."
+ACTIVITIES = (
+    ActivityRow("forum", "Trẻ em với biến đổi khí hậu", AN_GIANG, "000", _AG15, note=_NO_DAY),
+    ActivityRow("forum", "Vì một xã hội không bạo lực, không xâm hại trẻ em", AN_GIANG, "000", _AG15, note=_NO_DAY),
+    ActivityRow("forum", "Luật bảo vệ, chăm sóc trẻ em với góc nhìn của thanh, thiếu niên", AN_GIANG, "000", _AG15,
+                note=_NO_DAY),
+    ActivityRow("conference", "Hội nghị tổng kết Chương trình bảo vệ trẻ em giai đoạn 2011–2015", AN_GIANG, "000", _AG15,
+                date(2016, 4, 26), "UBND tỉnh An Giang", "Bài báo chỉ ghi ngày 26-4; năm 2016 được suy ra."),
+    ActivityRow("conference", "Họp tổng kết công tác năm 2022 và triển khai chương trình công tác trẻ em năm 2023", KON_TUM,
+                "002", "kon-tum-2021-2030", date(2023, 2, 16), "Ban Chỉ đạo Chương trình hành động vì trẻ em tỉnh"),
+    ActivityRow("conference", "Hội nghị Tổng kết, đánh giá các mô hình bảo vệ trẻ em năm 2013", ("62", date(2013, 12, 31)),
+                "004", None, date(2014, 3, 25), _DOLISA, "Bài báo chỉ ghi ngày 25/3; năm 2014 được suy ra."),
+)  # fmt: skip
+# (place, programme, what for, recipient, how many, document)
+AWARDS = (
+    (AN_GIANG, _AG15, "Bằng khen của UBND tỉnh", "collective", 10, "000"),
+    (AN_GIANG, _AG15, "Bằng khen của UBND tỉnh", "individual", 15, "000"),
+)
+DAY_CARE = ("disability_day_care", "flood_care")  # models whose sites record a day's attendance

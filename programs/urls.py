@@ -1,8 +1,8 @@
 """/hoat-dong/: what programmes do."""
 
-from django.urls import path, re_path
+from django.urls import path
 
-from programs.views import activities, fund, programmes
+from programs.views import activities, fund, outreach, programmes
 
 app_name = "programs"
 urlpatterns = [
@@ -19,13 +19,14 @@ urlpatterns = [
     path("quy/ho-tro/<uuid:uid>/tre/", fund.fund_support_child, name="fund_support_child"),
     path("tap-huan/", activities.trainings, name="trainings"),
     path("tap-huan/moi/", activities.training_new, name="training_new"),
+    path("so/<slug:name>/", outreach.ledger, name="ledger"),
+    path("so/<slug:name>/moi/", outreach.ledger_new, name="ledger_new"),
+    path("nguoi-lam-cong-tac/<uuid:uid>/thoi/", outreach.worker_end, name="worker_end"),
     path("tro-cap/<uuid:uid>/moi/", activities.assistance_new, name="assistance_new"),
     path("tro-cap/<uuid:uid>/dung/", activities.assistance_end, name="assistance_end"),
     path("chuong-trinh/", programmes.programmes, name="programmes"),
     path("chuong-trinh/<slug:code>/", programmes.programme, name="programme"),
     path("chuong-trinh/<slug:code>/chi-tieu/", programmes.target_new, name="target_new"),
     path("chi-tieu/<uuid:uid>/dieu-chinh/", programmes.target_revise, name="target_revise"),
-    re_path(
-        r"^huy/(?P<kind>diem|cong-nhan|van-dong|ho-tro|tap-huan)/(?P<uid>[0-9a-f-]{36})/$", activities.void, name="void"
-    ),
+    path("huy/<slug:kind>/<uuid:uid>/", activities.void, name="void"),
 ]

@@ -16,11 +16,14 @@ from places import numerals
 from reporting import charts
 
 
+TO_ONE_DECIMAL = (Per.THOUSAND, Per.HUNDRED_THOUSAND, Per.DAY)
+
+
 def chart_unit(unit):
     """How charts write values of this unit of an indicator."""
     if unit == Per.PERCENT:
         return charts.Unit("%", 2)
-    if unit == Per.HUNDRED_THOUSAND:
+    if unit in TO_ONE_DECIMAL:
         return charts.Unit("", 1)
     return charts.VND if unit == Unit.VND else charts.count(unit_name(unit))
 
@@ -31,7 +34,7 @@ def number(unit, amount, *, long=False):
         return numerals.UNKNOWN
     if unit == Per.PERCENT:
         return numerals.write_percent(amount, 0 if amount in (0, 100) else 2)
-    if unit == Per.HUNDRED_THOUSAND:
+    if unit in TO_ONE_DECIMAL:
         return numerals.write_number(amount, 1)
     if unit == Unit.VND:
         return numerals.write_dong(amount) if long else numerals.write_money(amount)
@@ -142,6 +145,8 @@ REPORTED_UNITS = {ReportedFigure.Unit.PERCENT: Per.PERCENT, ReportedFigure.Unit.
 
 def reported_text(figure):
     """A reported figure with its qualifier: "> 2.500", "≈ 3.105"."""
+    if figure.qualifier == Qualifier.WORDS:
+        return f"“{figure.printed_text}”"
     unit = REPORTED_UNITS.get(figure.unit)
     if unit == Per.PERCENT:
         words = f"{numerals.write_number(round(figure.value, 2), None)}%"
@@ -154,7 +159,7 @@ def difference(unit, amount: Decimal | None):
     """A difference of two values: in points of percent, or in the unit."""
     if amount is None:
         return numerals.UNKNOWN
-    return numerals.write_signed(amount, 2 if unit == Per.PERCENT else 1 if unit == Per.HUNDRED_THOUSAND else 0)
+    return numerals.write_signed(amount, 2 if unit == Per.PERCENT else 1 if unit in TO_ONE_DECIMAL else 0)
 
 
 def time_of(period):

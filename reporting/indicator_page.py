@@ -82,7 +82,7 @@ class IndicatorPage:
     @cached_property
     def reported(self):
         rows = ReportedFigure.objects.filter(
-            indicator=self.indicator.code, place=self.picked.place, breakdown=self.group
+            indicator=self.indicator.code, place=self.picked.place, breakdown=self.group, voided_at=None
         )
         return list(rows.select_related("document").order_by("ends_on", "starts_on"))
 
@@ -128,7 +128,8 @@ class IndicatorPage:
         """What others reported in the unit of the figure, at most a year before the series."""
         first = self.trend[0].value.period.first.year - 1 if self.trend else 0
         fits = "percent" if self.indicator.unit == "percent" else self.indicator.numerator.unit
-        return [row for row in self.reported if row.unit == fits and row.ends_on.year >= first]
+        told = [row for row in self.reported if row.value is not None]
+        return [row for row in told if row.unit == fits and row.ends_on.year >= first]
 
     @property
     def path(self):

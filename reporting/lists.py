@@ -14,6 +14,7 @@ from programs.forms import SiteFilter, SupportFilter, YearFilter
 from programs.models import CommuneRecognition, TrainingClass
 from programs.views.activities import filtered_sites
 from programs.views.fund import filtered_entries, filtered_supports
+from programs.views.outreach import LEDGERS
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,18 @@ def _of_year(model, column):
     return rows
 
 
+def _ledger(name):
+    """A ledger leaves with the columns of its page, and whether an entry was voided is not asked: those stay behind."""
+    about = LEDGERS[name]
+    columns = tuple((heading, read) for heading, read, _number in about.columns)
+    return Listed(
+        name,
+        P.PROGRAM_VIEW,
+        lambda user, filters: about.rows(user, _asked(about.filter, filters)).filter(voided_at=None),
+        columns,
+    )
+
+
 _CODE = (_("Mã hồ sơ"), lambda row: row.code)
 _PLACE = (_("Địa bàn"), lambda row: row.place.full_name)
 LISTS = {
@@ -137,4 +150,4 @@ LISTS = {
             (_("Học viên"), lambda row: row.trainees or ""), _PLACE,
         )),
     )
-}  # fmt: skip
+} | {name: _ledger(name) for name in LEDGERS}  # fmt: skip

@@ -20,8 +20,9 @@ TOPICS = (
     (gettext_lazy("Trẻ em có nguy cơ"), ("R01", "R02", "R02A", "R02B")),
     (gettext_lazy("Trẻ em bị xâm hại, quản lý trường hợp"), ("A01", "A02", "A04", "C01", "C02")),
     (gettext_lazy("Trẻ em"), ("P01", "P02", "P03", "P04")),
-    (gettext_lazy("Mô hình, cộng đồng"), ("M01", "M02", "M04", "K01")),
-    (gettext_lazy("Quỹ, tập huấn"), ("F01", "F02", "T01")),
+    (gettext_lazy("Mô hình, cộng đồng"), ("M01", "M02", "M03", "M04", "K01", "W01", "D01")),
+    (gettext_lazy("Quỹ, quà tặng"), ("F01", "F02", "F03", "G01", "G02")),
+    (gettext_lazy("Tập huấn, truyền thông, tư vấn"), ("T01", "T02", "T03", "T04", "T05")),
 )
 HEADLINES = ("H01", "R01", "H03", "A01", "P01", "K01", "M01", "F01", "M02", "F02")  # shown where known
 SHOWN_HEADLINES, YEARS = 4, 6
@@ -43,6 +44,8 @@ class Overview:
         figures, series = {} if picked.is_kept else _left_uncounted(picked), {}
         for value in withheld.shown(values.grid(registry.all(), [picked.place], spans)):
             figure, code = Figure(value), value.indicator.code
+            if not (value.indicator.is_counted or value.reported):
+                continue
             if value.period == picked.period:
                 figures[code] = figure
             if value.period.kind != PeriodKind.TERM:
@@ -84,7 +87,9 @@ def _left_uncounted(picked):
     """A period that is not kept is counted from all records: that is left to the page of each indicator."""
     reason = _("Kỳ này không được tính sẵn; mở từng chỉ số để đếm từ sổ.")
     unknown = (
-        Value(indicator, picked.place, picked.period, Status.UNKNOWN, reason=reason) for indicator in registry.all()
+        Value(indicator, picked.place, picked.period, Status.UNKNOWN, reason=reason)
+        for indicator in registry.all()
+        if indicator.is_counted
     )
     return {value.indicator.code: Figure(value) for value in unknown}
 

@@ -14,6 +14,7 @@ COMMANDS = (
     ("Nạp đơn vị hành chính", "load_places", {}),
     ("Nạp danh mục, lịch làm việc", "load_reference", {}),
     ("Nạp chương trình, mô hình, chỉ tiêu", "load_programmes", {}),
+    ("Nạp số liệu của các bài báo nguồn", "load_sources", {}),
     ("Nạp dữ liệu giả", "load_demo", {}),
 )
 

@@ -58,11 +58,11 @@ def place_flow_rows(steps, measure: PlaceFlow):
 def place_flow(steps, measure: PlaceFlow):
     """SELECT of the cells of what happened in a place: rows, or the sum of their amounts."""
     flow = place_flow_rows(steps, measure)
-    count = "sum(amount)::bigint" if measure.sums else "count(*)"
+    count = "sum(amount)::bigint" if measure.sums else "count(*)"  # what adds up to nothing has no cell
     sets = "(period_id, place_id)" + (", (period_id, place_id, grp)" if measure.grouped else "")
     return f"""select '{measure.code}' as measure, {measure.version} as version, period_id, place_id,
             '' as sex, '' as age_band, {_group(measure)} as grp, {count} as n
-        from {flow} group by grouping sets ({sets})"""
+        from {flow} group by grouping sets ({sets}) having {count} <> 0"""
 
 
 def _group(measure):

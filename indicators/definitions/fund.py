@@ -1,9 +1,9 @@
-"""F01, F02 — Quỹ Bảo trợ trẻ em."""
+"""F01–F03 — Quỹ Bảo trợ trẻ em."""
 
 from django.utils.translation import gettext_lazy as _
 
 from indicators.definition import By, Groups, Indicator
-from indicators.measures.programmes import FUND_RAISED, FUND_TURNS
+from indicators.measures.programmes import FUND_CHILDREN, FUND_RAISED, FUND_TURNS
 from indicators.measures.shapes import Unit
 from indicators.models import CompletenessFamily as Complete
 from programs.models import FundEntry, FundSupport
@@ -38,5 +38,19 @@ INDICATORS = [
         groups=Groups(lambda: dict(FundSupport.Kind.choices)),
         source=_("Sổ chi Quỹ Bảo trợ trẻ em"),
         notes=(_("Lượt, không phải số trẻ em. Quà của các ngành ngoài Quỹ không nằm trong số này."),),
+    ),
+    Indicator(
+        code="F03",
+        name=_("Số trẻ em được Quỹ Bảo trợ trẻ em hỗ trợ"),
+        name_en="Children supported by the Children's Fund",
+        why=_("Cho biết Quỹ đến được với bao nhiêu trẻ em."),
+        numerator=FUND_CHILDREN,
+        denominator=None,
+        unit=Unit.CHILD,
+        direction="up",
+        completeness=(Complete.FUND,),
+        by=(By.SEX, By.AGE),
+        source=_("Sổ chi Quỹ Bảo trợ trẻ em"),
+        notes=(_("Chỉ tính các lượt ghi rõ trẻ em; mỗi em một lần. Lượt không ghi tên không nằm trong số này."),),
     ),
 ]

@@ -1,9 +1,9 @@
-"""M01, M02, M04 — Mô hình bảo vệ, trợ giúp trẻ em."""
+"""M01–M04 — Mô hình bảo vệ, trợ giúp trẻ em."""
 
 from django.utils.translation import gettext_lazy as _
 
 from indicators.definition import By, Groups, Indicator, Per, PlaceCount
-from indicators.measures.programmes import ACTIVE_POINTS, COMMUNES_WITH_MODEL, DISTRICTS_WITH_MODEL
+from indicators.measures.programmes import ACTIVE_POINTS, COMMUNES_WITH_MODEL, DISTRICTS_WITH_MODEL, MODELS_BEGUN
 from indicators.measures.shapes import Unit
 from indicators.models import CompletenessFamily as Complete
 from places.models import Level
@@ -47,6 +47,21 @@ INDICATORS = [
         groups=_named(SupportModel.CountsAs.COMMUNE),
         source=_SOURCE,
         notes=(_("Huyện có ít nhất một xã đang có mô hình. Từ 01/07/2025 không còn cấp huyện: không phát sinh."),),
+    ),
+    Indicator(
+        code="M03",
+        name=_("Số mô hình xây dựng mới"),
+        name_en="New support models",
+        why=_WHY,
+        numerator=MODELS_BEGUN,
+        denominator=None,
+        unit=Unit.MODEL,
+        direction="up",
+        completeness=(Complete.MODELS,),
+        by=(By.GROUP,),
+        groups=_named(SupportModel.CountsAs.COMMUNE),
+        source=_SOURCE,
+        notes=(_("Mô hình bắt đầu trong kỳ, kể cả nay đã kết thúc."),),
     ),
     Indicator(
         code="M04",

@@ -1,15 +1,19 @@
 """Questions to what programmes do: models and their sites, recognitions, the Children's Fund, training."""
 
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from indicators.measures.register import NO_GROUP, day_of
-from indicators.measures.shapes import PlaceFlow, PlaceStock, Rows, Unit
+from indicators.measures.shapes import ChildFlow, PlaceFlow, PlaceStock, Rows, Unit
 from places.models import Level
 from programs.models import (
+    Activity,
+    CareDay,
     CommuneRecognition,
     FundEntry,
     FundSupport,
+    ProtectionWorker,
     SupportModel,
     SupportModelSite,
     TrainingClass,
@@ -59,9 +63,41 @@ def _fund_supports():
     return rows.values_list("pk", "place_id", "kind", "on_date", "on_date", ONE)
 
 
-def _training_classes():
+def _fund_children():
+    rows = FundSupport.objects.filter(voided_at=None, child__isnull=False)
+    return rows.values_list("pk", "child_id", "kind", "on_date", "on_date")
+
+
+def _new_sites():
+    rows = _sites(SupportModel.CountsAs.COMMUNE)
+    return rows.values_list("pk", "place_id", "model__code", "starts_on", "starts_on", ONE)
+
+
+def _training_classes(amount=ONE):
     rows = TrainingClass.objects.filter(voided_at=None)
-    return rows.values_list("pk", "place_id", NO_GROUP, "on_date", "on_date", ONE)
+    return rows.values_list("pk", "place_id", NO_GROUP, "on_date", "on_date", amount)
+
+
+def _activities(amount, *kinds):
+    """What was held on a day that is known; `amount` is added up, and what an activity does not tell adds nothing."""
+    rows = Activity.objects.filter(voided_at=None, on_date__isnull=False)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
+    return rows.values_list("pk", "place_id", "kind", "on_date", "on_date", amount)
+
+
+def _told(column):
+    return Coalesce(column, 0)
+
+
+def _care_days(amount):
+    rows = CareDay.objects.filter(voided_at=None)
+    return rows.values_list("pk", "place_id", NO_GROUP, "on_date", "on_date", amount)
+
+
+def _workers():
+    """Communes' own workers for the protection of children; collaborators and volunteers are not counted in."""
+    rows = ProtectionWorker.objects.filter(IN_COMMUNE, voided_at=None, kind=ProtectionWorker.Kind.WORKER)
+    return rows.values_list("pk", "place_id", NO_GROUP, "starts_on", "ends_on", ONE)
 
 
 SITE = frozenset({"site"})
@@ -71,7 +107,21 @@ POINTS = Rows("points", SITE, _points)
 RECOGNITIONS = Rows("recognitions", frozenset({"recognition"}), _recognitions)
 FUND_ENTRIES = Rows("fund_entries", frozenset({"fund"}), _fund_entries)
 FUND_SUPPORTS = Rows("fund_supports", frozenset({"fund_support"}), _fund_supports)
-TRAINING_CLASSES = Rows("training_classes", frozenset({"training"}), _training_classes)
+FUND_CHILD_ROWS = Rows("fund_child_rows", frozenset({"fund_child"}), _fund_children)
+NEW_SITES = Rows("new_sites", frozenset({"site_start"}), _new_sites)
+TRAINING = frozenset({"training"})
+TRAINING_CLASSES = Rows("training_classes", TRAINING, _training_classes)
+TRAINING_TRAINEES = Rows("training_trainees", TRAINING, lambda: _training_classes(_told("trainees")))
+ACTIVITY = frozenset({"activity"})
+ACTIVITIES = Rows("activities", ACTIVITY, lambda: _activities(ONE))
+TALKS = Rows("talks", ACTIVITY, lambda: _activities(_told("turns"), "talk"))
+COUNSELLINGS = Rows("counsellings", ACTIVITY, lambda: _activities(_told("turns"), "counselling"))
+GIFTS = Rows("gifts", ACTIVITY, lambda: _activities(_told("children"), "gift"))
+GIFT_COSTS = Rows("gift_costs", ACTIVITY, lambda: _activities(_told("amount"), "gift"))
+CARE = frozenset({"care_day"})
+CARE_DAYS = Rows("care_days", CARE, lambda: _care_days(ONE))
+CARE_CHILD_DAYS = Rows("care_child_days", CARE, lambda: _care_days(F("children")))
+WORKERS = Rows("commune_workers", frozenset({"worker"}), _workers)
 
 COMMUNES_WITH_MODEL = PlaceStock(
     "communes_with_model", _("xã, phường, thị trấn có mô hình"), COMMUNE_SITES, unit=Unit.COMMUNE, grouped=True
@@ -91,7 +141,26 @@ FUND_RAISED = PlaceFlow(
 FUND_TURNS = PlaceFlow(
     "fund_turns", _("lượt trẻ em được Quỹ Bảo trợ trẻ em hỗ trợ"), FUND_SUPPORTS, unit=Unit.TURN, grouped=True
 )
+FUND_CHILDREN = ChildFlow("fund_children", _("trẻ em được Quỹ Bảo trợ trẻ em hỗ trợ"), FUND_CHILD_ROWS)
+MODELS_BEGUN = PlaceFlow("models_begun", _("mô hình xây dựng mới"), NEW_SITES, unit=Unit.MODEL, grouped=True)
 CLASSES = PlaceFlow("classes", _("lớp tập huấn"), TRAINING_CLASSES, unit=Unit.CLASS)
+TRAINEES = PlaceFlow("trainees", _("lượt người được tập huấn"), TRAINING_TRAINEES, sums=True, unit=Unit.TURN)
+HELD = PlaceFlow("activities_held", _("hoạt động đã tổ chức"), ACTIVITIES, unit=Unit.ACTIVITY, grouped=True)
+TALK_TURNS = PlaceFlow("talk_turns", _("lượt người dự truyền thông, nói chuyện"), TALKS, sums=True, unit=Unit.TURN)
+COUNSELLING_TURNS = PlaceFlow("counselling_turns", _("lượt tư vấn"), COUNSELLINGS, sums=True, unit=Unit.TURN)
+GIFT_CHILDREN = PlaceFlow("gift_children", _("trẻ em được thăm, tặng quà"), GIFTS, sums=True, unit=Unit.CHILD)
+GIFT_MONEY = PlaceFlow("gift_money", _("kinh phí thăm, tặng quà"), GIFT_COSTS, sums=True, unit=Unit.VND)
+CARE_OPEN_DAYS = PlaceFlow("care_open_days", _("ngày mở cửa của điểm chăm sóc bán trú"), CARE_DAYS, unit=Unit.DAY)
+CHILD_CARE_DAYS = PlaceFlow(
+    "child_care_days",
+    _("lượt trẻ em được chăm sóc bán trú, cộng theo ngày"),
+    CARE_CHILD_DAYS,
+    sums=True,
+    unit=Unit.TURN,
+)
+COMMUNES_WITH_WORKER = PlaceStock(
+    "communes_with_worker", _("xã, phường có người làm công tác bảo vệ trẻ em"), WORKERS, unit=Unit.COMMUNE
+)
 MEASURES = (
     COMMUNES_WITH_MODEL,
     DISTRICTS_WITH_MODEL,
@@ -99,5 +168,16 @@ MEASURES = (
     FRIENDLY_COMMUNES,
     FUND_RAISED,
     FUND_TURNS,
+    FUND_CHILDREN,
+    MODELS_BEGUN,
     CLASSES,
+    TRAINEES,
+    HELD,
+    TALK_TURNS,
+    COUNSELLING_TURNS,
+    GIFT_CHILDREN,
+    GIFT_MONEY,
+    CARE_OPEN_DAYS,
+    CHILD_CARE_DAYS,
+    COMMUNES_WITH_WORKER,
 )

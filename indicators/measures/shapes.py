@@ -25,6 +25,10 @@ class Unit(StrEnum):
     DISTRICT = "district"
     MODEL = "model"
     CLASS = "class"
+    ACTIVITY = "activity"
+    DAY = "day"
+    PERSON = "person"
+    OTHER = "other"
     TURN = "turn"
     VND = "vnd"
 
@@ -63,6 +67,17 @@ class Measure:
     def families(self) -> frozenset[str]:
         """The marks after which it must be counted again."""
         return frozenset().union(*(rows.families for rows in self.sources))
+
+
+@dataclass(frozen=True)
+class ReportedOnly:
+    """Numerator of an indicator that no records here tell: it is known as others report it, or not at all."""
+
+    name: str | Promise
+    unit: Unit
+
+    code = ""
+    grouped = False
 
 
 @dataclass(frozen=True)

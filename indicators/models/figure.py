@@ -1,11 +1,15 @@
 """Figures that are not counted here: what others reported, whole populations, and what is declared complete."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
+from cases.models.voidable import Voidable
 from places.fields import NFCCharField, NFCTextField
 
 
@@ -17,6 +21,9 @@ class CompletenessFamily(models.TextChoices):
     TRAINING = "training", _("lớp tập huấn")
     RECOGNITION = "recognition", _("công nhận xã phù hợp với trẻ em")
     ASSISTANCE = "assistance", _("trợ cấp xã hội hằng tháng")
+    ACTIVITY = "activity", _("hoạt động: truyền thông, tư vấn, tặng quà, diễn đàn")
+    DAY_CARE = "day_care", _("ngày chăm sóc bán trú")
+    WORKFORCE = "workforce", _("người làm công tác bảo vệ trẻ em")
 
 
 class Completeness(models.Model):
@@ -83,12 +90,14 @@ class Qualifier(models.TextChoices):
     ABOUT = "about", _("khoảng")
     MORE = "more", _("trên")
     LESS = "less", _("dưới")
+    WORDS = "words", _("bằng lời")  # no number: "cơ bản hoàn thành"
 
 
-class ReportedFigure(models.Model):
+class ReportedFigure(Voidable):
     """ReportedFigure — số liệu báo cáo: what a document says, in its own words, beside what is computed here.
 
-    Contradictions are kept and shown. Percent values are in percent (4.5), money in đồng.
+    Contradictions are kept and shown; a figure entered by mistake is voided and entered anew, never overwritten.
+    Percent values are in percent (4.5), money in đồng.
     """
 
     class Unit(models.TextChoices):
@@ -100,15 +109,22 @@ class ReportedFigure(models.Model):
         DISTRICT = "district", _("huyện")
         MODEL = "model", _("mô hình, điểm, câu lạc bộ")
         CLASS = "class", _("lớp")
+        ACTIVITY = "activity", _("hoạt động")
+        PERSON = "person", _("người")
+        PER_DAY = "per_day", _("trẻ em mỗi ngày")
+        PER_THOUSAND = "per_1000", _("phần nghìn")
+        PER_HUNDRED_THOUSAND = "per_100000", _("trên 100.000")
         VND = "vnd", _("đồng")
         OTHER = "other", _("khác")
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source_row = models.CharField(_("mã dòng nguồn"), max_length=12, blank=True)  # "001-13": docs/sources.md
     indicator = models.CharField(_("chỉ số"), max_length=20)
     breakdown = models.CharField(_("phân tổ"), max_length=40, blank=True)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("địa bàn"))
     starts_on = models.DateField(_("kỳ từ ngày"))
     ends_on = models.DateField(_("kỳ đến hết ngày"))
-    value = models.DecimalField(_("giá trị"), max_digits=18, decimal_places=4)
+    value = models.DecimalField(_("giá trị"), max_digits=18, decimal_places=4, null=True, blank=True)
     qualifier = models.CharField(_("mức chính xác"), max_length=5, choices=Qualifier, default=Qualifier.EXACT)
     unit = models.CharField(_("đơn vị"), max_length=10, choices=Unit)
     numerator = models.BigIntegerField(_("tử số"), null=True, blank=True)
@@ -126,6 +142,10 @@ class ReportedFigure(models.Model):
     note = NFCTextField(_("ghi chú"), blank=True)  # e.g. what was inferred
     flag = NFCTextField(_("điều cần xem lại"), blank=True)  # e.g. an implausible value; shown, never "mended"
     is_synthetic = models.BooleanField(_("số liệu giả"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     objects = ScopedQuerySet.as_manager()
 
@@ -144,6 +164,14 @@ class ReportedFigure(models.Model):
                 name="reported_parts_come_together",
                 condition=Q(numerator=None, denominator=None) | Q(numerator__isnull=False),
             ),
+            models.CheckConstraint(
+                name="reported_figure_has_a_value_unless_in_words",
+                condition=Q(qualifier="words", value=None) | (~Q(qualifier="words") & Q(value__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                fields=["source_row"], condition=~Q(source_row="") & Q(voided_at=None), name="one_figure_per_source_row"
+            ),
+            Voidable.void_constraint("reported_void_says_why"),
         ]
 
     def __str__(self):

@@ -11,14 +11,20 @@ from programs.actions.entries import (
     recognise_commune,
     void_entry,
 )
+from programs.actions.outreach import add_activity, add_award, add_care_day, add_worker, end_worker
 from programs.actions.targets import revise_target, set_target
 
 __all__ = [
+    "add_activity",
+    "add_award",
+    "add_care_day",
     "add_fund_entry",
     "add_fund_support",
     "add_site",
     "add_training",
+    "add_worker",
     "end_site",
+    "end_worker",
     "grant_assistance",
     "name_supported_child",
     "recognise_commune",

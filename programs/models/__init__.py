@@ -9,6 +9,7 @@ from programs.models.activity import (
     SupportModelSite,
     TrainingClass,
 )
+from programs.models.outreach import Activity, Award, CareDay, ProtectionWorker
 from programs.models.programme import (
     Direction,
     Document,
@@ -21,7 +22,10 @@ from programs.models.programme import (
 )
 
 __all__ = [
+    "Activity",
     "AssistanceGrant",
+    "Award",
+    "CareDay",
     "CommuneRecognition",
     "Direction",
     "Document",
@@ -29,6 +33,7 @@ __all__ = [
     "FundSupport",
     "Programme",
     "Project",
+    "ProtectionWorker",
     "SupportModel",
     "SupportModelSite",
     "Target",

@@ -32,10 +32,12 @@ class SupportModel(models.Model):
     class CountsAs(models.TextChoices):
         COMMUNE = "commune", _("xã có mô hình")
         POINT = "point", _("điểm, câu lạc bộ, nhóm")
+        CENTRE = "centre", _("cơ sở, đường dây")
 
     code = models.SlugField(_("mã"), max_length=40, unique=True)
     name = NFCCharField(_("tên"), max_length=200)
     counts_as = models.CharField(_("cách đếm"), max_length=10, choices=CountsAs)
+    day_care = models.BooleanField(_("giữ trẻ theo ngày"), default=False)  # its sites record CareDay
     owner_agency = NFCCharField(_("cơ quan chủ quản"), max_length=150, blank=True)
     source = NFCCharField(_("nguồn"), max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(default=0)

@@ -61,9 +61,14 @@ class Programme(models.Model):
 
 
 class Project(models.Model):
-    """Project — dự án of a programme."""
+    """Project — dự án of a programme, or one of its groups of solutions (nhóm giải pháp)."""
+
+    class Kind(models.TextChoices):
+        PROJECT = "project", _("dự án")
+        SOLUTION = "solution", _("nhóm giải pháp")
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="projects")
+    kind = models.CharField(_("loại"), max_length=8, choices=Kind, default=Kind.PROJECT)
     number = models.PositiveSmallIntegerField(_("số"))
     name = NFCCharField(_("tên"), max_length=250)
     lead = NFCCharField(_("cơ quan chủ trì"), max_length=150, blank=True)
@@ -71,9 +76,9 @@ class Project(models.Model):
     note = NFCTextField(_("ghi chú"), blank=True)
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["kind", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "number"], name="projects_of_a_programme_are_numbered")
+            models.UniqueConstraint(fields=["programme", "kind", "number"], name="projects_of_a_programme_are_numbered")
         ]
 
     def __str__(self):

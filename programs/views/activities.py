@@ -1,6 +1,7 @@
 """Sites, recognitions, training and monthly assistance; and the voiding of every kind of entry."""
 
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from programs.models import (
     SupportModelSite,
     TrainingClass,
 )
+from programs.views.outreach import LEDGERS
 from programs.views.pages import entry, listing
 
 
@@ -32,7 +34,11 @@ def index(request):
         "fund": FundEntry.objects.reachable_by(request.user, P.PROGRAM_VIEW).filter(voided_at=None).count(),
         "trainings": TrainingClass.objects.reachable_by(request.user, P.PROGRAM_VIEW).filter(voided_at=None).count(),
     }
-    return render(request, "programs/index.html", {"counts": counts})
+    ledgers = [
+        (name, about, about.model.objects.reachable_by(request.user, P.PROGRAM_VIEW).filter(voided_at=None).count())
+        for name, about in LEDGERS.items()
+    ]
+    return render(request, "programs/index.html", {"counts": counts, "ledgers": ledgers})
 
 
 def filtered_sites(user, wanted):
@@ -156,11 +162,13 @@ VOIDABLE = {
     "van-dong": (FundEntry, P.PROGRAM_EDIT, "programs:fund"),
     "ho-tro": (FundSupport, P.PROGRAM_EDIT, "programs:fund_supports"),
     "tap-huan": (TrainingClass, P.PROGRAM_EDIT, "programs:trainings"),
-}
+} | {name: (ledger.model, P.PROGRAM_EDIT, f"/hoat-dong/so/{name}/") for name, ledger in LEDGERS.items()}
 
 
 @require_permission(P.PROGRAM_EDIT)
 def void(request, kind, uid):
+    if kind not in VOIDABLE:
+        raise Http404
     model, permission, to = VOIDABLE[kind]
     row = get_object_or_404(model.objects.reachable_by(request.user, permission), uid=uid)
     form = forms.VoidForm(request.POST or None)

@@ -3,7 +3,15 @@
 from datetime import date, timedelta
 
 from places.models import Level, Place
-from programs.models import CommuneRecognition, FundEntry, FundSupport, SupportModel, SupportModelSite, TrainingClass
+from programs.models import (
+    Activity,
+    CommuneRecognition,
+    FundEntry,
+    FundSupport,
+    SupportModel,
+    SupportModelSite,
+    TrainingClass,
+)
 from reporting.demo.copying import copy
 from reporting.demo.register import shares
 
@@ -19,6 +27,20 @@ TOPICS = (
 )
 # Turns by kind: the article names the kinds, not their numbers; these numbers are invented, their sum is the article's.
 TURNS_BY_KIND = {"heart": 41, "cleft": 63, "gift": 1_905, "scholarship": 460}
+
+
+# Gifts at three feasts: their sums are the article's, the parts are invented. Consultations likewise, by quarter.
+GIFTS = (
+    ("Tết Nguyên đán", date(2020, 1, 17), 1_240, 236_000_000),
+    ("Quốc tế thiếu nhi", date(2020, 6, 1), 985, 171_000_000),
+    ("Tết Trung thu", date(2020, 9, 28), 880, 163_000_000),
+)
+CONSULTATIONS = (
+    (date(2020, 3, 31), 29),
+    (date(2020, 6, 30), 41),
+    (date(2020, 9, 30), 38),
+    (date(2020, 12, 30), 43),
+)
 
 
 def load(dice):
@@ -39,6 +61,7 @@ def load(dice):
             decision="Dữ liệu giả",
         )
     _fund(dice, an_giang, communes)
+    _activities(an_giang)
     copy(
         TrainingClass,
         ("on_date", "topic", "trainees"),
@@ -46,6 +69,26 @@ def load(dice):
             (date(2011, 1, 5) + timedelta(days=18 * n), dice.choice(TOPICS), dice.randint(25, 60))
             for n in range(TRAINING)
         ),
+        place_id=an_giang.pk,
+        organiser="Dữ liệu giả",
+    )
+
+
+def _activities(an_giang):
+    copy(
+        Activity,
+        ("name", "on_date", "children", "amount"),
+        ((f"Thăm, tặng quà dịp {feast}", day, children, amount) for feast, day, children, amount in GIFTS),
+        kind="gift",
+        place_id=an_giang.pk,
+        organiser="Dữ liệu giả",
+    )
+    copy(
+        Activity,
+        ("on_date", "turns"),
+        CONSULTATIONS,
+        kind="counselling",
+        name="Tư vấn tại Trung tâm Công tác xã hội",
         place_id=an_giang.pk,
         organiser="Dữ liệu giả",
     )

@@ -39,6 +39,12 @@ def vi_signed(value, digits=0):
 
 
 @register.filter
+def cells_of(row, columns):
+    """The cells of a row for columns of (heading, how a row is read, whether it is a number)."""
+    return [{"heading": heading, "value": read(row), "number": number} for heading, read, number in columns]
+
+
+@register.filter
 def weekday_short(day):
     """T2 … T7, CN."""
     return [_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN")][day.weekday()]

@@ -9,7 +9,15 @@ from django.utils import timezone
 from accounts.models import ApiToken
 from cases.models import Assessment, CasePlan, DenyEntry, Household
 from places.models import Place
-from programs.models import AssistanceGrant, FundSupport, Programme, SupportModel, SupportModelSite, Target
+from programs.models import (
+    AssistanceGrant,
+    FundSupport,
+    Programme,
+    ProtectionWorker,
+    SupportModel,
+    SupportModelSite,
+    Target,
+)
 from reporting.models import Job
 from tests import factories as make
 
@@ -96,6 +104,12 @@ def _site(world, caller):
     return SupportModelSite.objects.create(model=model, place=world.place, name=f"Điểm {world.label}", starts_on=DAY)
 
 
+def _worker(world, caller):
+    return ProtectionWorker.objects.create(
+        kind="worker", full_name=f"Cán bộ {world.label}", place=world.place, starts_on=DAY
+    )
+
+
 def _grant(world, caller):
     child = world.row("child", caller)
     return AssistanceGrant.objects.create(child=child, ground="5.1", coefficient=1, amount=500_000, starts_on=DAY)
@@ -164,6 +178,7 @@ KINDS = {
     "target": _target,
     "token": _token,
     "user": _colleague,
+    "worker": _worker,
 }
 OF_ONE_PERSON = {"job", "session", "token"}
 OF_THE_PROVINCE = {"programme", "target"}

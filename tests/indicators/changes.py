@@ -18,10 +18,13 @@ from cases.models import (
     SpecialCircumstance,
 )
 from programs.models import (
+    Activity,
     AssistanceGrant,
+    CareDay,
     CommuneRecognition,
     FundEntry,
     FundSupport,
+    ProtectionWorker,
     SupportModel,
     SupportModelSite,
     TrainingClass,
@@ -347,11 +350,74 @@ class Changes:
             place=self.dice.choice(self.places), on_date=self.day(), kind=self.dice.choice(("gift", "heart"))
         )
 
+    def change_turn_of_a_child(self):
+        FundSupport.objects.create(
+            place=self.dice.choice(self.communes), on_date=self.day(), kind="gift", child=self.child()
+        )
+
+    change_turn_of_another_child = change_turn_of_a_child
+
+    def change_turn_edited(self):
+        self.one(FundSupport).update(on_date=self.day(), child=self.dice.choice([None, self.child()]))
+
+    def change_turn_voided(self):
+        self.void_or_not(FundSupport)
+
     def change_turn_deleted(self):
         self.one(FundSupport).delete()
 
     def change_class(self):
         TrainingClass.objects.create(place=self.dice.choice(self.places), on_date=self.day(), topic="Thử")
+
+    def change_class_trainees(self):
+        self.one(TrainingClass).update(trainees=self.dice.choice((None, 25, 60)))
+
+    def change_activity(self):
+        Activity.objects.create(
+            kind=self.dice.choice(("talk", "counselling", "counselling", "gift", "forum")),
+            name="Thử",
+            place=self.dice.choice(self.places),
+            on_date=self.day(),
+            turns=self.dice.choice((None, 20, 30)),
+            children=self.dice.choice((None, 12)),
+            amount=self.dice.choice((None, 570_000_000)),
+        )
+
+    change_another_activity = change_activity
+    change_a_third_activity = change_activity
+
+    def change_activity_edited(self):
+        self.one(Activity).update(
+            kind=self.dice.choice(("talk", "counselling", "gift")), on_date=self.day(), turns=self.dice.randrange(50)
+        )
+
+    def change_activity_voided(self):
+        self.void_or_not(Activity)
+
+    def change_care_day(self):
+        site = self.one(SupportModelSite).first()
+        if site:
+            CareDay.objects.create(site=site, place=site.place, on_date=self.day(), children=self.dice.randrange(20))
+
+    def change_care_day_edited(self):
+        self.one(CareDay).update(children=self.dice.randrange(20))
+
+    def change_care_day_voided(self):
+        self.void_or_not(CareDay)
+
+    def change_worker(self):
+        ProtectionWorker.objects.create(
+            kind=self.dice.choice(("worker", "worker", "young")),
+            full_name="Người Giả",
+            place=self.dice.choice(self.places),
+            **self.spell(),
+        )
+
+    def change_worker_edited(self):
+        self.one(ProtectionWorker).update(kind=self.dice.choice(("worker", "young")), **self.spell())
+
+    def change_worker_voided(self):
+        self.void_or_not(ProtectionWorker)
 
     def change_class_edited(self):
         self.one(TrainingClass).update(on_date=self.day(), place=self.dice.choice(self.places))

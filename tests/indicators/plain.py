@@ -95,10 +95,26 @@ def place_stock(
         where f.voided_at is null and {condition} group by 3, 4, 7"""
 
 
-def place_flow(measure, table, count="count(*)", group="''"):
+def place_flow(measure, table, count="count(*)", group="''", day="f.on_date", condition="true"):
     return f"""select '{measure}', 1::smallint, p.id, f.place_id, '', '', {group}, ({count})::bigint
-        from {table} f join indicators_period p on f.on_date between p.first_day and p.count_day
-        where f.voided_at is null group by 3, 4, 7"""
+        from {table} f left join programs_supportmodel m on to_jsonb(f) ->> 'model_id' = m.id::text
+        join indicators_period p on {day} between p.first_day and p.count_day
+        where f.voided_at is null and {condition} group by 3, 4, 7 having ({count}) <> 0"""
+
+
+def held(measure, column, kind):
+    """Turns, children or money of the activities of a kind."""
+    total = f"sum(coalesce(f.{column}, 0))"
+    return place_flow(measure, "programs_activity", total, condition=f"f.kind = '{kind}'")
+
+
+FUND_CHILDREN = f"""select 'fund_children', 1::smallint, x.id, x.place_id, x.sex, x.band, '', count(distinct child)
+    from (select p.id, {HOME} as place_id, c.sex::text as sex, {BAND} as band, c.id as child
+        from programs_fundsupport f join cases_child c on c.id = f.child_id and c.voided_at is null
+        join indicators_period p on f.on_date between p.first_day and p.count_day
+        where f.voided_at is null and f.on_date >= c.birth_date
+          and f.on_date < (c.birth_date + interval '16 years')::date) x
+    where x.place_id is not null group by 3, 4, 5, 6"""
 
 
 COMMUNE_SITE = "m.counts_as = 'commune' and at.level = 'commune'"
@@ -146,6 +162,26 @@ PLAIN = [
     *(place_flow("fund_raised", "programs_fundentry", "sum(f.amount)", group) for group in ("''", "f.channel")),
     *(place_flow("fund_turns", "programs_fundsupport", group=group) for group in ("''", "f.kind")),
     place_flow("classes", "programs_trainingclass"),
+    place_flow("trainees", "programs_trainingclass", "sum(coalesce(f.trainees, 0))"),
+    FUND_CHILDREN,
+    *(
+        place_flow("models_begun", SITES, group=group, day="f.starts_on", condition="m.counts_as = 'commune'")
+        for group in ("''", "m.code")
+    ),
+    *(place_flow("activities_held", "programs_activity", group=group) for group in ("''", "f.kind")),
+    held("talk_turns", "turns", "talk"),
+    held("counselling_turns", "turns", "counselling"),
+    held("gift_children", "children", "gift"),
+    held("gift_money", "amount", "gift"),
+    place_flow("care_open_days", "programs_careday"),
+    place_flow("child_care_days", "programs_careday", "sum(f.children)"),
+    place_stock(
+        "communes_with_worker",
+        "programs_protectionworker",
+        "at.id",
+        "at.level = 'commune' and f.kind = 'worker'",
+        count="count(distinct at.id)",
+    ),
 ]
 
 

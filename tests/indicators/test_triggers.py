@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection, connections, transaction
 
 from indicators import measures, triggers
-from indicators.marks import CHILD_FACTS, FAMILIES, PLACE_FACTS
+from indicators.marks import FAMILIES
 
 
 def from_database(sql, *values):
@@ -42,7 +42,6 @@ def test_the_helpers_of_the_database_are_those_declared():
 def test_every_family_is_declared_by_a_fact_and_moves_a_measure():
     moved = set().union(*(measure.families for measure in measures.ALL))
     assert moved == FAMILIES
-    assert len({fact.table for fact in (*CHILD_FACTS, *PLACE_FACTS)}) == len((*CHILD_FACTS, *PLACE_FACTS))
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from places.models import Level, Place
 from programs import reference
-from programs.models import Document, Programme, Project, SupportModel, Target
+from programs.models import Activity, Award, Document, Programme, Project, SupportModel, Target
 
 
 class Command(BaseCommand):
@@ -20,9 +20,9 @@ class Command(BaseCommand):
         programmes = {}
         for row in reference.PROGRAMMES:
             programmes[row.code] = self.programme(row, documents, programmes)
-        for programme, number, name, note in reference.PROJECTS:
+        for programme, kind, number, name, note in reference.PROJECTS:
             Project.objects.update_or_create(
-                programme=programmes[programme], number=number, defaults={"name": name, "note": note}
+                programme=programmes[programme], kind=kind, number=number, defaults={"name": name, "note": note}
             )
         for order, (code, name, counts_as, owner, source) in enumerate(reference.SUPPORT_MODELS):
             fields = {
@@ -31,10 +31,22 @@ class Command(BaseCommand):
                 "owner_agency": owner,
                 "order": order,
                 "source": f"Bài {source}",
+                "day_care": code in reference.DAY_CARE,
             }
             SupportModel.objects.update_or_create(code=code, defaults={**fields, "order": order})
         for order, row in enumerate(reference.TARGETS):
             self.target(order, row, programmes, documents)
+        for row in reference.ACTIVITIES:
+            self.activity(row, programmes, documents)
+        for place, programme, title, recipient, count, document in reference.AWARDS:
+            Award.objects.update_or_create(
+                place=self.place(place),
+                programme=programmes[programme],
+                title=title,
+                recipient=recipient,
+                document=documents[document],
+                defaults={"count": count},
+            )
         self.stdout.write(
             f"  {len(programmes)} chương trình, {len(reference.TARGETS)} chỉ tiêu, {len(documents)} văn bản"
         )
@@ -63,6 +75,17 @@ class Command(BaseCommand):
             "objective": row.objective,
         }
         return Programme.objects.update_or_create(code=row.code, defaults=fields)[0]
+
+    def activity(self, row, programmes, documents):
+        fields = {
+            "programme": programmes.get(row.programme),
+            "on_date": row.on_date,
+            "organiser": row.organiser,
+            "note": row.note,
+        }
+        Activity.objects.update_or_create(
+            kind=row.kind, name=row.name, place=self.place(row.place), document=documents[row.document], defaults=fields
+        )
 
     def target(self, order, row, programmes, documents):
         fields = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import AuditEvent
-from reporting.demo import an_giang_2020, caseload, kon_tum_2022, reported, users
+from reporting.demo import an_giang_2020, caseload, kon_tum_2013, kon_tum_2022, reported, users
 
 SEED = 20161115
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             self.step("người dùng", users.load)
             self.step("An Giang 2020: điểm mô hình, quỹ", an_giang_2020.load, dice())
+            self.step("Kon Tum 2013: điểm mô hình, truyền thông", kon_tum_2013.load, dice())
             offices = self.step("An Giang hiện nay: hồ sơ", caseload.load, dice(), timezone.now())
             self.step("Kon Tum 2022: sổ trẻ em", kon_tum_2022.load, dice())
             live = [office.place for office in offices[: caseload.COMPLETE]]
