@@ -35,7 +35,7 @@ class Answers:
         measures = {m.code: m for indicator in indicators for m in indicator.measures}
         self.marks = self._marks()
         self.totals = self._sums(list(measures.values()))
-        numerators = list({i.numerator.code: i.numerator for i in indicators}.values())
+        numerators = list({i.numerator.code: i.numerator for i in indicators if i.is_counted}.values())
         self.of_group = self._sums(numerators, group=group) if group else self.totals
         self.of_parts = self._sums(numerators if by == By.GROUP else list(measures.values()), by=by) if by else {}
 
@@ -84,6 +84,7 @@ class Answers:
             place__in=self.places,
             breakdown=self.group,
             ends_on__in=[span.last for span in self.spans],
+            voided_at=None,
         ).select_related("document")
         found = defaultdict(list)
         for figure in rows:
@@ -129,6 +130,8 @@ class Answers:
     def _why_unknown(self, indicator, span, units):
         """(sentence, units whose records are not complete); ('', []) where the figure may be shown."""
         day = self.count_day(span)
+        if not indicator.is_counted:
+            return _("Không tính từ bản ghi trong hệ thống; chỉ có số do nơi khác báo cáo."), []
         if span.first > self.today:
             return _("Kỳ này chưa bắt đầu."), []
         if indicator.kinds and span.kind not in indicator.kinds:
