@@ -1,14 +1,16 @@
 """What was being typed when a session ended by itself is neither lost nor shown to anyone else."""
 
+import ast
 import json
 import time
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from accounts.idle import UNSENT
+from accounts.idle import APPS, UNSENT
 from cases.models import Intake
 from tests.accounts.conftest import sign_in, with_password
 
@@ -122,3 +124,29 @@ def test_only_pages_of_a_session_tell_when_it_ends(client, hoa):
     assert "data-ends-in" not in text(client.get("/dang-nhap/"))
     sign_in(client, hoa)
     assert "data-ends-in" in text(client.get("/tai-khoan/"))
+
+
+def asking(sources):
+    """Names of the functions that act on POST only: they ask for the method, or leave that to one that does."""
+    found = {"entry"}
+    while more := {name for name, text in sources.items() if name not in found and asks(text, found)}:
+        found |= more
+    return found
+
+
+def asks(text, others):
+    called = {
+        node.func.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and hasattr(node.func, "id")
+    }
+    return "request.method" in text or bool(called & others)
+
+
+def test_what_is_shown_again_on_a_get_is_acted_on_by_no_view():
+    acting = []
+    for path in (path for app in sorted(APPS) for path in Path(app, "views").glob("*.py")):
+        whole = path.read_text()
+        parts = [node for node in ast.parse(whole).body if isinstance(node, ast.FunctionDef)]
+        sources = {node.name: ast.get_source_segment(whole, node) for node in parts}
+        reading = {name for name, text in sources.items() if "request.POST" in text and "actions." in text}
+        acting += [f"{path}: {name}" for name in reading - asking(sources)]
+    assert acting == []
