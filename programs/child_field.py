@@ -33,9 +33,6 @@ class ChildInput(forms.Widget):
         chosen, text = data.get(name, "").strip(), data.get(f"{name}_text", "").strip()[:120]
         return (chosen if data.get(f"{name}_asked", "") == fold(text) else ""), text
 
-    def value_omitted_from_data(self, data, files, name):
-        return name not in data and f"{name}_text" not in data
-
     def id_for_label(self, id_):
         return f"{id_}_0"
 

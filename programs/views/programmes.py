@@ -20,7 +20,7 @@ def reachable(user, permission):
     found = Programme.objects.filter(inside(paths, "place"))
     if permission != P.PROGRAM_VIEW:
         return found
-    return found | Programme.objects.filter(Q(place=None) | Q(place__isnull=True))
+    return found | Programme.objects.filter(Q(place=None) | Q(place__path__in=_above(paths)))
 
 
 def _above(paths):

@@ -208,3 +208,11 @@ def test_calling_off_is_worded_for_what_is_called_off(hoa, lan, client):
     assert "Thôi, không xuất" in html
     assert "chờ xuất" in html
     assert "không nhập" not in html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_file_is_gone_is_called_off_like_any_other(hoa):
+    job = confirmed(hoa)
+    Job.objects.filter(pk=job.pk).update(stored_as="")
+    job.refresh_from_db()
+    assert actions.cancel(job=job, by=hoa).status == JobStatus.CANCELLED

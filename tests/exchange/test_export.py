@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import openpyxl
 from django.urls import reverse
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.models import AuditEvent
 from places.spreadsheets import formula_safe
+from programs.actions import add_fund_entry
 from reporting import actions
 from reporting.models import Job, JobStatus
 from tests.exchange.test_identity import signed_in
@@ -60,3 +62,11 @@ def test_only_its_maker_fetches_the_file(lan, tuan, here, client):
 @given(st.sampled_from("=+-@\t\r＝＋－＠"), st.text())
 def test_no_cell_begins_like_a_formula(start, rest):
     assert formula_safe(start + rest)[0] == "'"
+
+
+def test_a_number_stays_a_number_in_a_workbook(lan, here, client):
+    add_fund_entry(place=here, on_date=date(2026, 1, 5), channel="direct", amount=4_190_000_000, by=lan)
+    job = actions.run_export(job=actions.ask_export(list_name="quy", filters={}, form="xlsx", by=lan))
+    client.force_login(lan)
+    sheet = openpyxl.load_workbook(io.BytesIO(fetched(client, job))).active
+    assert (sheet["D2"].value, sheet["D2"].data_type) == (4_190_000_000, "n")

@@ -1,0 +1,93 @@
+"""What an entry or a target is refused for, each in its own sentence, and nothing is written."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import AuditEvent
+from cases.actions import Refused
+from programs import actions
+from programs.models import AssistanceGrant, FundSupport, Programme, Target, TargetRevision, TrainingClass
+from tests.factories import ChildFactory, commune
+
+DAY = date(2024, 3, 2)
+
+
+def refused(words, act, **fields):
+    before = AuditEvent.objects.count()
+    with pytest.raises(Refused) as why:
+        act(**fields)
+    assert words in str(why.value)
+    assert AuditEvent.objects.count() == before
+
+
+def test_an_unknown_ground_gives_no_assistance(here, hoa):
+    refused("diện hưởng", actions.grant_assistance, child=ChildFactory(place=here), ground="x", starts_on=DAY, by=hoa)
+    assert not AssistanceGrant.objects.exists()
+
+
+def test_money_given_is_not_below_zero(here, lan):
+    refused("không được âm", actions.add_fund_support, place=here, on_date=DAY, kind="gift", amount=-1, by=lan)
+    assert not FundSupport.objects.exists()
+
+
+def test_a_class_has_somebody_in_it_or_does_not_say(here, lan):
+    refused("ít nhất một học viên", actions.add_training, place=here, on_date=DAY, topic="Thử", trainees=0, by=lan)
+    assert not TrainingClass.objects.exists()
+    assert actions.add_training(place=here, on_date=DAY, topic="Thử", trainees=1, by=lan).trainees == 1
+    assert actions.add_training(place=here, on_date=DAY, topic="Thử", by=lan).trainees is None
+
+
+@pytest.fixture
+def programme(here):
+    years = {"starts_on": date(2021, 1, 1), "ends_on": date(2030, 12, 31)}
+    return Programme.objects.create(code="thu", name="Chương trình thử", place=here.parent, **years)
+
+
+def target(programme, place):
+    return Target(
+        programme=programme, place=place, indicator="H01", kind="at_most", direction="down", unit="percent", value=5,
+        due_on=date(2025, 12, 31), printed_text="Còn 5%",
+    )  # fmt: skip
+
+
+def test_a_target_lies_within_its_programme(programme, lan):
+    refused("thuộc địa bàn", actions.set_target, target=target(programme, commune("Xã Xa")), by=lan)
+    assert not Target.objects.exists()
+
+
+def test_a_programme_of_the_nation_takes_targets_of_every_place(here, lan):
+    nation = Programme.objects.create(
+        code="nuoc", name="Cả nước", starts_on=date(2021, 1, 1), ends_on=date(2030, 12, 31)
+    )
+    assert actions.set_target(target=target(nation, here), by=lan).pk
+
+
+@pytest.fixture
+def known(programme, here, lan):
+    row = actions.set_target(target=target(programme, here), by=lan)
+    change = {"target": row, "value": 4, "due_on": row.due_on, "revised_on": date(2023, 6, 1), "by": lan}
+    actions.revise_target(**change, reason="Quyết định mới")
+    row.refresh_from_db()
+    return change | {"target": row, "value": 3, "revised_on": date(2024, 6, 1), "reason": "Quyết định sau"}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"value": 4}, "không thay đổi"),
+        ({"revised_on": date(2023, 6, 1)}, "từ ngày này hoặc sau đó"),
+        ({"revised_on": date(2023, 5, 31)}, "từ ngày này hoặc sau đó"),
+        ({"reason": "  "}, "lý do"),
+        ({"value": 101}, "100%"),
+    ],
+)
+def test_a_revision_that_says_nothing_new_or_comes_too_early_is_refused(known, change, words):
+    refused(words, actions.revise_target, **known | change)
+    known["target"].refresh_from_db()
+    assert (known["target"].value, TargetRevision.objects.count()) == (4, 1)
+
+
+def test_a_revision_from_the_next_day_on_is_taken(known):
+    actions.revise_target(**known | {"revised_on": date(2023, 6, 2)})
+    assert [row.previous_value for row in known["target"].revisions.all()] == [4, 5]
