@@ -134,12 +134,13 @@ class TransferForm(forms.Form):
 
 
 class RestrictForm(forms.Form):
-    user = forms.ModelChoiceField(None, label=_("Người không được xem"))
+    user = forms.ModelChoiceField(None, label=_("Người không được xem"), empty_label=_("– chọn –"))
     reason = forms.CharField(label=_("Lý do"), max_length=300)
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people
+        self.fields["user"].label_from_instance = lambda user: f"{user.full_name} · {user.username}"
 
 
 class FindCaseForm(forms.Form):

@@ -252,4 +252,58 @@ MUTANTS = (
         "    pass",
         f"{TESTS}/test_api.py::TestTheAudit::test_what_cannot_be_audited_is_not_shown",
     ),
+    (
+        "accounts/once.py",
+        "    if is_first:",
+        "    if key:",
+        f"{TESTS}/test_once.py::test_two_presses_at_the_same_moment_make_one_visit",
+    ),
+    (
+        "accounts/once.py",
+        "    if sent.digest == digest:",
+        "    if sent:",
+        f"{TESTS}/test_once.py::test_other_contents_under_a_key_that_has_acted_are_kept_on_the_page_and_not_recorded",
+    ),
+    (
+        f"{ACTIONS}/actors.py",
+        " if may(case, user, permission)]",
+        "]",
+        f"{TESTS}/test_who_may.py::TestAssigning::test_where_no_other_works_nobody_of_above_is_offered",
+    ),
+    (
+        f"{ACTIONS}/locks.py",
+        "    current = locked_valid(case, version)",
+        "    current = locked_valid(case)",
+        f"{TESTS}/test_stale_forms.py::test_closing",
+    ),
+    (
+        f"{ACTIONS}/households.py",
+        "    household = locked(household, version)",
+        "    household = locked(household)",
+        f"{TESTS}/test_screens_life.py::TestHousehold::test_the_years_review_is_entered_and_replaced",
+    ),
+    (
+        "cases/views/reach.py",
+        "    return place.path.startswith(tuple(user.territory(permission)))",
+        "    return user.may(permission)",
+        f"{TESTS}/test_who_may.py::test_who_works_elsewhere_is_led_to_no_closed_page_of_the_case",
+    ),
+    (
+        "cases/views/detail.py",
+        " if plan and user.pk != plan.submitted_by_id]",
+        "]",
+        f"{TESTS}/test_who_may.py::TestApproval::test_the_one_who_submitted_is_told_who_may",
+    ),
+    (
+        "cases/views/restriction.py",
+        "Case.objects.reachable_by(request.user, P.CASE_RESTRICT)",
+        "Case.objects",
+        f"{TESTS}/test_screens_restriction.py::test_not_there_and_not_yours_get_the_same_sentence",
+    ),
+    (
+        "cases/models/child.py",
+        'written.get(self.birth_precision, "%Y")',
+        '"%d/%m/%Y"',
+        f"{TESTS}/test_who_may.py::test_a_birth_is_written_as_far_as_it_is_known",
+    ),
 )
