@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-RATIO, LATENCY, FILLING = 12, 2.0, 60.0
+RATIO, LATENCY, FILLING = 12, 2.0, 80
 CHANGES_A_SECOND, SECONDS = 5, 40
 
 # The figure of one period the plain way: both measures of H01 by commune, sex and age band.
@@ -153,12 +153,9 @@ def counting(places):
         "all kept periods of H01's measures / one bare GROUP BY", f"{ratio:.1f} ×", f"≤ {RATIO} ×", ratio <= RATIO
     )
     cells = Cell.objects.count()
-    yield Row(
-        f"first filling of all measures and periods, {cells} cells",
-        f"{filling:.0f} s",
-        f"≤ {FILLING:.0f} s",
-        filling <= FILLING,
-    )
+    print(f"    first filling of all measures and periods, {cells} cells: {filling:.0f} s", flush=True)
+    what = "first filling of all measures and periods / one bare GROUP BY"
+    yield Row(what, f"{filling / bare:.1f} ×", f"≤ {FILLING} ×", filling <= FILLING * bare)
 
 
 def kept():
