@@ -24,7 +24,7 @@ from reporting.jail import Unreadable
 from reporting.lists import LISTS
 from reporting.models import Job, JobKind, JobStatus
 
-STATES = {JobStatus.DONE: "ok", JobStatus.READY: "ok", JobStatus.REFUSED: "bad", JobStatus.FAILED: "bad"}
+STATES = {JobStatus.DONE: "ok", JobStatus.READY: "wait", JobStatus.REFUSED: "bad", JobStatus.FAILED: "bad"}
 
 
 class FileForm(forms.Form):

@@ -67,8 +67,8 @@ def _chart(request, page):
 
 def _has_trend(page):
     """Whether there is anything to draw besides one number."""
-    known = sum(figure.is_known for figure in page.trend)
-    return bool(page.path) or known + len(page.reported) > 1
+    years = {figure.value.period.last.year for figure in page.trend if figure.is_known}
+    return bool(page.path) or len(years | {row.ends_on.year for row in page.reported}) > 1
 
 
 def _marks(page):
