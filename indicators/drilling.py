@@ -15,6 +15,7 @@ from indicators import periods, registry
 from indicators.answering import Answers
 from indicators.counting.members import members_sql
 from indicators.counting.recount import planned_for
+from indicators.counting.statement import compiled
 from indicators.definition import PlaceCount
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, PlaceStock
 from indicators.withholding import Withheld
@@ -82,14 +83,24 @@ def _drill_measure(measure, paths, span, day, group, user):
         cursor.execute(members_sql(measure), values)
         ids = [pk for (pk,) in cursor]
     behind = Q(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))  # noqa: S611 (one parameter, however many ids)
-    number = len(ids)
-    if isinstance(measure, PlaceFlow) and measure.sums:
-        number = model.objects.filter(behind).aggregate(sum=models.Sum("amount"))["sum"] or 0
+    number = _amount_of(measure, ids) if isinstance(measure, PlaceFlow) and measure.sums else len(ids)
     if model is Place:
         rows = _in_territory(Place.objects.all(), user).alphabetical()
     else:
         rows = model.objects.reachable_by(user, Permission.INDICATOR_DRILL)
     return Drill(measure, model, number, len(ids), rows.filter(behind))
+
+
+def _amount_of(measure, ids):
+    """What the rows add up to: the very column that was counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select coalesce(sum(q.amount), 0)::bigint from ({compiled(measure.rows)})"  # noqa: S608 (our own query)
+            " as q (id, place_id, grp, starts_on, ends_on, amount) where q.id = any (%s)",
+            [ids],
+        )
+        (amount,) = cursor.fetchone()
+        return amount
 
 
 def _model_of(measure):

@@ -15,7 +15,6 @@ from indicators.value import Status, Value
 from places import numerals
 from reporting import charts
 
-
 TO_ONE_DECIMAL = (Per.THOUSAND, Per.HUNDRED_THOUSAND, Per.DAY)
 
 

@@ -9,14 +9,12 @@ from django.apps import apps
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from indicators import judging, periods, sources, values
-from indicators.models import Qualifier, ReportedFigure
+from indicators import doubts, judging, periods, sources, values
+from indicators.models import ReportedFigure
 from places import numerals
 from programs.models import Target, TargetKind
 from reporting.figure_words import number, reported_text
 from reporting.goals import amount_words
-
-ABOUT = Decimal("0.05")  # "khoảng 3.105" is met by what lies within a twentieth of it
 
 
 class Verdict(StrEnum):
@@ -58,10 +56,10 @@ def lines():
     return sorted(found, key=lambda line: (line.id[:3], not line.id[4:].isdigit(), line.id[4:].zfill(3)))
 
 
-def _verdict(agree, doubts):
+def _verdict(agree, why):
     if not agree:
         return Verdict.DIFFERS
-    return Verdict.FLAGGED if doubts else Verdict.EQUAL
+    return Verdict.FLAGGED if why else Verdict.EQUAL
 
 
 # ---- figures
@@ -83,8 +81,8 @@ def _of_figure(row):
     amount, fraction = _amount(row, computed)
     agree = as_printed and (amount is None or _meets(row, amount, computed))
     words = "–" if amount is None else f"{fraction}{number(computed.indicator.unit if fraction else row.unit, amount)}"
-    doubts = " ".join(filter(None, (held.flag, held.note)))
-    return Line(row.id, row.words, reported_text(held), words, _verdict(agree, doubts), doubts)
+    why = " ".join(filter(None, (held.flag, held.note)))
+    return Line(row.id, row.words, reported_text(held), words, _verdict(agree, why), why)
 
 
 def _span(row):
@@ -104,17 +102,9 @@ def _amount(row, computed):
 
 
 def _meets(row, amount, computed):
-    printed = Decimal(row.value)
-    match row.qualifier:
-        case Qualifier.MORE:
-            return amount > printed
-        case Qualifier.LESS:
-            return amount < printed
-        case Qualifier.ABOUT:
-            return abs(amount - printed) <= printed * ABOUT
     if row.numerator is not None:
         return (computed.numerator, computed.denominator) == (row.numerator, row.denominator)
-    return round(amount, max(0, -printed.as_tuple().exponent)) == printed
+    return doubts.meets(Decimal(row.value), row.qualifier, amount)
 
 
 # ---- targets
@@ -131,7 +121,7 @@ def _of_target(row):
         return Line(id, f"{programme} {indicator}", "–", "–", Verdict.MISSING)
     judged = judging.judge(target, target.due_on)
     agree = target.value == (printed and Decimal(printed))
-    doubts = " ".join(filter(None, (target.ambiguity, target.inferred)))
+    why = " ".join(filter(None, (target.ambiguity, target.inferred)))
     held = str(target.get_kind_display())
     if target.value is not None:
         relative = target.kind in (TargetKind.REDUCE_RELATIVE, TargetKind.REDUCE_POINTS)
@@ -143,8 +133,8 @@ def _of_target(row):
         target.printed_text,
         held,
         f"{latest}{judged.words}",
-        _verdict(agree, doubts),
-        doubts,
+        _verdict(agree, why),
+        why,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reporting.views import board, dashboard, drill, indicator, places
+from reporting.views import board, dashboard, drill, indicator, places, releases, reported
 
 app_name = "reporting"
 urlpatterns = [
@@ -14,6 +14,18 @@ urlpatterns = [
     path("chuong-trinh/", board.programmes, name="programmes"),
     path("chuong-trinh/<slug:code>/", board.board, name="board"),
     re_path(r"^chuong-trinh/(?P<code>[\w-]+)\.(?P<extension>csv|xlsx|json)$", board.board, name="board_file"),
+    path("so-bao-cao/", reported.figures, name="reported"),
+    path("so-bao-cao/moi/", reported.figure_new, name="reported_new"),
+    path("so-bao-cao/<uuid:uid>/huy/", reported.figure_void, name="reported_void"),
+    path("du-so-lieu/", reported.completeness, name="completeness"),
+    path("du-so-lieu/moi/", reported.completeness_new, name="completeness_new"),
+    path("du-so-lieu/<int:pk>/ket-thuc/", reported.completeness_end, name="completeness_end"),
+    path("cong-bo/", releases.releases, name="releases"),
+    path("cong-bo/soan/", releases.drafts, name="release_drafts"),
+    path("cong-bo/soan/<uuid:uid>/", releases.draft, name="release_draft"),
+    path("cong-bo/soan/<uuid:uid>/bo/", releases.discard, name="release_discard"),
+    path("cong-bo/<slug:number>/", releases.release, name="release"),
+    re_path(r"^cong-bo/(?P<number>[\w-]+)\.(?P<extension>csv|xlsx|json|svg)$", releases.release, name="release_file"),
     path("don-vi/", places.places, name="places"),
     path("don-vi/<str:reference>/", places.place, name="place"),
     path("lich/<int:year>/", places.calendar, name="calendar"),

@@ -36,7 +36,7 @@ def _listed(code, name, name_en, unit, source, *notes, direction="", legal_code=
 
 def _circular(serial, name, name_en, unit, *notes, direction="", of=None):
     return _listed(
-        f"TT13.{serial}",
+        f"TT13-{serial}",
         name,
         name_en,
         unit,
@@ -49,7 +49,7 @@ def _circular(serial, name, name_en, unit, *notes, direction="", of=None):
 
 
 def _decision(number, name, name_en, unit, *notes, direction="down", of=None):
-    return _listed(f"QD23.{number}", name, name_en, unit, _DECISION_23, *notes, direction=direction, of=of)
+    return _listed(f"QD23-{number}", name, name_en, unit, _DECISION_23, *notes, direction=direction, of=of)
 
 
 _SURVEY = _("Tỷ lệ theo điều tra, khác với số vụ được báo (A02); hai số không so với nhau.")

@@ -1,5 +1,7 @@
 """The rows behind a figure, for those who may open them; what was shown is written down first."""
 
+from dataclasses import dataclass
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
@@ -16,7 +18,8 @@ from indicators.measures.shapes import Measure
 from indicators.naming import denominator_name
 from places import numerals
 from places.models import Place
-from programs.models import FundEntry, FundSupport, SupportModelSite, TrainingClass
+from programs.models import Activity, CareDay, FundEntry, FundSupport, SupportModelSite, TrainingClass
+from programs.views.outreach import LEDGERS, Ledger
 from reporting.figure_words import Figure, number
 from reporting.pickers import refused
 from reporting.views.pages import about_figures
@@ -196,7 +199,25 @@ class Classes(Shape):
         ]
 
 
+@dataclass(frozen=True)
+class OfLedger:
+    """Entries are listed as on the page of their ledger."""
+
+    ledger: Ledger
+
+    def rows(self, found):
+        return found.select_related("place").order_by("on_date", "pk")
+
+    def columns(self):
+        return [heading for heading, _read, _is_number in self.ledger.columns]
+
+    def line(self, row, _day):
+        return [(read(row), "") for _heading, read, _is_number in self.ledger.columns]
+
+
 SHAPES = {
+    Activity: OfLedger(LEDGERS["hoat-dong"]),
+    CareDay: OfLedger(LEDGERS["ngay-ban-tru"]),
     Child: Children,
     Case: Cases,
     Place: Places,

@@ -151,6 +151,12 @@ RULES = {
     "reporting:dashboard_file": rule(P.INDICATOR_VIEW, query=HERE, extension="csv"),
     "reporting:indicator": rule(P.INDICATOR_VIEW, query=HERE, code="H01"),
     "reporting:indicator_file": rule(P.INDICATOR_VIEW, query=HERE, code="H01", extension="csv"),
+    "reporting:reported": rule(P.INDICATOR_VIEW),
+    "reporting:reported_new": rule(P.REPORTED_EDIT),
+    "reporting:reported_void": rule(P.REPORTED_EDIT, uid="figure"),
+    "reporting:completeness": rule(P.INDICATOR_VIEW),
+    "reporting:completeness_new": rule(P.REPORTED_EDIT),
+    "reporting:completeness_end": rule(P.REPORTED_EDIT, pk="completeness"),
     "reporting:drill": rule(P.INDICATOR_DRILL, query=HERE, code="H01"),
     "reporting:places": rule(P.SIGNED_IN),
     "reporting:place": rule(P.SIGNED_IN, scoped=False, reference="place"),  # units are public knowledge

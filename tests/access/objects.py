@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import ApiToken
 from cases.models import Assessment, CasePlan, DenyEntry, Household
+from indicators.models import Completeness, ReportedFigure
 from places.models import Place
 from programs.models import (
     AssistanceGrant,
@@ -104,6 +105,22 @@ def _site(world, caller):
     return SupportModelSite.objects.create(model=model, place=world.place, name=f"Điểm {world.label}", starts_on=DAY)
 
 
+def _figure(world, caller):
+    return ReportedFigure.objects.create(
+        indicator="P01",
+        place=world.place,
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
+        value=5,
+        unit="child",
+        printed_text=f"5 trẻ em ({world.label})",
+    )
+
+
+def _completeness(world, caller):
+    return Completeness.objects.create(family="register", place=world.place, starts_on=DAY)
+
+
 def _worker(world, caller):
     return ProtectionWorker.objects.create(
         kind="worker", full_name=f"Cán bộ {world.label}", place=world.place, starts_on=DAY
@@ -165,6 +182,8 @@ KINDS = {
     "case": _case,
     "child": _child,
     "circumstance": lambda world, caller: make.CircumstanceFactory(child=world.row("child", caller)),
+    "completeness": _completeness,
+    "figure": _figure,
     "grant": _grant,
     "intake": _intake,
     "job": _job,

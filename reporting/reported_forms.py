@@ -1,0 +1,76 @@
+"""What may be typed for reported figures and declarations of completeness."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from indicators import periods, registry
+from indicators.models import CompletenessFamily, Qualifier, ReportedFigure
+from indicators.periods import PeriodUnreadable
+from places.form_fields import VietnameseDateField, VietnameseDecimalField
+from programs.forms import PlacedForm
+from programs.models import Document
+
+PERIOD_HELP = _("2015 · 2015-H1 · 2015-Q1 · 2015-03 · 2011/2015 · 2011-01-01/2013-09-30")
+
+
+class PeriodField(forms.CharField):
+    """A period as its id is written; gives a PeriodSpan."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return periods.parse(text)
+        except PeriodUnreadable as why:
+            raise ValidationError(str(why), code="period") from why
+
+
+def indicator_choices():
+    return [("", ""), *((each.code, f"{each.code} · {each.name}") for each in registry.all())]
+
+
+class ReportedForm(PlacedForm):
+    indicator = forms.ChoiceField(label=_("Chỉ số"), choices=indicator_choices)
+    breakdown = forms.CharField(
+        label=_("Nhóm, mô hình"),
+        max_length=40,
+        required=False,
+        help_text=_("Mã của nhóm, nếu con số chỉ nói về một nhóm."),
+    )
+    period = PeriodField(label=_("Kỳ"), help_text=PERIOD_HELP)
+    printed_text = forms.CharField(
+        label=_("Nguyên văn"), widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Chép đúng câu in trong văn bản.")
+    )
+    qualifier = forms.ChoiceField(label=_("Mức chính xác"), choices=Qualifier, initial=Qualifier.EXACT)
+    value = VietnameseDecimalField(label=_("Con số"), digits=4, required=False)
+    unit = forms.ChoiceField(label=_("Đơn vị"), choices=ReportedFigure.Unit)
+    numerator = VietnameseDecimalField(label=_("Tử số"), digits=0, required=False, min_value=0)
+    denominator = VietnameseDecimalField(label=_("Mẫu số"), digits=0, required=False, min_value=0)
+    document = forms.ModelChoiceField(Document.objects.all(), label=_("Văn bản, bài viết"), required=False)
+    article = forms.CharField(label=_("Mục, trang"), max_length=80, required=False)
+    note = forms.CharField(label=_("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = ["indicator", "breakdown", "place", "period"]
+
+
+class ReportedFilter(forms.Form):
+    indicator = forms.ChoiceField(label=_("Chỉ số"), required=False, choices=indicator_choices)
+
+
+class VoidForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do huỷ"), max_length=300)
+
+
+class CompletenessForm(PlacedForm):
+    family = forms.ChoiceField(label=_("Nhóm số liệu"), choices=CompletenessFamily)
+    starts_on = VietnameseDateField(label=_("Đủ từ ngày"), past=True)
+    ends_on = VietnameseDateField(
+        label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu vẫn đang ghi đủ hằng ngày.")
+    )
+    note = forms.CharField(label=_("Căn cứ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = ["family", "place", "starts_on", "ends_on"]
+
+
+class EndForm(forms.Form):
+    ends_on = VietnameseDateField(label=_("Đủ đến hết ngày"), past=True)

@@ -1,0 +1,137 @@
+"""Figures that others report, with what speaks against them; what is declared complete."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from accounts.access import require_permission
+from accounts.permissions import Permission as P
+from indicators import doubts, periods, registry, values
+from indicators.actions import reported as actions
+from indicators.models import Completeness, ReportedFigure
+from indicators.withholding import Withheld
+from programs.views.pages import entry
+from reporting import reported_forms as forms
+from reporting.figure_words import reported_text
+
+PER_PAGE = 40
+
+
+@require_permission(P.INDICATOR_VIEW)
+def figures(request):
+    """Reported figures of one's territory, newest first, each with its source in its own words."""
+    form = forms.ReportedFilter(request.GET)
+    rows = ReportedFigure.objects.reachable_by(request.user, P.INDICATOR_VIEW).select_related("place", "document")
+    if form.is_valid() and form.cleaned_data["indicator"]:
+        rows = rows.filter(indicator=form.cleaned_data["indicator"])
+    page = Paginator(rows.order_by("-ends_on", "indicator", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "filter": form,
+        "lines": lines(page.object_list, request.user),
+        "may_edit": request.user.may(P.REPORTED_EDIT),
+    }
+    return render(request, "reporting/reported.html", context)
+
+
+def lines(rows, user):
+    """Each figure with its indicator, its words and what speaks against it."""
+    withheld = Withheld(user)
+    return [
+        {
+            "figure": row,
+            "indicator": indicator,
+            "text": reported_text(row),
+            "period": periods.span(row.starts_on, row.ends_on).label,
+            "doubts": [] if row.voided_at else _doubts(row, indicator, withheld),
+        }
+        for row in rows
+        for indicator in [registry.get(row.indicator)]
+    ]
+
+
+def _doubts(row, indicator, withheld):
+    found = [row.flag] if row.flag else []
+    same = ReportedFigure.objects.filter(
+        indicator=row.indicator, breakdown=row.breakdown, place=row.place, unit=row.unit, voided_at=None
+    ).select_related("document")
+    others = [each for each in same if (each.starts_on, each.ends_on) == (row.starts_on, row.ends_on) and each != row]
+    before = next((each for each in same if each.ends_on.year == row.ends_on.year - 1), None)
+    return found + doubts.of(row, computed=_computed(row, indicator, withheld), others=others, before=before)
+
+
+def _computed(row, indicator, withheld):
+    """What the records give in the unit of the figure, if anything and if the person may see it."""
+    span = periods.span(row.starts_on, row.ends_on)
+    if not indicator.is_counted or span.kind == periods.PeriodKind.SPAN:
+        return None  # counting a span from all records is left to the page of the indicator
+    (value,) = withheld.shown([values.of(indicator, row.place, span, group=row.breakdown)])
+    if not value.is_known:
+        return None
+    if row.unit == indicator.unit:
+        return value.value
+    return value.numerator if row.unit == indicator.numerator.unit else None
+
+
+@require_permission(P.REPORTED_EDIT)
+def figure_new(request):
+    form = forms.ReportedForm(request.POST or None, user=request.user, permission=P.REPORTED_EDIT)
+    return entry(
+        request,
+        form,
+        lambda: actions.report_figure(by=request.user, **form.cleaned_data),
+        to="reporting:reported",
+        title=_("Ghi số liệu báo cáo"),
+    )
+
+
+@require_permission(P.REPORTED_EDIT)
+def figure_void(request, uid):
+    figure = get_object_or_404(ReportedFigure.objects.reachable_by(request.user, P.REPORTED_EDIT), uid=uid)
+    form = forms.VoidForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.void_figure(figure=figure, by=request.user, **form.cleaned_data),
+        to="reporting:reported",
+        title=_("Huỷ số liệu nhập nhầm"),
+        about=f"{figure.indicator} · {figure.place.name}: “{figure.printed_text}”",
+        danger=True,
+    )
+
+
+@require_permission(P.INDICATOR_VIEW)
+def completeness(request):
+    """Where and since when the records are declared complete; only there are counts shown (ruling 7)."""
+    rows = Completeness.objects.reachable_by(request.user, P.INDICATOR_VIEW).select_related("place", "declared_by")
+    page = Paginator(rows.order_by("place__sort_key", "family", "starts_on"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"page": page, "may_edit": request.user.may(P.REPORTED_EDIT)}
+    return render(request, "reporting/completeness.html", context)
+
+
+@require_permission(P.REPORTED_EDIT)
+def completeness_new(request):
+    form = forms.CompletenessForm(request.POST or None, user=request.user, permission=P.REPORTED_EDIT)
+    return entry(
+        request,
+        form,
+        lambda: actions.declare_complete(by=request.user, **form.cleaned_data),
+        to="reporting:completeness",
+        title=_("Khai báo đủ số liệu"),
+    )
+
+
+@require_permission(P.REPORTED_EDIT)
+def completeness_end(request, pk):
+    row = get_object_or_404(Completeness.objects.reachable_by(request.user, P.REPORTED_EDIT), pk=pk)
+    form = forms.EndForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.end_completeness(row=row, by=request.user, **form.cleaned_data),
+        to="reporting:completeness",
+        title=_("Kết thúc khai báo đủ số liệu"),
+        about=row,
+    )

@@ -1,0 +1,140 @@
+"""Reported figures are kept as printed, beside what speaks against them; completeness is declared by someone."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from cases.actions.refusals import Refused
+from indicators import doubts, periods
+from indicators.actions import reported as actions
+from indicators.models import Completeness, ReportedFigure
+from tests.factories import AssignmentFactory, commune, province
+
+pytestmark = pytest.mark.django_db
+YEAR = periods.parse("2020")
+
+
+@pytest.fixture
+def here():
+    return province("Tỉnh Giả")
+
+
+@pytest.fixture
+def staff(here):
+    return AssignmentFactory(place=here, role="province_staff").user
+
+
+def told(here, staff, **changes):
+    fields = {
+        "indicator": "K01",
+        "place": here,
+        "period": YEAR,
+        "unit": "percent",
+        "qualifier": "exact",
+        "value": Decimal("70.5"),
+        "numerator": 110,
+        "denominator": 156,
+        "printed_text": "110/156 xã, tức 70,5%",
+    }
+    return actions.report_figure(by=staff, **{**fields, **changes})
+
+
+def test_a_figure_is_kept_in_its_own_words_with_its_author(here, staff):
+    figure = told(here, staff)
+    assert (figure.value, figure.starts_on, figure.ends_on) == (Decimal("70.5"), date(2020, 1, 1), date(2020, 12, 31))
+    assert AuditEvent.objects.filter(verb="figure.reported").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"value": Decimal("71.5")}, "không bằng tử số chia mẫu số"),
+        ({"value": Decimal("170.5"), "numerator": None, "denominator": None}, "không được quá 100%"),
+        ({"denominator": None}, "cả tử số và mẫu số"),
+        ({"numerator": 157}, "không được lớn hơn mẫu số"),
+        ({"value": Decimal(-1), "numerator": None, "denominator": None}, "không được âm"),
+        ({"value": None}, "Ghi con số"),
+        ({"qualifier": "words"}, "để trống con số"),
+        ({"indicator": "X99"}, "Không có chỉ số này"),
+        ({"breakdown": "khong-co"}, "không có nhóm đó"),
+        ({"indicator": "P01"}, "không tính theo phần trăm"),
+        ({"period": periods.parse("2999")}, "chưa bắt đầu"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_kept(here, staff, changes, words):
+    with pytest.raises(Refused) as refused:
+        told(here, staff, **changes)
+    assert words in str(refused.value)
+    assert not ReportedFigure.objects.exists()
+
+
+def test_a_unit_that_had_ended_has_no_figure(staff, here):
+    gone = commune("Xã Cũ", here, valid_from=date(2000, 1, 1), valid_to=date(2019, 12, 31))
+    with pytest.raises(Refused, match="không tồn tại"):
+        told(gone, staff)
+
+
+def test_a_figure_is_voided_with_its_reason_and_once(here, staff):
+    figure = told(here, staff)
+    with pytest.raises(Refused, match="lý do"):
+        actions.void_figure(figure=figure, reason=" ", by=staff)
+    actions.void_figure(figure=figure, reason="Chép nhầm.", by=staff)
+    with pytest.raises(Refused, match="đã được huỷ"):
+        actions.void_figure(figure=figure, reason="Lại.", by=staff)
+    assert ReportedFigure.objects.get().void_reason == "Chép nhầm."
+
+
+def test_the_page_shows_contradictions_jumps_and_keeps_what_is_printed(client, here, staff):
+    told(here, staff, period=periods.parse("2019"), value=Decimal(30), numerator=None, denominator=None)
+    told(here, staff)
+    told(here, staff, value=Decimal(69), numerator=None, denominator=None, printed_text="69%")
+    client.force_login(staff)
+    page = client.get(reverse("reporting:reported")).content.decode()
+    assert "ghi 69 cho cùng kỳ" in page
+    assert "ghi 70,5 cho cùng kỳ" in page
+    assert "Chênh 2,4 lần so với số của năm trước (30)" in page
+
+
+def test_a_stale_form_loses_nothing_typed(client, here, staff):
+    client.force_login(staff)
+    typed = {"indicator": "K01", "place": here.pk, "period": "hai nghìn", "printed_text": "Chép tay", "unit": "percent"}
+    page = client.post(reverse("reporting:reported_new"), {**typed, "qualifier": "exact", "value": "70,5"})
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Không đọc được kỳ" in text
+    assert "Chép tay" in text
+    assert not ReportedFigure.objects.exists()
+
+
+def test_completeness_is_declared_and_ended_by_someone(client, here, staff):
+    client.force_login(staff)
+    new = {"family": "register", "place": here.pk, "starts_on_0": "1", "starts_on_1": "1", "starts_on_2": "2024"}
+    new |= {"starts_on": "01/01/2024"}
+    assert client.post(reverse("reporting:completeness_new"), new).status_code == 302
+    row = Completeness.objects.get()
+    assert (row.declared_by, row.starts_on) == (staff, date(2024, 1, 1))
+    with pytest.raises(Refused, match="từ ngày bắt đầu"):
+        actions.end_completeness(row=row, ends_on=date(2023, 12, 31), by=staff)
+    actions.end_completeness(row=row, ends_on=date(2024, 12, 31), by=staff)
+    with pytest.raises(Refused, match="đã kết thúc"):
+        actions.end_completeness(row=row, ends_on=date(2025, 12, 31), by=staff)
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "amount", "met"),
+    [
+        ("4.5", "exact", "4.46", True),
+        ("4.5", "exact", "4.56", False),
+        ("2500", "more", "2512", True),
+        ("2500", "more", "2500", False),
+        ("35", "less", "34.8", True),
+        ("35", "less", "35", False),
+        ("3105", "about", "3000", True),
+        ("3105", "about", "2900", False),
+    ],
+)
+def test_a_qualifier_says_what_meets_a_figure(value, qualifier, amount, met):
+    assert doubts.meets(Decimal(value), qualifier, Decimal(amount)) is met
