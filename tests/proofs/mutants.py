@@ -273,6 +273,26 @@ MUTANTS = (
         "    if starts_on <= child.birth_date:",
         f"{ENTRIES}::TestAssistance::test_one_grant_at_a_time_and_not_before_birth",
     ),
+    (
+        "programs/views/fund.py",
+        "    in_reach = Child.objects.reachable_by(request.user, P.CHILD_VIEW)",
+        "    in_reach = Child.objects",
+        "tests/programs/test_fund_supports.py::TestNames::"
+        "test_a_manager_without_children_sees_only_that_there_is_a_name",
+    ),
+    (
+        "programs/forms.py",
+        "Child.objects.reachable_by(user, Permission.CHILD_VIEW)",
+        "Child.objects",
+        "tests/programs/test_fund_supports.py::TestNaming::"
+        "test_a_child_out_of_reach_is_not_found_nor_taken_by_its_number",
+    ),
+    (
+        "programs/views/programmes.py",
+        "place__path__in=_above(paths)",
+        "place__isnull=False",
+        "tests/programs/test_reach.py::test_one_reads_up_to_the_nation_and_down_but_not_aside",
+    ),
     # imports and exports
     (
         "reporting/actions/importing.py",
