@@ -69,7 +69,7 @@ def drill(indicator, place, period, *, user, part="numerator", group="", boundar
 
 
 def _drill_measure(measure, paths, span, day, group, user):
-    model = _model_of(measure)
+    model = model_of(measure)
     values = {
         "places": list(_within(paths).values_list("pk", flat=True)),
         "period_id": span.id,
@@ -103,7 +103,7 @@ def _amount_of(measure, ids):
         return amount
 
 
-def _model_of(measure):
+def model_of(measure):
     """What one row of the figure is."""
     match measure:
         case ChildStock() | ChildStockWith() | ChildFlow(distinct=True):

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reporting.views import board, dashboard, drill, indicator, places, releases, reported
+from reporting.views import board, changes, dashboard, drill, indicator, places, releases, reported
 
 app_name = "reporting"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("chi-so/<slug:code>/", indicator.indicator, name="indicator"),
     re_path(r"^chi-so/(?P<code>[\w-]+)\.(?P<extension>csv|xlsx|json|svg)$", indicator.indicator, name="indicator_file"),
     path("chi-so/<slug:code>/dong/", drill.rows, name="drill"),
+    path("chi-so/<slug:code>/thay-doi/", changes.changes, name="changes"),
     path("chuong-trinh/", board.programmes, name="programmes"),
     path("chuong-trinh/<slug:code>/", board.board, name="board"),
     re_path(r"^chuong-trinh/(?P<code>[\w-]+)\.(?P<extension>csv|xlsx|json)$", board.board, name="board_file"),

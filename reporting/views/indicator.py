@@ -8,7 +8,7 @@ from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from indicators import asking, values
 from indicators.definition import PlaceCount
-from indicators.measures.shapes import Measure
+from indicators.measures.shapes import ChildStock, Measure, PlaceStock
 from indicators.naming import denominator_name
 from places.models import Level
 from reporting import charts, downloads, goals
@@ -88,6 +88,8 @@ def _drill_urls(user, page):
     urls = {"drill_url": f"{url}&part=numerator"}
     if isinstance(page.indicator.denominator, Measure | PlaceCount):
         urls["drill_denominator_url"] = f"{url}&part=denominator"
+    if isinstance(page.indicator.numerator, ChildStock | PlaceStock):
+        urls["changes_url"] = f"{reverse('reporting:changes', args=[page.indicator.code])}?{page.address(by=None)}"
     return urls
 
 

@@ -158,6 +158,7 @@ RULES = {
     "reporting:completeness_new": rule(P.REPORTED_EDIT),
     "reporting:completeness_end": rule(P.REPORTED_EDIT, pk="completeness"),
     "reporting:drill": rule(P.INDICATOR_DRILL, query=HERE, code="H01"),
+    "reporting:changes": rule(P.INDICATOR_DRILL, query=HERE, code="H01"),
     "reporting:places": rule(P.SIGNED_IN),
     "reporting:place": rule(P.SIGNED_IN, scoped=False, reference="place"),  # units are public knowledge
     "reporting:calendar": rule(P.SIGNED_IN, year="2026"),
