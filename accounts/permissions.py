@@ -22,6 +22,7 @@ class Permission(StrEnum):
     INDICATOR_VIEW = "indicator_view", _("xem chỉ số của địa bàn")
     INDICATOR_DRILL = "indicator_drill", _("mở các dòng làm nên con số")
     REPORTED_EDIT = "reported_edit", _("ghi số liệu báo cáo, khai báo đủ số liệu")
+    RELEASE_PUBLISH = "release_publish", _("lập dự thảo, công bố số liệu")
     AUDIT_VIEW = "audit_view", _("xem nhật ký truy cập")
     USER_MANAGE = "user_manage", _("quản lý người dùng và phân công")
     REFERENCE_EDIT = "reference_edit", _("sửa danh mục dùng chung")

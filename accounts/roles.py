@@ -46,10 +46,12 @@ ROLES = {
         Role(
             "province_staff",
             _("Cán bộ cấp tỉnh"),
-            frozenset({*_READ_CASES, P.PROGRAM_EDIT, P.REPORTED_EDIT, P.REGISTER_IMPORT, P.REGISTER_EXPORT}),
+            frozenset(
+                {*_READ_CASES, P.PROGRAM_EDIT, P.REPORTED_EDIT, P.RELEASE_PUBLISH, P.REGISTER_IMPORT, P.REGISTER_EXPORT}
+            ),
             _PROVINCE,
         ),
-        Role("province_leader", _("Lãnh đạo cấp tỉnh"), frozenset(_READ_FIGURES), _PROVINCE),
+        Role("province_leader", _("Lãnh đạo cấp tỉnh"), frozenset({*_READ_FIGURES, P.RELEASE_PUBLISH}), _PROVINCE),
         Role("hotline_operator", _("Nhân viên tổng đài"), frozenset({P.INTAKE_CREATE}), _PROVINCE),
         Role(
             "programme_manager",

@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from accounts.access import names
 from accounts.permissions import Permission
-from indicators import api
+from indicators import api, api_releases
 
 app_name = "api"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("indicators", api.Indicators.as_view(), name="indicators"),
     path("indicators/<str:code>", api.OneIndicator.as_view(), name="indicator"),
     path("values", api.Values.as_view(), name="values"),
+    path("releases", api_releases.Releases.as_view(), name="releases"),
+    path("releases/<str:number>", api_releases.OneRelease.as_view(), name="release"),
     path("targets", api.Targets.as_view(), name="targets"),
     path("openapi.json", names(Permission.SIGNED_IN)(SpectacularJSONAPIView.as_view()), name="openapi"),
 ]

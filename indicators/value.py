@@ -57,6 +57,7 @@ class Value:
     source: Source = Source.CELLS
     qualifier: str = ""  # a computed value is exact
     version: str = ""  # of the definition
+    release: str = ""  # number of the release that it comes from, where live figures are not open (ruling 17)
     reported: list[ReportedFigure] = field(default_factory=list)
 
     @property

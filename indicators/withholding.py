@@ -1,4 +1,5 @@
-"""Who sees no live figures: whoever is barred from a case sees none of its territory nor of what contains it.
+"""Who sees no live figures: whoever is barred from a case sees none of its territory nor of what contains it, but what
+was published for everyone.
 
 The difference of two figures could tell of the case (ruling 17). Every page, file and answer of the API passes its
 values through here. The words never say why: who is barred is not told so.
@@ -9,6 +10,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from cases.models import DenyEntry
+from indicators.releases.published import newest_values
 from indicators.value import Status
 
 _PLACES = ("responsible_place", "residence_place", "incident_place")
@@ -33,15 +35,27 @@ class Withheld:
         if not self.paths:
             return values
         covered = {place: self.covers(place) for place in {value.place for value in values}}
-        return [withheld(value) if covered[value.place] else value for value in values]
+        if not any(covered.values()):
+            return values
+        published = newest_values([value for value in values if covered[value.place]])
+        return [withheld(value, published) if covered[value.place] else value for value in values]
 
 
-def withheld(value):
-    """The value without its number; what others reported was public before and stays."""
+def withheld(value, published=None):
+    """The value as the newest release tells it, else without its number; what others reported stays as it is."""
+    release, rows = (published or {}).get((value.indicator.code, value.place.pk, value.period.id), (None, []))
+    group = ("group", value.group) if value.group else ("", "")
+    told = next((row for row in rows if (row.by, row.part) == group), None)
+    if told is not None and told.value is not None:
+        return _as_released(value, told, rows, release)
+    if told is not None:
+        reason = _("Số nhỏ được ẩn trong bản công bố %(number)s.") % {"number": release.number}
+    else:
+        reason = _("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn; chưa có bản công bố.")
     return replace(
         value,
         status=Status.UNKNOWN,
-        reason=_("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn; chưa có bản công bố."),
+        reason=reason,
         numerator=None,
         denominator=None,
         value=None,
@@ -50,4 +64,28 @@ def withheld(value):
         complete=False,
         as_of=None,
         missing=[],
+    )
+
+
+def _as_released(value, told, rows, release):
+    """The published number with the parts that were asked for and published."""
+    by_part = {row.part: row for row in rows if row.by and row.value is not None}
+    parts = [
+        replace(part, numerator=row.numerator, denominator=row.denominator, value=row.value)
+        for part in value.parts
+        if (row := by_part.get(part.key))
+    ]
+    return replace(
+        value,
+        status=Status.COMPUTED,
+        numerator=told.numerator,
+        denominator=told.denominator,
+        value=told.value if value.indicator.is_share else told.numerator,
+        parts=parts,
+        stale=False,
+        as_of=release.as_of,
+        complete=True,
+        missing=[],
+        version=told.version,
+        release=release.number,
     )

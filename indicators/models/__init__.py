@@ -2,6 +2,7 @@
 
 from indicators.models.cell import Cell, Period, RecountAlarm, Stale
 from indicators.models.figure import Completeness, CompletenessFamily, Population, Qualifier, ReportedFigure
+from indicators.models.release import Release, ReleasedCount, ReleaseDraft, ReleaseValue
 
 __all__ = [
     "Cell",
@@ -11,6 +12,10 @@ __all__ = [
     "Population",
     "Qualifier",
     "RecountAlarm",
+    "Release",
+    "ReleaseDraft",
+    "ReleaseValue",
+    "ReleasedCount",
     "ReportedFigure",
     "Stale",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import ApiToken
 from cases.models import Assessment, CasePlan, DenyEntry, Household
 from indicators.models import Completeness, ReportedFigure
+from indicators.models import Release, ReleaseDraft
 from places.models import Place
 from programs.models import (
     AssistanceGrant,
@@ -166,6 +167,18 @@ def _token(world, caller):
     return ApiToken.objects.create(_owner(world, caller), expiry=timedelta(days=1), name="Thử")[0]
 
 
+def _release(world, caller):
+    people = {"drafted_by": make.UserFactory(), "published_by": make.UserFactory()}
+    told = {"title": "Thử", "table": "quy", "periods": ["2025"], "definitions": [], "place": world.place.province}
+    now = timezone.now()
+    return Release.objects.create(number=f"{world.label}-2026-01", as_of=now, published_at=now, **people, **told)
+
+
+def _release_draft(world, caller):
+    author = make.UserFactory(full_name=f"Người lập {world.label}")
+    return ReleaseDraft.objects.create(table="quy", place=world.place, periods=["2025"], drafted_by=author)
+
+
 def _job(world, caller):
     file = {"kind": "import_children", "status": "ready", "stored_as": "khong-co.csv"}
     return Job.objects.create(created_by=_owner(world, caller), **file)
@@ -191,6 +204,8 @@ KINDS = {
     "place": lambda world, caller: world.place.reference,
     "programme": _programme,
     "restriction": _restriction,
+    "release": _release,
+    "release_draft": _release_draft,
     "session": _session,
     "site": _site,
     "support": _support,

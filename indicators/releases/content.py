@@ -1,0 +1,223 @@
+"""What a release says: the values of a table as they are counted, judged together with all older releases."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators import periods, registry, values
+from indicators.measures.shapes import Measure
+from indicators.models import Release, ReleasedCount
+from indicators.naming import denominator_name
+from indicators.releases import numbers
+from indicators.releases.numbers import Count, Snapshot
+from indicators.releases.suppression import Unprovable, protect
+from indicators.releases.tables import TABLES, ReleaseTable
+from indicators.value import Status
+from places.models import Place
+
+MOST_YEARS = 10
+MOST_GAPS = 20  # that are named one by one
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number of the table. `suppressed`: why it is not printed; numerator and denominator may stand alone."""
+
+    indicator: str
+    version: str
+    place: Place
+    period: str
+    by: str
+    part: str
+    label: str
+    numerator: int | None
+    denominator: int | None
+    value: Decimal | None
+    suppressed: str = ""
+
+    @property
+    def key(self):
+        return self.indicator, self.place.pk, self.period, self.by, self.part
+
+
+@dataclass
+class Content:
+    """A table ready to be published, or what keeps it from that."""
+
+    table: ReleaseTable
+    place: Place
+    spans: list[periods.PeriodSpan]
+    as_of: datetime
+    rows: list[Row] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)  # why it cannot be published
+    counts: dict[Count, int] = field(default_factory=dict)
+    hidden: set[Count] = field(default_factory=set)
+
+    @property
+    def title(self):
+        years = ", ".join(span.label for span in self.spans)
+        return f"{self.table.title} · {self.place.full_name} · {years}"
+
+    @property
+    def suppressed(self):
+        return Counter(row.suppressed for row in self.rows if row.suppressed)
+
+    @property
+    def fingerprint(self):
+        """The same as long as the public would read the same."""
+        told = [(row.key, row.numerator, row.denominator, row.suppressed) for row in self.rows]
+        return sha256(repr(told).encode()).hexdigest()
+
+    @property
+    def definitions(self):
+        return [_definition(registry.get(code)) for code in self.table.indicators]
+
+
+def _definition(indicator):
+    return {
+        "code": indicator.code,
+        "name": str(indicator.name),
+        "numerator": str(indicator.numerator.name),
+        "denominator": denominator_name(indicator) or "",
+        "unit": str(indicator.unit),
+        "source": str(indicator.source),
+        "notes": [str(note) for note in indicator.notes],
+    }
+
+
+def content_of(table_code, place, period_ids) -> Content:
+    """Read, judge and hide. What lacks is in `gaps`; then nothing of it may be published."""
+    table, spans = TABLES[table_code], [periods.parse(text) for text in period_ids]
+    found = Content(table, place, spans, timezone.now())
+    for span in spans:
+        _read(found, span)
+    if not found.gaps:
+        _hide_small(found)
+    return found
+
+
+def _read(found, span):
+    """The values of one period: of the place and of all units below that stood on its last day."""
+    today = timezone.localdate()
+    day = span.count_day(today)
+    below = Place.objects.within(found.place).in_force(day).filter(level__in=found.table.levels)
+    places = [found.place, *below.exclude(pk=found.place.pk).order_by("path")]
+    for code in found.table.indicators:
+        indicator = registry.get(code)
+        offered = [by for by in found.table.by if by in indicator.by]
+        whole = values.grid([indicator], places, [span])
+        by_part = [values.grid([indicator], places, [span], by) for by in offered]
+        for number, value in enumerate(whole):
+            _gap(found, value, span.last > today)
+            if value.place == found.place or value.is_known or value.status is Status.NOT_APPLICABLE:
+                found.rows.append(_row(value))
+                for by, parted in zip(offered, by_part, strict=True):
+                    found.rows.extend(_row(parted[number], by, part) for part in parted[number].parts)
+
+
+def _gap(found, value, running):
+    """Note what keeps the value from being published."""
+    why = ""
+    if running:
+        why = _("kỳ chưa kết thúc")
+    elif value.status is Status.UNKNOWN:
+        why = str(value.reason)
+    elif value.stale:
+        why = _("số đang được tính lại")
+    if why and len(found.gaps) < MOST_GAPS:
+        found.gaps.append(f"{value.indicator.code} · {value.place.name} · {value.period.label}: {why}")
+    if not value.stale and value.as_of:
+        found.as_of = min(found.as_of, value.as_of)
+
+
+def _row(value, by="", part=None):
+    told = part or value
+    amount = None if told.value is None else round(Decimal(told.value), 6)
+    return Row(
+        indicator=value.indicator.code,
+        version=value.version,
+        place=value.place,
+        period=value.period.id,
+        by=str(by),
+        part=part.key if part else "",
+        label=part.label if part else "",
+        numerator=told.numerator,
+        denominator=told.denominator,
+        value=amount,
+    )
+
+
+def _counts_of(row):
+    """(count of the numerator, count of the denominator); None for what does not count persons."""
+    indicator = registry.get(row.indicator)
+    above = below = None
+    if row.numerator is not None and numbers.counts_persons(indicator.numerator):
+        above = Count(indicator.numerator.code, row.place.pk, row.period, row.by, row.part)
+    whole = indicator.denominator
+    if row.denominator is not None and isinstance(whole, Measure) and numbers.counts_persons(whole):
+        own = ("", "") if row.by == "group" else (row.by, row.part)
+        below = Count(whole.code, row.place.pk, row.period, *own)
+    return above, below
+
+
+def _hide_small(found):
+    for row in found.rows:
+        for count, n in zip(_counts_of(row), (row.numerator, row.denominator), strict=True):
+            if count:
+                found.counts[count] = n
+    older = _older(found)
+    places = {count.place for each in (Snapshot(found.counts), *older) for count in each.numbers}
+    paths = dict(Place.objects.filter(pk__in=places).values_list("pk", "path"))
+    try:
+        hidden = protect(numbers.table_of(found.counts, older, paths)).hidden
+    except Unprovable as why:
+        found.gaps.append(_unprovable(why))
+        return
+    reasons = {count: hidden[count, n] for count, n in found.counts.items() if (count, n) in hidden}
+    found.hidden = set(reasons)
+    found.rows = [_public(row, reasons) for row in found.rows]
+
+
+def _unprovable(why):
+    count = why.cell and why.cell[0]
+    return _(
+        "Không chứng minh được là bảng này giữ kín số nhỏ (%(where)s) khi đọc cùng các bản đã công bố; "
+        "không công bố bảng này được."
+    ) % {"where": f"{count.measure} {count.period}" if count else _("phần còn lại của một tỷ lệ")}
+
+
+def _public(row, reasons):
+    """The row without what must stay hidden; a share needs both its numbers."""
+    above, below = (reasons.get(count) for count in _counts_of(row))
+    if not (above or below):
+        return row
+    return replace(
+        row,
+        numerator=None if above else row.numerator,
+        denominator=None if below else row.denominator,
+        value=None,
+        suppressed=str(above or below),
+    )
+
+
+def _older(found):
+    """What older releases tell of this territory, of what lies in it and above it; newest first."""
+    path = found.place.path
+    above = [int(part) for part in path.split(".")[:-1]]
+    releases = list(Release.objects.order_by("-published_at", "-pk").values_list("pk", "place__path", "place_id"))
+    related = [pk for pk, other, place in releases if other.startswith(path) or place in above]
+    told: dict[int, tuple[dict, set]] = {pk: ({}, set()) for pk in related}
+    rows = ReleasedCount.objects.filter(release__in=related)
+    for release, measure, place, period, by, part, n, hidden in rows.values_list(
+        "release_id", "measure", "place_id", "period", "by", "part", "n", "hidden"
+    ):
+        count = Count(measure, place, period, by, part)
+        told[release][0][count] = n
+        if hidden:
+            told[release][1].add(count)
+    return [Snapshot(counted, frozenset(hidden)) for counted, hidden in told.values()]

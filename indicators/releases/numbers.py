@@ -1,0 +1,204 @@
+"""The counts of persons in a table, and how readers can relate them: places, parts, shares, periods, older releases."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
+from zlib import crc32
+
+from indicators import measures, periods, registry
+from indicators.definition import By, Per
+from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, Unit
+from indicators.releases.suppression import Cover, Relation, Sum, Table, Within
+
+NOT_PERSONS = frozenset({Unit.COMMUNE, Unit.DISTRICT, Unit.MODEL, Unit.CLASS, Unit.ACTIVITY, Unit.DAY, Unit.VND})
+WHOLE = ("", "")
+
+
+@dataclass(frozen=True, order=True)
+class Count:
+    """Which count it is: of a measure, in a place, for a period; the whole, or a part of a breakdown."""
+
+    measure: str
+    place: int
+    period: str
+    by: str = ""
+    part: str = ""
+
+    @property
+    def whole(self):
+        return Count(self.measure, self.place, self.period)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The counts behind one release: all of them, and those that were not printed."""
+
+    numbers: Mapping[Count, int]
+    hidden: frozenset[Count] = field(default_factory=frozenset)
+
+
+def counts_persons(measure: Measure) -> bool:
+    return measure.unit not in NOT_PERSONS
+
+
+def table_of(new: Mapping[Count, int], older: Iterable[Snapshot], paths: Mapping[int, str]) -> Table:
+    """All that a reader of the new table and of the older releases can put together.
+
+    A number that has stayed the same since is the same unknown; one that has changed is another. Each release is also
+    read with what the others add to it, as if their numbers had not changed: a lucky guess must not pay.
+    """
+    snapshots = [Snapshot(new), *older]
+    numbers = {(count, n): n for snapshot in snapshots for count, n in snapshot.numbers.items()}
+    relations: dict[Relation, None] = {}
+    for snapshot in snapshots:
+        world: dict[Count, int] = {}
+        for each in (snapshot, *snapshots):
+            world = {**each.numbers, **world}
+        relations |= dict.fromkeys(relations_of(world, paths))
+    hidden = {(count, old.numbers[count]) for old in snapshots[1:] for count in old.hidden}
+    printed = {(count, n) for old in snapshots[1:] for count, n in old.numbers.items() if count not in old.hidden}
+    deepest = max((path.count(".") for path in paths.values()), default=1)
+    return Table(
+        numbers=numbers,
+        relations=tuple(relations),
+        prices={cell: _price(cell[0], deepest - paths[cell[0].place].count(".")) for cell in numbers},
+        breakdowns={
+            cell: (cell[0].measure, cell[0].place, cell[0].period, cell[0].by)
+            for cell in numbers
+            if cell[0].by in (By.SEX, By.AGE)
+        },
+        known=frozenset(printed),
+        hidden_before=frozenset(hidden - printed),
+    )
+
+
+def _price(count: Count, height: int) -> float:
+    """Rather hide a part than a whole, a commune than a province, the few than all children; never by the number."""
+    dear = 4 if not count.by else 1
+    base = 10 if count.measure in _wholes() else 1
+    return dear * base * 30.0**height * (1 + crc32(repr(count).encode()) / 2**35)
+
+
+def relations_of(world: Mapping[Count, int], paths: Mapping[int, str]) -> Iterable[Relation]:
+    """What holds between the numbers; a relation that the numbers themselves contradict is none."""
+
+    def cell(count):
+        return count, world[count]
+
+    def total(counts):
+        return sum(world[count] for count in counts)
+
+    for whole, parts, additive in chain(_by_place(world, paths), _by_part(world), _by_period(world)):
+        cells = tuple(map(cell, parts))
+        if additive and total(parts) <= world[whole]:
+            yield Sum(cell(whole), cells)
+        elif total(parts) >= world[whole] and all(world[part] <= world[whole] for part in parts):
+            yield Cover(cell(whole), cells)
+    for whole, parts, told in _by_inclusion(world):
+        if total(parts) <= world[whole]:
+            yield Within(cell(whole), tuple(map(cell, parts)), told)
+
+
+def _by_place(world, paths):
+    """A place and the units next below it in the table."""
+    alike = defaultdict(list)
+    for count in world:
+        alike[count.measure, count.period, count.by, count.part].append((paths[count.place], count))
+    for found in alike.values():
+        line, below = [], defaultdict(list)
+        for path, count in sorted(found):
+            while line and not path.startswith(line[-1][0]):
+                line.pop()
+            if line:
+                below[line[-1][1]].append(count)
+            line.append((path, count))
+        for whole, parts in below.items():
+            yield whole, parts, True
+
+
+def _by_part(world):
+    breakdowns = defaultdict(list)
+    for count in world:
+        if count.by and count.whole in world:
+            breakdowns[count.whole, count.by].append(count)
+    for (whole, by), parts in breakdowns.items():
+        yield whole, sorted(parts), by != By.GROUP or not _overlapping(measures.BY_CODE.get(whole.measure))
+
+
+def _overlapping(measure):
+    """True where one person can be in several groups."""
+    return not isinstance(measure, PlaceFlow) and getattr(measure, "distinct", True)
+
+
+def _by_period(world):
+    """A flow's long periods and the shorter ones of one kind within them."""
+    flows, spans = defaultdict(list), {}
+    for count in world:
+        if isinstance(measures.BY_CODE.get(count.measure), ChildFlow | PlaceFlow):
+            spans[count.period] = spans.get(count.period) or periods.parse(count.period)
+            flows[count.measure, count.place, count.by, count.part].append((spans[count.period], count))
+    for found in flows.values():
+        for span, whole in found:
+            shorter = defaultdict(list)
+            for other, count in found:
+                if other != span and span.first <= other.first and other.last <= span.last:
+                    shorter[other.kind].append(count)
+            for parts in shorter.values():
+                yield whole, sorted(parts), True
+
+
+def _by_inclusion(world):
+    """What is counted within something else: numerators in their denominators, assisted in all, at risk beside."""
+    for count in world:
+        for whole, others, told in _inclusions().get(count.measure, ()):
+            same = (count.place, count.period, count.by, count.part)
+            parts = [Count(each, *same) for each in others]
+            outer = Count(whole, *same)
+            if outer in world and all(part in world for part in parts):
+                yield outer, [count, *parts], told
+            elif told and count.by == By.GROUP and outer.whole in world:
+                yield outer.whole, [count], told
+
+
+@lru_cache(maxsize=1)
+def _inclusions():
+    """{measure: [(the whole, others that lie in it beside this one, whether a share tells the rest)]}"""
+    found = defaultdict(list)
+    for indicator in registry.all():
+        both = isinstance(indicator.numerator, Measure) and isinstance(indicator.denominator, Measure)
+        if both and indicator.unit != Per.HUNDRED_THOUSAND:
+            found[indicator.numerator.code].append((indicator.denominator.code, (), True))
+    for part in measures.ALL:
+        for whole in measures.ALL:
+            if part is not whole and _lies_within(part, whole):
+                found[part.code].append((whole.code, (), False))
+            if _excludes(part, whole):
+                found[part.code].append((CHILDREN, (whole.code,), False))
+    return found
+
+
+CHILDREN = "children"
+
+
+@lru_cache(maxsize=1)
+def _wholes():
+    return {whole for each in _inclusions().values() for whole, _others, _told in each}
+
+
+def _lies_within(part, whole):
+    if isinstance(part, ChildStockWith):
+        if isinstance(whole, ChildStockWith):
+            return part.stock is whole.stock and set(whole.facts) < set(part.facts)
+        return part.stock is whole or _lies_within(part.stock, whole)
+    if not (isinstance(part, ChildStock) and isinstance(whole, ChildStock)):
+        return False
+    plain = whole.within is None and whole.minus is None
+    return plain and (whole.spells is None or part.within is whole.spells)
+
+
+def _excludes(part, other):
+    """True of children at risk and those in special circumstances: nobody is both."""
+    alike = isinstance(part, ChildStock) and isinstance(other, ChildStock)
+    return bool(alike and part.minus and part.minus is other.spells and not (other.within or other.minus))

@@ -1,0 +1,343 @@
+"""Which numbers of a table must stay hidden so that no child can be singled out. Pure: knows neither Django nor places.
+
+The rule, as anyone may read it:
+
+1. A count of 1 to 4 persons is hidden (primary); so is one whose rest, whole minus part, is 1 to 4.
+2. Below a small number nothing is published, zeros neither (block): its parts, its places, what lies within it.
+   A breakdown by sex or age is published whole or not at all, so that a gap in it says nothing about the number there.
+   Other zeros are published.
+3. Further numbers are hidden (complementary) until every hidden number has a *counter-example*: another table in which
+   all published numbers are the same, every sum holds, every number is of the same kind (small stays 1 to 4, large
+   stays 5 or more), and this number is another. Whoever knows all published numbers and the rule cannot tell which of
+   the two tables is the true one, so the number cannot be worked out.
+
+The counter-example is the proof, and `verify` checks it once more without the search that found it. The search starts
+with one number changed by one, mends each sum that no longer holds by changing another number, and pays for numbers
+that would have to be hidden: a cheapest way is taken. Prices never depend on the numbers, so that which numbers were
+chosen tells nothing about them. What cannot be proved is hidden more widely, in the end refused: never published.
+"""
+
+from collections.abc import Hashable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from enum import StrEnum
+from heapq import heappop, heappush
+from math import inf
+
+SMALLEST_SHOWN = 5  # counts of 1 to 4 are small
+TRIES = 2000  # steps of one search
+BRANCHES = 10  # ways followed from one step
+REACH = 4  # how many sums away from a number all others are hidden when nothing less protects it
+
+Cell = Hashable
+
+
+class Reason(StrEnum):
+    PRIMARY = "primary"
+    BLOCK = "block"
+    COMPLEMENTARY = "complementary"
+
+
+class Unprovable(Exception):
+    """Nothing that may still be hidden protects this cell: it follows from what was published before."""
+
+    def __init__(self, cell: Cell):
+        super().__init__(cell)
+        self.cell = cell
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The parts add up to the whole, but for a rest that nobody prints (facts without commune); usually nothing."""
+
+    whole: Cell
+    parts: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Each part lies within the whole, together they fill it; they may overlap (a child in two groups)."""
+
+    whole: Cell
+    parts: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Within:
+    """The parts lie within the whole and do not overlap. `told`: the rest can be read as the complement of a share."""
+
+    whole: Cell
+    parts: tuple[Cell, ...]
+    told: bool = False
+
+
+Relation = Sum | Cover | Within
+
+
+@dataclass(frozen=True)
+class Table:
+    """All numbers that a reader can relate to each other, printed now or before."""
+
+    numbers: Mapping[Cell, int]
+    relations: tuple[Relation, ...]
+    prices: Mapping[Cell, float]  # of hiding a cell
+    breakdowns: Mapping[Cell, Hashable] = field(default_factory=dict)  # cells published together or not at all
+    known: AbstractSet[Cell] = frozenset()  # published before: cannot be hidden again
+    hidden_before: AbstractSet[Cell] = frozenset()
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What must stay hidden and why, and the proofs: tables that differ from the true one in hidden numbers alone."""
+
+    hidden: dict[Cell, Reason]
+    proofs: list[dict[Cell, int]]  # {cell: its number in the other table}
+
+
+def is_small(number: int) -> bool:
+    return 0 < number < SMALLEST_SHOWN
+
+
+def protect(table: Table) -> Protected:
+    """Decide about every cell. Raises Unprovable where what was published before already tells a hidden number."""
+    board = Board(table)
+    proofs = _complete(board)
+    board.verify(proofs)
+    named = [{board.cells[v]: board.number[v] + step for v, step in proof.items()} for proof in proofs]
+    return Protected(board.reasons(), [{c: n for c, n in proof.items() if c is not None} for proof in named])
+
+
+class Board:
+    """The numbers as variables 0, 1, 2 …; the relations as rows, each with what its sum may change by."""
+
+    def __init__(self, table: Table):
+        self.table = table
+        self.cells: list[Cell | None] = list(table.numbers)  # None: a small rest, which nobody prints
+        self.number: list[int] = list(table.numbers.values())
+        self.index: dict[Cell, int] = {cell: variable for variable, cell in enumerate(self.cells)}
+        self.reason: list[Reason | None] = [None] * len(self.cells)
+        self.rows: list[tuple[list[tuple[int, int]], float, float]] = []  # ([(variable, sign)], least, most change)
+        self.rows_of: list[list[tuple[int, int]]] = [[] for _ in self.cells]
+        self.parts_of: dict[int, list[int]] = {}
+        self.wholes_of: dict[int, list[int]] = {}
+        self.breakdown: dict[Hashable, list[int]] = {}
+        self.blocks: list[Hashable | None] = [table.breakdowns.get(cell) for cell in self.cells]
+        self.targets: list[int] = []
+        for variable, block in enumerate(self.blocks):
+            if block is not None:
+                self.breakdown.setdefault(block, []).append(variable)
+        for relation in table.relations:
+            self._relate(relation)
+        self.known = {self.index[cell] for cell in table.known if cell in self.index}
+        self.low: list[float] = [0] * len(self.cells)
+        self.high: list[float] = [0] * len(self.cells)
+        self.price: list[float | None] = [None] * len(self.cells)
+        for variable in range(len(self.cells)):
+            self._tell(variable)
+        self._hide_first()
+
+    # what is known of the numbers
+
+    def _relate(self, relation):
+        whole, parts = self.index[relation.whole], [self.index[part] for part in relation.parts]
+        self.parts_of.setdefault(whole, []).extend(parts)
+        for part in parts:
+            self.wholes_of.setdefault(part, []).append(whole)
+        terms = [(whole, 1), *((part, -1) for part in parts)]
+        rest = self.number[whole] - sum(self.number[part] for part in parts)
+        if isinstance(relation, Cover):
+            self._row(terms, -inf, -rest)
+            for part in parts:
+                self._row([(whole, 1), (part, -1)], self.number[part] - self.number[whole], inf)
+        elif is_small(rest) and (isinstance(relation, Sum) or relation.told):
+            hinted = all(self.blocks[variable] is None for variable, _sign in terms)
+            self._row([*terms, (self._small_rest(rest, Reason.PRIMARY if hinted else Reason.BLOCK), -1)], 0, 0)
+        elif isinstance(relation, Within) or rest:
+            self._row(terms, -rest, inf)
+        else:
+            self._row(terms, 0, 0)
+
+    def _row(self, terms, least, most):
+        if least > 0 or most < 0:
+            raise ValueError("a part exceeds its whole")
+        for variable, sign in terms:
+            self.rows_of[variable].append((len(self.rows), sign))
+        self.rows.append((terms, least, most))
+
+    def _small_rest(self, n, reason):
+        for values, value in ((self.cells, None), (self.number, n), (self.reason, reason), (self.blocks, None)):
+            values.append(value)
+        self.rows_of.append([])
+        self.targets.append(len(self.cells) - 1)
+        return len(self.cells) - 1
+
+    def _tell(self, variable):
+        """Note what everyone may know of a number if it is hidden, its kind, and in a block nothing; and the price of
+        changing it: 0 if it is hidden, None if it cannot be."""
+        n, hidden = self.number[variable], self.reason[variable] is not None
+        block = self.blocks[variable] is not None or self.reason[variable] is Reason.BLOCK
+        kind = (1, SMALLEST_SHOWN - 1) if is_small(n) else (SMALLEST_SHOWN, inf) if n else (0, 0)
+        self.low[variable], self.high[variable] = (0, inf) if block else kind
+        fixed = variable in self.known or not self.high[variable] or self.is_plain_zero(variable)
+        self.price[variable] = 0.0 if hidden else None if fixed else self.table.prices[self.cells[variable]]
+
+    # what is hidden
+
+    def _hide_first(self):
+        """Small numbers, all that lies below them, and what was hidden before."""
+        small = [v for v, cell in enumerate(self.cells) if cell is not None and is_small(self.number[v])]
+        for variable in small:
+            self.hide(variable, Reason.PRIMARY)
+        waiting = [v for v in small if v not in self.known]
+        while waiting:
+            for part in self.parts_of.get(waiting.pop(), ()):
+                if self.reason[part] is not Reason.BLOCK and not self.is_plain_zero(part):
+                    self.withhold(part)
+                    waiting.append(part)
+        for cell in self.table.hidden_before:
+            if cell in self.index:
+                self.hide(self.index[cell], Reason.COMPLEMENTARY)
+
+    def hide(self, variable, reason):
+        """Hide it with the breakdown to which it belongs."""
+        block = self.blocks[variable]
+        if block is None:
+            if self.reason[variable] is None and variable not in self.known:
+                self._set(variable, reason if self.number[variable] else Reason.BLOCK)
+            return
+        for part in self.breakdown.get(block, ()):
+            self.withhold(part)
+
+    def withhold(self, variable):
+        """Hide it with no hint of its kind."""
+        if variable in self.known or self.is_plain_zero(variable):
+            return
+        self._set(variable, Reason.BLOCK)
+
+    def _set(self, variable, reason):
+        if self.reason[variable] is None:
+            self.targets.append(variable)
+        self.reason[variable] = reason
+        for each in (variable, *self.parts_of.get(variable, ())):
+            self._tell(each)
+
+    def is_plain_zero(self, variable):
+        """A part of a published zero is zero, as anyone sees: to hide it would hide nothing."""
+        wholes = self.wholes_of.get(variable, ())
+        return self.number[variable] == 0 and any(self.number[w] == 0 and self.reason[w] is None for w in wholes)
+
+    def reasons(self):
+        pairs = zip(self.cells, self.reason, strict=True)
+        return {cell: reason for cell, reason in pairs if cell is not None and reason is not None}
+
+    def verify(self, proofs: list[dict[int, int]]):
+        """Every hidden number is another in some proof; each proof holds. Raises Unprovable."""
+        moved: set[int] = set().union(*proofs)
+        for variable in self.targets:
+            if variable not in moved:
+                raise Unprovable(self.cells[variable])
+        for proof in proofs:
+            for variable, step in proof.items():
+                changes = (
+                    (sum(sign * proof.get(v, 0) for v, sign in self.rows[row][0]), *self.rows[row][1:])
+                    for row, _sign in self.rows_of[variable]
+                )
+                holds = all(least <= change <= most for change, least, most in changes)
+                inside = self.low[variable] <= self.number[variable] + step <= self.high[variable]
+                if not (step and holds and inside and self.reason[variable]):
+                    raise Unprovable(self.cells[variable])
+
+
+def _complete(board: Board) -> list[dict[int, int]]:
+    """Proofs that move every hidden number; hides more until there are."""
+    proofs: list[dict[int, int]] = []
+    moved: set[int] = set()
+    position = 0
+    while position < len(board.targets):  # grows while we go
+        target = board.targets[position]
+        if target not in moved:
+            proof = _proof_for(board, target)
+            for variable in proof:
+                board.hide(variable, Reason.COMPLEMENTARY)
+            proofs.append(proof)
+            moved.update(proof)
+        position += 1
+    return proofs
+
+
+def _proof_for(board: Board, target: int) -> dict[int, int]:
+    """A counter-example for one number: first with what is hidden already, then with more."""
+    found = _cheapest(board, target, may_hide=False) or _cheapest(board, target, may_hide=True)
+    near = {target}
+    for _round in range(REACH):
+        if found:
+            return found
+        near |= {v for each in list(near) for row, _ in board.rows_of[each] for v, _ in board.rows[row][0]}
+        for variable in sorted(near):
+            board.withhold(variable)
+        found = _cheapest(board, target, may_hide=True)
+    if found:
+        return found
+    raise Unprovable(board.cells[target])
+
+
+def _cheapest(board: Board, target: int, may_hide: bool) -> dict[int, int] | None:
+    """The cheapest move found that changes the target and keeps every sum; None where the search gives up."""
+    found = []
+    for step in (1, -1):
+        if move := _search(board, target, step, may_hide):
+            found.append(move)
+            if not move[0]:
+                break
+    return min(found, default=(inf, None), key=lambda pair: pair[0])[1]
+
+
+def _search(board: Board, target: int, step: int, may_hide: bool):
+    """(price, move) that starts with this step, best first."""
+    if not board.low[target] <= board.number[target] + step <= board.high[target]:
+        return None
+    changes, wrong = _changed(board, {}, frozenset(), target, step)
+    queue, count = [(0.0, 0, 0.0, {target: step}, changes, wrong)], 0
+    for _try in range(TRIES):
+        if not queue:
+            return None
+        _order, _n, price, move, changes, wrong = heappop(queue)
+        if not wrong:
+            return price, move
+        mending = min(wrong, key=lambda row: (len(board.rows[row][0]), row))
+        for cost, variable, change in _ways(board, mending, move, changes, may_hide):
+            after, left = _changed(board, changes, wrong, variable, change)
+            count += 1
+            order = price + cost + 0.01 * len(left) + 0.001 * len(move)
+            heappush(queue, (order, count, price + cost, {**move, variable: change}, after, left))
+    return None
+
+
+def _changed(board, changes, wrong, variable, step):
+    """({row: change of its sum}, rows whose sum no longer holds) once the variable has changed too."""
+    changes, wrong = dict(changes), set(wrong)
+    for row, sign in board.rows_of[variable]:
+        changes[row] = change = changes.get(row, 0) + sign * step
+        _terms, least, most = board.rows[row]
+        if least <= change <= most:
+            wrong.discard(row)
+        else:
+            wrong.add(row)
+    return changes, wrong
+
+
+def _ways(board, mending, move, changes, may_hide):
+    """The best ways to mend one sum by changing one more number: [(price, variable, change)]"""
+    ways = []
+    terms, least, _most = board.rows[mending]
+    wanted = 1 if changes[mending] < least else -1
+    for variable, sign in terms:
+        price = board.price[variable]
+        if variable in move or price is None or (price and not may_hide):
+            continue
+        change = wanted * sign
+        if board.low[variable] <= board.number[variable] + change <= board.high[variable]:
+            closes = sum(changes.get(row, 0) * sign * change < 0 for row, sign in board.rows_of[variable])
+            ways.append((price, len(board.rows_of[variable]) - 2 * closes, variable, change))
+    ways.sort()
+    return [(price, variable, change) for price, _opens, variable, change in ways[:BRANCHES]]

@@ -1,0 +1,117 @@
+"""Published releases, open to everyone; and for those who publish, proposals with their preview."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponseNotModified
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import require_permission
+from accounts.permissions import Permission as P
+from cases.actions.refusals import Refused, sentence
+from indicators.actions import releasing
+from indicators.models import Release, ReleaseDraft
+from indicators.releases.content import content_of
+from reporting import downloads, released
+from reporting.release_forms import DraftForm
+
+PER_PAGE = 50
+FRESH_FOR = "public, max-age=300"
+
+
+def _for_everyone(request, response, etag):
+    """Shared caches may keep it; it holds nothing of the reader, and sets no cookie."""
+    if etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponseNotModified()
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = FRESH_FOR
+    patch_vary_headers(response, ["Cookie"])  # the language that someone has chosen
+    return response
+
+
+@require_permission(P.PUBLIC)
+@require_safe
+def releases(request):
+    rows = Release.objects.select_related("place", "replaced_by").order_by("-published_at", "-pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    response = render(request, "reporting/releases.html", {"page": page})
+    newest = page.object_list[0].number if page.object_list else ""
+    return _for_everyone(request, response, f'W/"{newest}-{rows.count()}-{page.number}-{get_language()}"')
+
+
+@require_permission(P.PUBLIC)
+@require_safe
+def release(request, number, extension=None):
+    row = get_object_or_404(Release.objects.select_related("place", "replaces", "replaced_by"), number=number)
+    period = request.GET.get("ky", row.periods[-1])
+    period = period if period in row.periods else row.periods[-1]
+    if extension:
+        chart = released.chart_of(row) if extension == "svg" else None
+        response = downloads.answer(extension, released.table_of(row), chart)
+    else:
+        shown = released.Released(row, period)
+        about = released.about_of(row)
+        context = {"release": row, "shown": shown, "about": about, "hiding": released.hiding_words()}
+        response = render(request, "reporting/release.html", context)
+    state = row.replacement.number if row.replacement else ""
+    return _for_everyone(request, response, f'W/"{row.number}-{period}-{extension or ""}-{state}-{get_language()}"')
+
+
+# ---- for those who publish
+
+
+def _drafts(user):
+    return ReleaseDraft.objects.reachable_by(user, P.RELEASE_PUBLISH).select_related("place", "replaces", "drafted_by")
+
+
+@require_permission(P.RELEASE_PUBLISH)
+def drafts(request):
+    form = DraftForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = releasing.draft_release(**form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            _tell(form, refusal)
+        else:
+            return redirect("reporting:release_draft", row.uid)
+    return render(request, "reporting/release_drafts.html", {"form": form, "rows": _drafts(request.user)})
+
+
+def _tell(form, refusal):
+    for problem in refusal.problems:
+        form.add_error(problem.field if problem.field in form.fields else None, sentence(problem))
+
+
+@require_permission(P.RELEASE_PUBLISH)
+def draft(request, uid):
+    row = get_object_or_404(_drafts(request.user), uid=uid)
+    problems = []
+    if request.method == "POST":
+        try:
+            done = releasing.publish_release(draft=row, fingerprint=request.POST.get("fingerprint"), by=request.user)
+        except Refused as refusal:
+            problems = [sentence(problem) for problem in refusal.problems]
+        else:
+            messages.success(request, _("Đã công bố bản %(number)s.") % {"number": done.number})
+            return redirect("reporting:release", done.number)
+    content = content_of(row.table, row.place, row.periods)
+    context = {
+        "draft": row,
+        "content": content,
+        "problems": problems,
+        "may_publish": not content.gaps and row.drafted_by != request.user,
+        "reasons": released.reasons_of(content),
+        "previews": [] if content.gaps else released.previews(content),
+    }
+    return render(request, "reporting/release_draft.html", context)
+
+
+@require_permission(P.RELEASE_PUBLISH)
+@require_POST
+def discard(request, uid):
+    releasing.discard_draft(draft=get_object_or_404(_drafts(request.user), uid=uid), by=request.user)
+    messages.success(request, _("Đã bỏ dự thảo."))
+    return redirect("reporting:release_drafts")
