@@ -1,21 +1,22 @@
 """Answers a set of questions (indicators × places × periods) with a handful of queries, however many they are."""
 
 from collections import defaultdict
+from fractions import Fraction
 
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cases.models import Sex
-from indicators import ages, reading
+from indicators import breakdowns, reading
 from indicators.completeness import Declared
 from indicators.definition import By, PopulationCount
-from indicators.measures.shapes import Measure
+from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure
 from indicators.models import Period, Population, ReportedFigure
 from indicators.periods import PeriodKind
 from indicators.reading import Territory, Unit
 from indicators.value import Part, Source, Status, Value, ratio
 from places.models import Level, Place
+from places.through_time import WHOLE, Lineage, Standing
 
 
 class Answers:
@@ -26,10 +27,12 @@ class Answers:
         self.indicators, self.places, self.spans = indicators, places, spans
         self.by, self.group, self.boundaries = by, group, boundaries
         kept = Period.objects.filter(pk__in=[span.id for span in spans], kept=True)
+        self.successors = {}  # {place pk: what it became}, each asked once
         self.group_names = {}  # {indicator code: {group code: name}}, each asked once
         self.kept = dict(kept.values_list("pk", "count_day"))
+        self.lineage = Lineage.of(places) if boundaries == "now" else None
         self.units = {(place.pk, span.id): self._units_of(place, span) for place in places for span in spans}
-        asked = {unit.pk: Unit.of(unit) for found in self.units.values() for unit, _partial in found}
+        asked = {unit.pk: Unit.of(unit) for found in self.units.values() for unit, _share in found}
         self.asked = list(asked.values())
         self.territory = Territory.of(self.asked)
         measures = {m.code: m for indicator in indicators for m in indicator.measures}
@@ -45,15 +48,15 @@ class Answers:
         return self.kept.get(span.id) or span.count_day(self.today)
 
     def _units_of(self, place, span):
-        """[(unit, partial)] whose cells make up the place's figure."""
+        """[Standing]: the units whose cells make up the place's figure, and how much of each."""
         day = self.count_day(span)
         if self.boundaries == "then":
-            return [(place, False)] if place.is_in_force(day) else []
-        found = dict(place.as_of(day))
-        for unit, partial in list(found.items()):
-            if unit.valid_from and unit.valid_from > span.first:  # what was recorded before it began
-                found.update({was: partial or part for was, part in unit.as_of(span.first)})
-        return list(found.items())
+            return [Standing(place, WHOLE)] if place.is_in_force(day) else []
+        found = dict(self.lineage.standing(place, day, self.today))
+        if found and any(unit.valid_from and unit.valid_from > span.first for unit in found):
+            before = dict(self.lineage.standing(place, span.first, self.today))  # what was recorded before it began
+            found = before | found
+        return [Standing(unit, share) for unit, share in found.items()]
 
     def _marks(self):
         families = frozenset().union(*(indicator.families for indicator in self.indicators))
@@ -104,17 +107,28 @@ class Answers:
             "running": span.is_running(self.today),
             "source": Source.CELLS if span.id in self.kept else Source.COUNTED,
             "version": indicator.version_on(self.count_day(span)).number,
+            "breaks": indicator.breaks_in(span.first, self.count_day(span)),
             "reported": self._reported(indicator, place, span),
+            "boundaries": self.boundaries,
+            "units": [unit for unit, _share in units],
         }
-        reason, missing = self._why_unknown(indicator, span, units)
-        if reason:
+        if self._level_has_ended(indicator, units, span):
+            reason = _("Không phát sinh: vào ngày tính không có đơn vị cấp huyện.")
+            return Value(status=Status.NOT_APPLICABLE, reason=reason, **told)
+        reason = self._why_unknown(indicator, place, span, units)
+        covered, missing = self._covered(indicator, units, span) if not reason else ([], [])
+        if not covered:
+            reason = reason or _("Chưa có số liệu: địa bàn chưa khai báo ghi đủ cho kỳ này.")
             return Value(status=Status.UNKNOWN, reason=reason, missing=missing, **told)
+        units = covered
         stale_since = self._stale_since(indicator, units, span)
         told |= {
-            "complete": True,
+            "complete": not missing,
+            "missing": missing,
             "stale": stale_since is not None,
             "as_of": stale_since or self.now,
-            "partial": any(partial for _unit, partial in units),
+            "unclear": [unit for unit, share in units if share is None],
+            "apportioned": [unit for unit, share in units if share not in (None, WHOLE)],
         }
         told["numerator"] = numerator = self._sum(self.of_group, indicator.numerator, units, span)
         told["denominator"] = denominator = self._denominator(indicator, units, span)
@@ -127,22 +141,56 @@ class Answers:
             return Value(status=Status.NOT_APPLICABLE, reason=_("Không phát sinh: mẫu số bằng 0."), **told)
         return Value(status=Status.COMPUTED, value=ratio(numerator, denominator, indicator.factor), **told)
 
-    def _why_unknown(self, indicator, span, units):
-        """(sentence, units whose records are not complete); ('', []) where the figure may be shown."""
+    def _why_unknown(self, indicator, place, span, units):
+        """Why there can be no figure, whatever is complete; '' where there may be one."""
         day = self.count_day(span)
         if not indicator.is_counted:
-            return _("Không tính từ bản ghi trong hệ thống; chỉ có số do nơi khác báo cáo."), []
+            return _("Không tính từ bản ghi trong hệ thống; chỉ có số do nơi khác báo cáo.")
         if span.first > self.today:
-            return _("Kỳ này chưa bắt đầu."), []
+            return _("Kỳ này chưa bắt đầu.")
         if indicator.kinds and span.kind not in indicator.kinds:
             kinds = ", ".join(str(PeriodKind(kind).label) for kind in indicator.kinds)
-            return _("Chỉ số này chỉ tính theo: %(kinds)s.") % {"kinds": kinds}, []
+            return _("Chỉ số này chỉ tính theo: %(kinds)s.") % {"kinds": kinds}
         if not units:
-            return _("Đơn vị không tồn tại vào ngày %(day)s.") % {"day": f"{day:%d/%m/%Y}"}, []
-        missing = [unit for unit, _partial in units if not self._is_complete(indicator, unit, span, day)]
-        if missing:
-            return _("Chưa có số liệu: địa bàn chưa khai báo ghi đủ cho kỳ này."), missing
-        return "", []
+            return self._where_it_went(place, day)
+        if self._cannot_be_divided(indicator, place, units):
+            return _("Số này ghi theo đơn vị cấp trên nên không tách được cho riêng địa bàn cũ.")
+        return ""
+
+    def _where_it_went(self, place, day):
+        """It did not exist on the day; what it became, so that a page can lead there."""
+        words = _("Đơn vị không tồn tại vào ngày %(day)s.") % {"day": f"{day:%d/%m/%Y}"}
+        if not (place.valid_to and place.valid_to < day):
+            return words
+        if place.pk not in self.successors:
+            self.successors[place.pk] = ", ".join(unit.name for unit in place.successors())
+        became = self.successors[place.pk]
+        return f"{words} " + _("Sau đó thành: %(became)s.") % {"became": became} if became else words
+
+    @staticmethod
+    def _cannot_be_divided(indicator, place, units):
+        """Communes stand for a province that went into a wider one: only what is counted by commune can be told."""
+        by_commune = place.level != Level.COMMUNE and any(unit.level == Level.COMMUNE for unit, _share in units)
+        return by_commune and not isinstance(indicator.numerator, ChildStock | ChildStockWith | ChildFlow)
+
+    def _level_has_ended(self, indicator, units, span):
+        """A share of districts where there are none any more (from 01/07/2025): nothing to count, and not unknown."""
+        level = getattr(indicator.denominator, "level", None)
+        if level != Level.DISTRICT or not units or span.first > self.today:
+            return False
+        day = self.count_day(span)
+        below = self.territory.at(level)
+        return not any(each.is_in_force(day) for each in below) and all(u.level != level for u, _share in units)
+
+    def _covered(self, indicator, units, span):
+        """(units with complete records, those without). Only today's boundaries may be covered in part, by name."""
+        day = self.count_day(span)
+        missing = [unit for unit, _share in units if not self._is_complete(indicator, unit, span, day)]
+        if missing and self.boundaries == "then":
+            return [], missing
+        covered = [each for each in units if each.place not in missing]
+        stands = any(unit.is_in_force(day) for unit, _share in covered)
+        return (covered if stands else []), missing
 
     def _is_complete(self, indicator, unit, span, day):
         first, last = span.first, day
@@ -153,7 +201,7 @@ class Answers:
     def _stale_since(self, indicator, units, span):
         if not self.marks:
             return None
-        keys, day = {unit.pk for unit, _partial in units}, self.count_day(span)
+        keys, day = {unit.pk for unit, _share in units}, self.count_day(span)
         families = {*indicator.families, "*"}
         waiting = [
             at
@@ -163,7 +211,8 @@ class Answers:
         return min(waiting) if waiting and span.id in self.kept else None
 
     def _sum(self, sums, measure, units, span, part=""):
-        return sum(sums.get((unit.pk, measure.code, span.id, part), 0) for unit, _partial in units)
+        counts = ((sums.get((unit.pk, measure.code, span.id, part), 0), share) for unit, share in units)
+        return apportioned(counts)
 
     def _denominator(self, indicator, units, span, part=None):
         denominator, day = indicator.denominator, self.count_day(span)
@@ -174,9 +223,9 @@ class Answers:
                 return self._sum(self.totals, denominator, units, span)
             return self._sum(self.of_parts, denominator, units, span, part)
         if isinstance(denominator, PopulationCount):
-            found = [self.populations.get((unit.pk, day.year)) for unit, _partial in units]
-            return None if None in found else sum(found)
-        inside = tuple(unit.path for unit, _partial in units if unit.is_in_force(day))
+            found = [(self.populations.get((u.pk, day.year)), share) for u, share in units if u.is_in_force(day)]
+            return None if any(count is None for count, _share in found) else apportioned(found)
+        inside = tuple(unit.path for unit, _share in units if unit.is_in_force(day))
         below = self.territory.at(denominator.level)
         return sum(place.path.startswith(inside) and place.is_in_force(day) for place in below)
 
@@ -195,17 +244,17 @@ class Answers:
         return parts
 
     def _part_names(self, indicator, units, span):
-        if self.by == By.SEX:
-            return [(sex.value, str(sex.label)) for sex in Sex]
-        if self.by == By.AGE:
-            aged_out = self._sum(self.of_parts, indicator.numerator, units, span, ages.BANDS[-1].code)
-            return [(b.code, str(b.name)) for b in ages.BANDS if b in ages.CHILD_BANDS or aged_out]
-        keys = {unit.pk for unit, _partial in units}
+        keys = {unit.pk for unit, _share in units}
+        counted = {indicator.numerator.code}
+        if self.by not in (By.GROUP, By.AGE) and isinstance(indicator.denominator, Measure):
+            counted.add(indicator.denominator.code)  # nobody counted among some is a figure too
         found = {
             part
             for (key, measure, period, part), n in self.of_parts.items()
-            if n and key in keys and (measure, period) == (indicator.numerator.code, span.id)
+            if n and key in keys and measure in counted and period == span.id
         }
+        if self.by != By.GROUP:
+            return breakdowns.part_names(self.by, found)
         if indicator.code not in self.group_names:
             self.group_names[indicator.code] = indicator.groups.names()
         return list(indicator.groups.shown(self.count_day(span), found, self.group_names[indicator.code]).items())
@@ -214,6 +263,14 @@ class Answers:
         """What others reported for these very days, or for the last of them."""
         found = self.reported.get((indicator.code, place.pk, span.last), ())
         return [figure for figure in found if figure.starts_on in (span.first, span.last)]
+
+
+def apportioned(counts):
+    """Σ count × share, to the nearest whole; a unit of which the share is not known counts whole, and is named."""
+    counts = list(counts)
+    exact = sum(count for count, share in counts if share in (None, WHOLE))
+    divided = sum(count * share for count, share in counts if share not in (None, WHOLE))
+    return exact + int(divided + Fraction(1, 2))
 
 
 def places_below(place, level, on):

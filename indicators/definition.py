@@ -29,6 +29,15 @@ class By(StrEnum):
     SEX = "sex"
     AGE = "age"
     GROUP = "group"
+    ETHNIC = "ethnic"  # Kinh, other
+    ETHNIC_GROUP = "ethnic_group"  # each of the national list
+    HOUSEHOLD = "household"  # poor, near-poor, neither, in the year of the count day
+    DISABILITY = "disability"  # by degree
+    AREA = "area"  # urban, rural, by the kind of the commune; read, not counted
+
+
+OF_THE_CHILD = (By.SEX, By.AGE, By.ETHNIC, By.ETHNIC_GROUP, By.HOUSEHOLD)
+EVERY_SIDE = (*OF_THE_CHILD, By.DISABILITY, By.AREA)
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,10 @@ class Indicator:
     def families(self):
         """The marks that make its value stale."""
         return frozenset().union(*(measure.families for measure in self.measures))
+
+    def breaks_in(self, first, last):
+        """Whether a new version begins on a day of the period, so that it does not compare with the one before."""
+        return any(first <= version.valid_from <= last for version in self.versions[1:])
 
     def version_on(self, day):
         return next((v for v in reversed(self.versions) if v.valid_from <= day), self.versions[0])

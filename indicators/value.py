@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from indicators.definition import Indicator
 from indicators.models import ReportedFigure
 from indicators.periods import PeriodSpan
@@ -52,8 +54,12 @@ class Value:
     count_day: date | None = None  # the day of stocks: the period's last, or today while it runs
     complete: bool = False
     running: bool = False  # the period is not over yet
-    partial: bool = False  # boundaries="now": a division lies between, so that only a part corresponds
-    missing: list[Place] = field(default_factory=list)  # boundaries="now": units whose records are not complete
+    boundaries: str = "then"
+    units: list[Place] = field(default_factory=list)  # what stood for the place on the count day
+    missing: list[Place] = field(default_factory=list)  # of these, those whose records are not complete
+    unclear: list[Place] = field(default_factory=list)  # divided in shares nobody knows: counted whole
+    apportioned: list[Place] = field(default_factory=list)  # divided in known shares of the population
+    breaks: bool = False  # a new version of the definition begins in the period
     source: Source = Source.CELLS
     qualifier: str = ""  # a computed value is exact
     version: str = ""  # of the definition
@@ -65,9 +71,42 @@ class Value:
         return self.status is Status.COMPUTED
 
     @property
+    def partial(self):
+        """The number speaks of another ground than the place asked for: part of it lacks, or too much is in it."""
+        return self.is_known and bool(self.missing or self.unclear)
+
+    @property
+    def coverage(self):
+        """Sentences on what stands behind a number in today's boundaries; none where the place stood by itself."""
+        if self.boundaries == "then" or self.units == [self.place]:
+            return []
+        told = [_("Gồm số của: %(units)s.") % {"units": _listed(self.units)}] if self.units else []
+        if self.missing and self.is_known:
+            told.append(_("Thiếu: %(units)s.") % {"units": _listed(self.missing)})
+        if self.unclear:
+            told.append(_("Tách không rõ tỷ lệ, tính cả đơn vị: %(units)s.") % {"units": _listed(self.unclear)})
+        if self.apportioned:
+            told.append(_("Chia theo tỷ lệ dân số: %(units)s.") % {"units": _listed(self.apportioned)})
+        return told
+
+    @property
     def share(self):
         """What part of the denominator the numerator is, in percent; also of a count that has a denominator."""
         return ratio(self.numerator, self.denominator, 100) if self.is_known and self.denominator else None
+
+
+MOST_NAMED = 6
+
+
+def _listed(units):
+    """Thái Bình (đến 30/06/2025), Hưng Yên (đến 30/06/2025); of many the first and how many more."""
+    names = [unit.name if unit.valid_to is None else f"{unit.name} ({_until(unit)})" for unit in units[:MOST_NAMED]]
+    more = len(units) - len(names)
+    return ", ".join(names) + (_(" và %(more)d đơn vị khác") % {"more": more} if more else "")
+
+
+def _until(unit):
+    return _("đến %(day)s") % {"day": f"{unit.valid_to:%d/%m/%Y}"}
 
 
 def ratio(numerator, denominator, factor):

@@ -34,11 +34,17 @@ class Withheld:
         """The values as the person may see them: live ones of covered places are unknown."""
         if not self.paths:
             return values
-        covered = {place: self.covers(place) for place in {value.place for value in values}}
+        covered = {place: self.covers(place) for place in {place for value in values for place in _ground(value)}}
         if not any(covered.values()):
             return values
-        published = newest_values([value for value in values if covered[value.place]])
-        return [withheld(value, published) if covered[value.place] else value for value in values]
+        hidden = [any(covered[place] for place in _ground(value)) for value in values]
+        published = newest_values([value for value, is_hidden in zip(values, hidden, strict=True) if is_hidden])
+        return [withheld(value, published) if hide else value for value, hide in zip(values, hidden, strict=True)]
+
+
+def _ground(value):
+    """The place asked for and, in today's boundaries, whatever its number was counted in."""
+    return {value.place, *value.units} if value.boundaries == "now" else {value.place}
 
 
 def withheld(value, published=None):

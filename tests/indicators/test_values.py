@@ -232,7 +232,8 @@ def test_the_boundaries_of_today_sum_the_units_that_stood_for_it(merged):
     old, new = merged
     declare(old[0])
     value = values.of("P01", new, "2024", boundaries="now")
-    assert (value.status, value.missing) == (Status.UNKNOWN, [old[1]])
+    assert (value.value, value.partial, value.complete, value.missing) == (1, True, False, [old[1]])
+    assert value.coverage[1] == "Thiếu: Tỉnh Hai Giả (đến 30/06/2025)."
     declare(old[1])
     assert values.of("P01", new, "2024", boundaries="now").value == 2
     declare(new)
