@@ -16,6 +16,7 @@ NAV = (  # label, URL name, permission that opens it, path prefix that makes it 
     (lambda: _("Chỉ số"), "reporting:dashboard", P.INDICATOR_VIEW, "/chi-so/"),
     (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, "/chuong-trinh/"),
     (lambda: _("Hoạt động"), "programs:index", P.PROGRAM_VIEW, "/hoat-dong/"),
+    (lambda: _("Công bố"), "reporting:release_drafts", P.RELEASE_PUBLISH, "/cong-bo/soan/"),
     (lambda: _("Quản trị"), "accounts:users", P.USER_MANAGE, "/quan-tri/nguoi-dung/"),
     (lambda: _("Hạn chế xem"), "cases:restrict_find", P.CASE_RESTRICT, "/ho-so/han-che/"),
     (lambda: _("Nhật ký"), "accounts:audit", P.AUDIT_VIEW, "/quan-tri/nhat-ky/"),
@@ -41,6 +42,7 @@ def page_shell(request):
 
 def _footer():
     yield _("Quy định về hạn"), reverse("cases:rules")
+    yield _("Số liệu công bố"), reverse("reporting:releases")
     yield _("Đơn vị hành chính"), reverse("reporting:places")
     yield _("Lịch làm việc"), reverse("reporting:calendar", args=[timezone.localdate().year])
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indicators import periods
 from indicators.models import Release, ReleaseValue
 from indicators.naming import breakdown_name, unit_name
-from indicators.releases.published import SIGN, PublicRow, as_public, indicator_name, public_rows
+from indicators.releases.published import SIGN, PublicRow, as_public, public_rows
 from places import numerals
 from places.models import Level
 from reporting import charts
@@ -35,6 +35,10 @@ class Released:
     def sections(self):
         return sections(self.release.definitions, self.rows, self.release.place)
 
+    @property
+    def chart_title(self):
+        return f"{self.release.definitions[0]['name']} · {periods.parse(self.period).label}"
+
     def chart(self, width=None):
         """The first indicator over the units next below, or where there are none over its parts."""
         code = self.release.definitions[0]["code"]
@@ -45,8 +49,7 @@ class Released:
         shown = below or [row for row in rows if row.by == next((r.by for r in rows if r.by), "")]
         shown = sorted(shown, key=lambda row: (row.value is None, -(row.value or 0)))[:MOST_BARS]
         bars = [(row.label or row.place.name, row.value, SIGN, "") for row in shown]
-        title = f"{indicator_name(code)} · {periods.parse(self.period).label}"
-        return charts.ranked_bars(bars, title, unit=chart_unit(rows[0].unit if rows else ""), width=width)
+        return charts.ranked_bars(bars, self.chart_title, unit=chart_unit(rows[0].unit if rows else ""), width=width)
 
 
 def sections(definitions, rows, top):

@@ -26,7 +26,7 @@ def draft_release(*, table, place, periods, note, by, replaces=None) -> ReleaseD
     if replaces is not None:
         if (replaces.table, replaces.place_id) != (table, place.pk):
             problems.append(Problem("replaces", _("Bản thay thế phải cùng bảng, cùng địa bàn."), "replaces"))
-        if replaces.replacement:
+        if _is_replaced(replaces):
             problems.append(Problem("replaced", _("Bản này đã có bản thay thế."), "replaces"))
         if not note.strip():
             problems.append(Problem("no_reason", _("Ghi rõ vì sao phải thay bản đã công bố."), "note"))
@@ -82,9 +82,13 @@ def _problems(draft, content, fingerprint, by):
         problems.append(Problem("gaps", _("Chưa đủ số liệu để công bố; trang xem trước ghi còn thiếu gì.")))
     elif content.fingerprint != fingerprint:
         problems.append(Problem("changed", _("Số liệu đã thay đổi từ khi bạn xem trước; hãy xem lại rồi công bố.")))
-    if draft.replaces and draft.replaces.replacement:
+    if draft.replaces and _is_replaced(draft.replaces):
         problems.append(Problem("replaced", _("Bản cần thay đã có bản thay thế.")))
     return problems
+
+
+def _is_replaced(release):
+    return Release.objects.filter(replaces=release).exists()
 
 
 def _next_number(place):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators import registry
 from indicators.models import Release, ReleaseValue
 from places.models import Place
 
@@ -63,11 +62,3 @@ def newest_values(values) -> dict:
             release, told = found.get(key, (None, []))
             found[key] = (row.release, [*told, row] if release == row.release else [row])
     return found
-
-
-def indicator_name(code: str) -> str:
-    """The name of today of an indicator that a release tells of; its code where there is none any more."""
-    try:
-        return str(registry.get(code).name)
-    except registry.UnknownIndicator:
-        return code

@@ -21,6 +21,7 @@ PEOPLE = (  # log-in, name, position, [(role, where)]
     ("tung", "Nguyễn Thanh Tùng", "Chuyên viên sở", [("province_staff", "91"), ("programme_manager", "91")]),
     ("yen", "Phan Ngọc Yến", "Lãnh đạo sở", [("province_leader", "91")]),
     ("ksor", "Y Thảo", "Chuyên viên sở", [("province_staff", "51")]),
+    ("nga", "Phạm Thúy Nga", "Lãnh đạo sở", [("province_leader", "51")]),
     ("bac", "Bùi Hoài Bắc", "Chuyên viên sở", [("programme_manager", "33")]),
     ("duong", "Lý Thùy Dương", "Nhân viên tổng đài", [("hotline_operator", "91")]),
     ("tra", "Hồ Thanh Trà", "Thanh tra viên", [("auditor", "91")]),

@@ -1,0 +1,178 @@
+"""A release is drafted by one, published by another, then frozen; whoever is kept from live figures reads it."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from cases.actions.refusals import Refused
+from cases.models import DenyEntry
+from indicators import values
+from indicators.actions import releasing
+from indicators.models import Release, ReleasedCount, ReleaseValue
+from indicators.releases.content import content_of
+from indicators.releases.numbers import Count, table_of
+from indicators.releases.published import public_rows
+from indicators.releases.suppression import protect
+from indicators.value import Status
+from indicators.withholding import Withheld
+from tests.factories import AssignmentFactory, CaseFactory, ChildFactory, CircumstanceFactory, UserFactory, commune
+from tests.indicators.attack import recovered
+from tests.indicators.conftest import declare, sweep_all
+
+SEXES = "FFFFFFMMMMMM"
+
+
+@pytest.fixture
+def three_communes(kept, here):
+    """Twelve children in each of three communes; 3, 6 and 7 of them in special circumstances."""
+    places = [here, commune("Xã Hai Giả", parent=here.parent), commune("Xã Ba Giả", parent=here.parent)]
+    for place, special in zip(places, (3, 6, 7), strict=True):
+        children = [ChildFactory(place=place, sex=sex, birth_date=date(2014, 5, 3)) for sex in SEXES]
+        for child in children[:special]:
+            CircumstanceFactory(child=child)
+    declare(here.parent)
+    sweep_all()
+    return places
+
+
+@pytest.fixture
+def leader(here):
+    user = UserFactory(full_name="Trần Thị Lãnh Đạo")
+    AssignmentFactory(user=user, place=here.parent, role="province_leader")
+    return user
+
+
+def drafted(place, by, table="tre-em", periods=("2024",), **more):
+    return releasing.draft_release(table=table, place=place, periods=list(periods), note="", by=by, **more)
+
+
+def published(place, lan, leader, **more):
+    draft = drafted(place, lan, **more)
+    content = content_of(draft.table, place, draft.periods)
+    return releasing.publish_release(draft=draft, fingerprint=content.fingerprint, by=leader)
+
+
+# publishing
+
+
+def test_what_is_published_has_no_small_number_and_none_can_be_worked_out(three_communes, here, lan, leader):
+    release = published(here.parent, lan, leader)
+    told = {(row.place, row.by, row.part): row for row in public_rows(release, indicator="H01")}
+    assert told[here.parent, "", ""].numerator == 16
+    assert (told[here, "", ""].numerator, told[here, "", ""].value, told[here, "", ""].hidden) == (None, None, True)
+    assert sum(told[place, "", ""].hidden for place in three_communes) >= 2, "the province less the others would tell"
+    assert not ReleaseValue.objects.filter(numerator__in=[1, 2, 3, 4]).exists()
+
+
+def test_the_attack_fails_on_a_release_as_it_is_stored(three_communes, here, lan, leader):
+    release = published(here.parent, lan, leader)
+    rows = ReleasedCount.objects.filter(release=release)
+    counts = {Count(r.measure, r.place_id, r.period, r.by, r.part): (r.n, r.hidden) for r in rows}
+    paths = {place.pk: place.path for place in [here.parent, *three_communes]}
+    table = table_of({count: n for count, (n, _hidden) in counts.items()}, [], paths)
+    hidden = protect(table).hidden
+    assert {count for count, _n in hidden} == {count for count, (_n, is_hidden) in counts.items() if is_hidden}
+    assert recovered(table.numbers, table.relations, hidden) == {}
+
+
+def test_a_release_has_a_number_of_its_province_and_year(three_communes, here, lan, leader):
+    first = published(here.parent, lan, leader)
+    second = published(here.parent, lan, leader, table="nguy-co")
+    assert first.number.endswith("-01")
+    assert second.number == first.number.replace("-01", "-02")
+
+
+def test_nobody_publishes_what_they_have_drafted(three_communes, here, lan):
+    draft = drafted(here.parent, lan)
+    content = content_of(draft.table, here.parent, draft.periods)
+    with pytest.raises(Refused, match="người khác"):
+        releasing.publish_release(draft=draft, fingerprint=content.fingerprint, by=lan)
+
+
+def test_figures_that_changed_since_the_preview_are_not_published(three_communes, here, lan, leader):
+    draft = drafted(here.parent, lan)
+    seen = content_of(draft.table, here.parent, draft.periods).fingerprint
+    CircumstanceFactory(child=ChildFactory(place=three_communes[2], birth_date=date(2014, 5, 3)))
+    sweep_all()
+    with pytest.raises(Refused, match="thay đổi"):
+        releasing.publish_release(draft=draft, fingerprint=seen, by=leader)
+
+
+@pytest.mark.parametrize("period", ["2010", "2026"])
+def test_incomplete_or_unfinished_periods_are_not_published(three_communes, here, lan, leader, period):
+    draft = drafted(here.parent, lan, periods=[period])
+    content = content_of(draft.table, here.parent, draft.periods)
+    assert content.gaps
+    with pytest.raises(Refused, match="Chưa đủ số liệu"):
+        releasing.publish_release(draft=draft, fingerprint=content.fingerprint, by=leader)
+
+
+def test_figures_being_counted_are_not_published(three_communes, here, lan, leader):
+    CircumstanceFactory(child=ChildFactory(place=here, birth_date=date(2014, 5, 3)))
+    assert any("tính lại" in gap for gap in content_of("tre-em", here.parent, ["2024"]).gaps)
+
+
+# frozen
+
+
+@pytest.mark.parametrize("table", ["indicators_release", "indicators_releasevalue", "indicators_releasedcount"])
+@pytest.mark.parametrize("change", ["delete from {}", "update {} set id = id"])
+def test_the_database_refuses_to_change_what_is_published(three_communes, here, lan, leader, table, change):
+    published(here.parent, lan, leader)
+    with pytest.raises(DatabaseError, match="cannot be changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change.format(table))
+
+
+def test_later_entries_do_not_change_it(three_communes, here, lan, leader):
+    release = published(here.parent, lan, leader)
+    before = public_rows(release)
+    CircumstanceFactory(child=ChildFactory(place=three_communes[2], birth_date=date(2014, 5, 3)))
+    sweep_all()
+    assert values.of("H01", here.parent, "2024").numerator == 17
+    assert public_rows(Release.objects.get(pk=release.pk)) == before
+
+
+def test_a_correction_is_another_release_and_the_old_one_says_so(three_communes, here, lan, leader):
+    old = published(here.parent, lan, leader)
+    CircumstanceFactory(child=ChildFactory(place=three_communes[2], birth_date=date(2014, 5, 3)))
+    sweep_all()
+    with pytest.raises(Refused, match="vì sao"):
+        drafted(here.parent, lan, replaces=old)
+    draft = releasing.draft_release(
+        table="tre-em", place=here.parent, periods=["2024"], note="Ghi sót một trẻ.", by=lan, replaces=old
+    )
+    content = content_of(draft.table, here.parent, draft.periods)
+    new = releasing.publish_release(draft=draft, fingerprint=content.fingerprint, by=leader)
+    assert Release.objects.get(pk=old.pk).replacement == new
+    assert public_rows(old, indicator="H01", place=here.parent)[0].numerator == 16
+    assert public_rows(new, indicator="H01", place=here.parent)[0].numerator == 17
+    with pytest.raises(Refused, match="đã có bản thay thế"):
+        releasing.draft_release(table="tre-em", place=here.parent, periods=["2024"], note="x", by=lan, replaces=old)
+
+
+# instead of live figures (ruling 17)
+
+
+def test_who_is_barred_reads_the_release_instead_of_the_live_figure(three_communes, here, lan, leader, an):
+    release = published(here.parent, lan, leader)
+    CircumstanceFactory(child=ChildFactory(place=three_communes[2], birth_date=date(2014, 5, 3)))
+    sweep_all()
+    DenyEntry.objects.create(case=CaseFactory(place=here), user=leader, reason="thử", created_by=an)
+    province, small, other = Withheld(leader).shown(
+        [
+            values.of("H01", place, year)
+            for place, year in ((here.parent, "2024"), (here, "2024"), (here.parent, "2023"))
+        ]
+    )
+    assert (province.numerator, province.release, province.status) == (16, release.number, Status.COMPUTED)
+    assert (small.numerator, small.value, small.status) == (None, None, Status.UNKNOWN)
+    assert release.number in small.reason
+    assert (other.value, other.release) == (None, "")
+
+
+def test_the_parts_are_those_of_the_release(three_communes, here, lan, leader, an):
+    published(here.parent, lan, leader)
+    DenyEntry.objects.create(case=CaseFactory(place=here), user=leader, reason="thử", created_by=an)
+    (value,) = Withheld(leader).shown([values.of("H01", here.parent, "2024", by="age")])
+    assert {part.key: part.numerator for part in value.parts}["6-10"] == 16

@@ -1,0 +1,109 @@
+"""Releases are open to everyone, the same in every format, and keep their secrets in each."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from indicators.models import ReleaseDraft
+from indicators.releases.content import content_of
+from tests.factories import AssignmentFactory, UserFactory
+from tests.indicators.conftest import kept  # noqa: F401 - a fixture
+from tests.indicators.test_releases import leader, published, three_communes  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def release(three_communes, here, lan, leader):  # noqa: F811
+    return published(here.parent, lan, leader)
+
+
+def test_anyone_reads_the_list_and_the_page_and_gets_no_cookie(client, release, here):
+    for url in ("/cong-bo/", f"/cong-bo/{release.number}/"):
+        response = client.get(url)
+        page = response.content.decode()
+        assert response.status_code == 200
+        assert release.number in page
+        assert not response.cookies
+        assert response.headers["Cache-Control"].startswith("public")
+    assert here.name in page
+    assert "•" in page
+
+
+def test_every_format_says_the_same(client, release):
+    url = f"/cong-bo/{release.number}"
+    told = json.loads(client.get(f"{url}.json").content)["results"]
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{url}.csv").content.decode("utf-8-sig"))))
+    sheet = load_workbook(io.BytesIO(client.get(f"{url}.xlsx").content), read_only=True).worksheets[0]
+    api = client.get(f"/api/v1/releases/{release.number}").json()["values"]
+    in_sheet = [row[10] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    numerators = [row["numerator"] for row in told]
+    assert [row["numerator"] for row in api] == numerators == in_sheet
+    assert [row["Tử số"] for row in rows] == ["" if n is None else str(n) for n in numerators]
+    assert not {1, 2, 3, 4} & set(numerators)
+    assert any(row["hidden"] for row in told)
+
+
+def test_the_chart_draws_hidden_numbers_as_unknown(client, release):
+    drawn = client.get(f"/cong-bo/{release.number}.svg")
+    assert drawn.headers["Content-Type"].startswith("image/svg+xml")
+    assert "Xã Hai Giả" in drawn.content.decode()
+
+
+def test_no_public_format_tells_why_a_number_is_hidden(client, release):
+    for path in (f"/cong-bo/{release.number}/", f"/cong-bo/{release.number}.json", f"/cong-bo/{release.number}.csv"):
+        page = client.get(path).content.decode()
+        assert "primary" not in page
+        assert "complementary" not in page
+
+
+def test_what_has_not_changed_is_not_sent_again(client, release):
+    for url in (f"/cong-bo/{release.number}/", f"/api/v1/releases/{release.number}"):
+        etag = client.get(url).headers["ETag"]
+        assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_an_unknown_release_is_not_there(client, db):
+    assert client.get("/cong-bo/XX-2026-99/").status_code == 404
+    assert client.get("/api/v1/releases/XX-2026-99").status_code == 404
+
+
+def test_the_api_lists_releases_and_writes_csv_without_signing_in(client, release):
+    (found,) = client.get("/api/v1/releases").json()["results"]
+    assert (found["number"], found["replaced_by"]) == (release.number, None)
+    answer = client.get(f"/api/v1/releases/{release.number}", {"format": "csv"})
+    assert answer.content.decode().startswith("indicator,version,place,")
+
+
+def test_one_drafts_and_another_publishes(client, three_communes, here, lan, leader):  # noqa: F811
+    client.force_login(lan)
+    typed = {"table": "tre-em", "place": here.parent.pk, "periods": ["2024"]}
+    answer = client.post("/cong-bo/soan/", typed)
+    draft = ReleaseDraft.objects.get()
+    assert answer.headers["Location"] == f"/cong-bo/soan/{draft.uid}/"
+    page = client.get(f"/cong-bo/soan/{draft.uid}/").content.decode()
+    assert "cần một người khác" in page
+    client.force_login(leader)
+    content = content_of(draft.table, draft.place, draft.periods)
+    page = client.get(f"/cong-bo/soan/{draft.uid}/").content.decode()
+    assert content.fingerprint in page
+    done = client.post(f"/cong-bo/soan/{draft.uid}/", {"fingerprint": content.fingerprint})
+    assert done.headers["Location"].startswith("/cong-bo/")
+    assert client.get(done.headers["Location"]).status_code == 200
+
+
+def test_a_draft_says_what_is_missing(client, here, leader, kept):  # noqa: F811
+    draft = ReleaseDraft.objects.create(table="quy", place=here.parent, periods=["2024"], drafted_by=UserFactory())
+    client.force_login(leader)
+    page = client.get(f"/cong-bo/soan/{draft.uid}/").content.decode()
+    assert "chưa khai báo đủ" in page or "Chưa có số liệu" in page
+    assert "Công bố</button>" not in page
+
+
+def test_an_officer_of_a_commune_publishes_nothing(client, here):
+    user = UserFactory()
+    AssignmentFactory(user=user, place=here, role="commune_officer", valid_from=date(2020, 1, 1))
+    client.force_login(user)
+    assert client.get("/cong-bo/soan/").status_code == 403
