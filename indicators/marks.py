@@ -53,8 +53,21 @@ def vietnamese_day(column: str) -> str:
     return f"indicators_day({column})"
 
 
+def step_day(step: str) -> str:
+    """The day on which a term of the law has run: its last day where it was met, the day after where not."""
+    return f"{vietnamese_day(f'{step}.due_at')} + ({step}.done_at is null)::int"
+
+
 CHILD_FACTS = (
     ChildFact("circumstance", "cases_specialcircumstance", "f.starts_on", "f.ends_on", ('f."group"',)),
+    ChildFact(  # a disability has a degree, or none is told
+        "disability",
+        "cases_specialcircumstance",
+        "f.starts_on",
+        "f.ends_on",
+        ('f."group"', "f.subgroup"),
+        live=f"f.{LIVE} and f.\"group\" in ('DB04', 'C02')",
+    ),
     ChildFact("risk", "cases_riskspell", "f.starts_on", "f.ends_on"),
     ChildFact("assistance", "programs_assistancegrant", "f.starts_on", "f.ends_on", ("f.in_community",)),
     ChildFact("service", "cases_service", "f.on_date", "f.on_date", flow=True),
@@ -77,6 +90,28 @@ CHILD_FACTS = (
         child="c.child_id",
         joins="join cases_case c on c.id = f.case_id",
         lock="cases_case: case_id",
+    ),
+    ChildFact(  # a term of the law that has run: met by its day, or missed on the day after
+        "step",
+        "cases_casestep",
+        step_day("f"),
+        step_day("f"),
+        ("f.code", "f.done_at <= f.due_at"),
+        flow=True,
+        live="f.cancelled_at is null and f.due_at is not null",
+        child="c.child_id",
+        joins="join cases_case c on c.id = f.case_id",
+        lock="cases_case: case_id",
+    ),
+    ChildFact(  # voiding a case takes its terms along
+        "step",
+        "cases_case",
+        step_day("s"),
+        step_day("s"),
+        ("s.id",),
+        flow=True,
+        live=f"f.{LIVE} and s.cancelled_at is null and s.due_at is not null",
+        joins="join cases_casestep s on s.case_id = f.id",
     ),
     ChildFact(
         "fund_child",
@@ -148,14 +183,21 @@ FOLLOWS_RESIDENCE = (
     ),
     ("service", "exists (select from cases_service f where f.child_id = ch.child_id)", True),
     ("case", "exists (select from cases_case f where f.child_id = ch.child_id)", True),
+    (
+        "step",
+        "exists (select from cases_casestep f join cases_case c on c.id = f.case_id where c.child_id = ch.child_id)",
+        True,
+    ),
     ("fund_child", "exists (select from programs_fundsupport f where f.child_id = ch.child_id)", True),
 )
 
 # A change of the child itself marks all of these, seen or not: its row is not locked against facts being written.
 CHILD_FAMILIES = ("child", "circumstance", "risk", "assistance", "household", "service", "case", "fund_child")
 
+# What only breaks figures down ("ethnic", "disability") follows no residence and no person: whoever is counted in a
+# measure marks it by what is counted.
 FAMILIES = frozenset(
-    {"child", "residence"} | {fact.family for fact in CHILD_FACTS} | {fact.family for fact in PLACE_FACTS}
+    {"child", "residence", "ethnic"} | {fact.family for fact in CHILD_FACTS} | {fact.family for fact in PLACE_FACTS}
 )
 
 

@@ -32,6 +32,7 @@ def unit_name(unit):
         Per.DAY: _("trẻ em mỗi ngày"),
         Unit.CHILD: _("trẻ em"),
         Unit.CASE: _("hồ sơ"),
+        Unit.TERM: _("hạn"),
         Unit.COMMUNE: _("xã, phường, thị trấn"),
         Unit.DISTRICT: _("huyện"),
         Unit.MODEL: _("mô hình, điểm"),
@@ -46,7 +47,16 @@ def unit_name(unit):
 
 
 def breakdown_name(by):
-    return {By.SEX: _("giới tính"), By.AGE: _("nhóm tuổi"), By.GROUP: _("nhóm")}[by]
+    return {
+        By.SEX: _("giới tính"),
+        By.AGE: _("nhóm tuổi"),
+        By.GROUP: _("nhóm"),
+        By.ETHNIC: _("Kinh và dân tộc khác"),
+        By.ETHNIC_GROUP: _("từng dân tộc"),
+        By.HOUSEHOLD: _("hộ nghèo, cận nghèo"),
+        By.DISABILITY: _("mức độ khuyết tật"),
+        By.AREA: _("thành thị, nông thôn"),
+    }[by]
 
 
 def direction_name(indicator):

@@ -1,13 +1,62 @@
-"""C01, C02 — Quản lý trường hợp."""
+"""A05, C01–C04 — Quản lý trường hợp và thời hạn của Nghị định."""
 
 from django.utils.translation import gettext_lazy as _
 
-from indicators.definition import By, Indicator, Per
+from indicators.definition import EVERY_SIDE, By, Indicator, Per
+from indicators.measures import casework as measures
 from indicators.measures.casework import CASES, CASES_SAFE, MANAGED
 from indicators.measures.shapes import Unit
 from indicators.models import CompletenessFamily as Complete
 
+_RAN = _("Hạn đã hết trong kỳ: tính vào ngày cuối của hạn nếu xong, vào ngày hôm sau nếu chưa xong.")
+
+
+def _in_time(code, name, name_en, why, numerator, denominator, source):
+    """How many of the terms of a step that ran in the period were met."""
+    return Indicator(
+        code=code,
+        name=name,
+        name_en=name_en,
+        why=why,
+        numerator=numerator,
+        denominator=denominator,
+        unit=Per.PERCENT,
+        direction="up",
+        completeness=(Complete.CASES,),
+        by=(By.SEX, By.AGE),
+        source=source,
+        notes=(_RAN,),
+    )
+
+
 INDICATORS = [
+    _in_time(
+        "A05",
+        _("Tỷ lệ can thiệp khẩn cấp trong 12 giờ"),
+        "Emergencies acted on within twelve hours",
+        _("Trẻ em bị tổn hại nghiêm trọng phải được bảo vệ ngay."),
+        measures.EMERGENCIES_ON_TIME,
+        measures.EMERGENCIES_DUE,
+        _("Nghị định 56/2017/NĐ-CP, Điều 31"),
+    ),
+    _in_time(
+        "C03",
+        _("Tỷ lệ kế hoạch trình đúng hạn"),
+        "Plans submitted in time",
+        _("Kế hoạch hỗ trợ, can thiệp phải có trong 5 ngày làm việc."),
+        measures.PLANS_ON_TIME,
+        measures.PLANS_DUE,
+        _("Nghị định 56/2017/NĐ-CP, Điều 28"),
+    ),
+    _in_time(
+        "C04",
+        _("Tỷ lệ rà soát đúng hạn"),
+        "Reviews done in time",
+        _("Kế hoạch xong thì phải rà soát xem trẻ em đã an toàn chưa."),
+        measures.REVIEWS_ON_TIME,
+        measures.REVIEWS_DUE,
+        _("Nghị định 56/2017/NĐ-CP, Điều 29–30"),
+    ),
     Indicator(
         code="C01",
         name=_("Số trẻ em được quản lý trường hợp"),
@@ -18,7 +67,7 @@ INDICATORS = [
         unit=Unit.CHILD,
         direction="",
         completeness=(Complete.CASES,),
-        by=(By.SEX, By.AGE),
+        by=EVERY_SIDE,
         source=_("Nghị định 56/2017/NĐ-CP, Điều 27–30"),
         notes=(_("Trẻ em có hồ sơ đang mở ít nhất một ngày trong kỳ, dưới 16 tuổi vào ngày đó."),),
     ),

@@ -3,12 +3,14 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Case as Condition
+from django.db.models import DateField, Exists, F, Func, OuterRef
+from django.db.models import When as Then
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, CasePlan, Category, Outcome, Service
-from indicators.measures.register import AT_RISK, NO_GROUP, SPECIAL
+from cases.models import Case, CasePlan, CaseStep, Category, Outcome, Service
+from indicators.measures.register import AT_RISK, DISABILITY, ETHNIC, HOUSEHOLD, NO_GROUP, SPECIAL
 from indicators.measures.shapes import ChildFlow, ChildStockWith, Rows, Unit, When
 
 
@@ -39,11 +41,45 @@ def _abuse_with_plan():
     return _abuse_reports().filter(Exists(approved))
 
 
+def _terms(code, **which):
+    """Terms of the law that have run: on their last day where they were met, on the day after where not (marks.py)."""
+    steps = CaseStep.objects.filter(case__voided_at=None, code=code, cancelled_at=None, due_at__isnull=False, **which)
+    last = vietnamese_day("due_at")
+    ran = Condition(Then(done_at=None, then=_day_after(last)), default=last)
+    return steps.values_list("pk", "case__child_id", NO_GROUP, ran, ran)
+
+
+def _day_after(day):
+    return Func(day, template="(%(expressions)s + 1)", output_field=DateField())
+
+
 SERVICES = Rows("services", frozenset({"service"}), _services)
 CASE_SPELLS = Rows("case_spells", frozenset({"case"}), _cases)
 SAFE_CASES = Rows("safe_cases", frozenset({"case"}), lambda: _cases(outcome=Outcome.SAFE))
 ABUSE_REPORTS = Rows("abuse_reports", frozenset({"case"}), _abuse_reports)
 ABUSE_WITH_PLAN = Rows("abuse_with_plan", frozenset({"case", "plan"}), _abuse_with_plan)
+STEP = frozenset({"case", "step"})
+Code = CaseStep.Code
+
+
+def _of_terms(code, words_of_all, words_of_met):
+    """(measure of the terms that ran, measure of those met in time) of a step; a case may have several in a period."""
+    ran = Rows(f"{code}_terms", STEP, lambda: _terms(code))
+    met = Rows(f"{code}_terms_met", STEP, lambda: _terms(code, done_at__lte=F("due_at")))
+    counted = {"distinct": False, "unit": Unit.TERM}
+    return (
+        ChildFlow(f"{code}_due", words_of_all, ran, **counted),
+        ChildFlow(f"{code}_on_time", words_of_met, met, **counted),
+    )
+
+
+EMERGENCIES_DUE, EMERGENCIES_ON_TIME = _of_terms(
+    Code.EMERGENCY, _("trường hợp khẩn cấp đã đến hạn 12 giờ"), _("trường hợp khẩn cấp được can thiệp trong 12 giờ")
+)
+PLANS_DUE, PLANS_ON_TIME = _of_terms(Code.PLAN, _("kế hoạch đã đến hạn trình"), _("kế hoạch được trình trong thời hạn"))
+REVIEWS_DUE, REVIEWS_ON_TIME = _of_terms(
+    Code.REVIEW, _("lần rà soát đã đến hạn"), _("lần rà soát được làm trong thời hạn")
+)
 
 SPECIAL_ASSISTED = ChildStockWith(
     "special_assisted", _("trẻ em có hoàn cảnh đặc biệt được trợ giúp"), SPECIAL, (SERVICES,)
@@ -59,7 +95,8 @@ RISK_MANAGED = ChildStockWith("risk_managed", _("trẻ em có nguy cơ được 
 RISK_BOTH = ChildStockWith(
     "risk_both", _("trẻ em có nguy cơ được quản lý và trợ giúp"), AT_RISK, (CASE_SPELLS, SERVICES)
 )
-MANAGED = ChildFlow("managed", _("trẻ em được quản lý trường hợp"), CASE_SPELLS)
+OF_THE_CHILD = (ETHNIC, HOUSEHOLD, DISABILITY)
+MANAGED = ChildFlow("managed", _("trẻ em được quản lý trường hợp"), CASE_SPELLS, dims=OF_THE_CHILD)
 CASES = ChildFlow("cases", _("hồ sơ được quản lý trong kỳ"), CASE_SPELLS, distinct=False, unit=Unit.CASE)
 CASES_SAFE = ChildFlow(
     "cases_safe",
@@ -69,7 +106,7 @@ CASES_SAFE = ChildFlow(
     distinct=False,
     unit=Unit.CASE,
 )
-ABUSED = ChildFlow("abused", _("trẻ em bị xâm hại"), ABUSE_REPORTS, grouped=True)
+ABUSED = ChildFlow("abused", _("trẻ em bị xâm hại"), ABUSE_REPORTS, grouped=True, dims=OF_THE_CHILD)
 ABUSED_PLANNED = ChildFlow(
     "abused_planned", _("trẻ em bị xâm hại có hồ sơ và kế hoạch được phê duyệt"), ABUSE_WITH_PLAN, grouped=True
 )
@@ -85,4 +122,10 @@ MEASURES = (
     CASES_SAFE,
     ABUSED,
     ABUSED_PLANNED,
+    EMERGENCIES_DUE,
+    EMERGENCIES_ON_TIME,
+    PLANS_DUE,
+    PLANS_ON_TIME,
+    REVIEWS_DUE,
+    REVIEWS_ON_TIME,
 )

@@ -21,6 +21,7 @@ from indicators.marks import FAMILIES
 class Unit(StrEnum):
     CHILD = "child"
     CASE = "case"
+    TERM = "term"
     COMMUNE = "commune"
     DISTRICT = "district"
     MODEL = "model"
@@ -52,11 +53,23 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Dimension:
+    """What else tells children apart: on any day a child has one key of it, or none and belongs to the rest.
+
+    Cells hold each key that is told, as a group `code:key`; the rest is what is left of the total (breakdowns.py).
+    """
+
+    code: str
+    rows: tuple[Rows, ...]  # of children; the key is their group
+
+
+@dataclass(frozen=True)
 class Measure:
     code: str
     name: str | Promise
     unit: Unit = field(kw_only=True, default=Unit.CHILD)
     grouped: bool = field(kw_only=True, default=False)  # also counted group by group
+    dims: tuple[Dimension, ...] = field(kw_only=True, default=())  # also counted by each of these
     version: int = field(kw_only=True, default=1)
 
     @property
@@ -64,9 +77,14 @@ class Measure:
         raise NotImplementedError
 
     @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return self.dims
+
+    @property
     def families(self) -> frozenset[str]:
         """The marks after which it must be counted again."""
-        return frozenset().union(*(rows.families for rows in self.sources))
+        told = (rows for dimension in self.dimensions for rows in dimension.rows)
+        return frozenset().union(*(rows.families for rows in (*self.sources, *told)))
 
 
 @dataclass(frozen=True)
@@ -78,6 +96,7 @@ class ReportedOnly:
 
     code = ""
     grouped = False
+    dimensions = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +117,7 @@ class ChildStock(Measure):
 
     @property
     def families(self):
-        return super().families or frozenset({"child", "residence"})
+        return super().families if self.sources else super().families | {"child", "residence"}
 
 
 @dataclass(frozen=True)
@@ -114,6 +133,10 @@ class ChildStockWith(Measure):
     @property
     def sources(self):
         return (*self.stock.sources, *self.facts)
+
+    @property
+    def dimensions(self):
+        return self.stock.dimensions
 
 
 @dataclass(frozen=True)

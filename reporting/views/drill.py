@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require_permission
 from accounts.audit import record
 from accounts.permissions import Permission as P
-from cases.models import Case, Child
+from cases.models import Case, CaseStep, Child
 from indicators import asking, values
 from indicators.drilling import NothingBehind, drill
 from indicators.measures.shapes import Measure
@@ -108,6 +108,24 @@ class Cases(Shape):
             (numerals.write_date(case.received_at), ""),
             (numerals.write_date(case.closed_at), ""),
             (case.responsible_place.name, ""),
+        ]
+
+
+class Terms(Shape):
+    related, order = ("case__responsible_place",), ("due_at", "pk")
+
+    @staticmethod
+    def columns():
+        return [_("Mã hồ sơ"), _("Bước"), _("Hạn"), _("Xong lúc"), _("Nơi phụ trách")]
+
+    @staticmethod
+    def line(step, _day):
+        return [
+            (step.case.code, step.case.get_absolute_url()),
+            (step.get_code_display(), ""),
+            (numerals.write_date(step.due_at), ""),
+            (numerals.write_date(step.done_at), ""),
+            (step.case.responsible_place.name, ""),
         ]
 
 
@@ -220,6 +238,7 @@ SHAPES = {
     CareDay: OfLedger(LEDGERS["ngay-ban-tru"]),
     Child: Children,
     Case: Cases,
+    CaseStep: Terms,
     Place: Places,
     SupportModelSite: Sites,
     FundEntry: Entries,

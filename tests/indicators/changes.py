@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.models import (
     Case,
     CasePlan,
+    CaseStep,
     Child,
     Household,
     HouseholdStatus,
@@ -17,6 +18,7 @@ from cases.models import (
     Service,
     SpecialCircumstance,
 )
+from places.models import EthnicGroup
 from programs.models import (
     Activity,
     AssistanceGrant,
@@ -43,6 +45,10 @@ class Changes:
         self.places = [*communes, *districts, communes[0].province]
         self.user = UserFactory()
         self.households = [Household.objects.create(place=dice.choice(communes)) for _ in range(4)]
+        self.ethnic_groups = [
+            EthnicGroup.objects.get_or_create(code=code, defaults={"name": name, "certainty": "list"})[0]
+            for code, name in (("01", "Kinh"), ("02", "Tày"), ("55", "Người nước ngoài"))
+        ]
         self.models = [
             SupportModel.objects.create(code=f"mo-hinh-{n}", name=f"Mô hình {n}", counts_as=kind)
             for n, kind in enumerate(("commune", "commune", "point"))
@@ -65,7 +71,12 @@ class Changes:
         """Enough of everything that rare meetings (at risk, managed and assisted in one period) happen too."""
         plenty = {self.change_birth: 60, self.change_circumstance: 60, self.change_risk: 80, self.change_service: 300}
         plenty |= {self.change_case: 120, self.change_case_closed: 80, self.change_plan: 150}
-        plenty |= {self.change_assistance: 60}
+        plenty |= {self.change_ethnic_group: 40, self.change_disability: 40, self.change_review: 30}
+        plenty |= {self.change_household_of_child: 40}
+        plenty |= {self.change_assistance: 60, self.change_step: 150, self.change_review: 20}
+        plenty |= {self.change_site: 12, self.change_activity: 16, self.change_worker: 8, self.change_care_day: 6}
+        plenty |= {self.change_turn_of_a_child: 12, self.change_class: 6, self.change_class_trainees: 8}
+        plenty |= {self.change_fund: 4, self.change_recognition: 8}
         for kind, times in plenty.items():
             for _time in range(int(times * share)):
                 try:
@@ -188,6 +199,26 @@ class Changes:
 
     def change_circumstance_edited(self):
         self.one(SpecialCircumstance).update(group=self.dice.choice(("DB01", "DB04")), **self.spell())
+
+    def change_degree(self):
+        degree = self.dice.choice(("DB04.1", "DB04.2", "DB04.3", ""))
+        self.one(SpecialCircumstance).update(subgroup=degree)
+
+    change_degree_again = change_degree
+
+    def change_disability(self):
+        SpecialCircumstance.objects.create(
+            child=self.child(),
+            group="DB04",
+            subgroup=self.dice.choice(("DB04.1", "DB04.2", "DB04.3")),
+            recorded_place=self.communes[0],
+            **self.spell(),
+        )
+
+    def change_ethnic_group(self):
+        self.one(Child).update(ethnic_group=self.dice.choice((None, *self.ethnic_groups)))
+
+    change_another_ethnic_group = change_ethnic_group
 
     def change_circumstance_of_another(self):
         self.one(SpecialCircumstance).update(child=self.child())
@@ -349,6 +380,30 @@ class Changes:
         FundSupport.objects.create(
             place=self.dice.choice(self.places), on_date=self.day(), kind=self.dice.choice(("gift", "heart"))
         )
+
+    def change_step(self):
+        case = self.one(Case).first()
+        if case:
+            day = self.day()
+            CaseStep.objects.create(
+                case=case,
+                code=self.dice.choice(("emergency", "plan", "review", "initial")),
+                opened_at=self.moment(day),
+                due_at=self.dice.choice((None, self.moment(day), self.moment(day))),
+                done_at=self.dice.choice((None, self.moment(self.day()))),
+            )
+
+    change_another_step = change_step
+    change_a_third_step = change_step
+
+    def change_step_done(self):
+        self.one(CaseStep).update(done_at=self.dice.choice((None, self.moment(self.day()))))
+
+    def change_step_due(self):
+        self.one(CaseStep).update(due_at=self.moment(self.day()))
+
+    def change_step_cancelled(self):
+        self.one(CaseStep).update(cancelled_at=self.dice.choice((None, timezone.now())))
 
     def change_turn_of_a_child(self):
         FundSupport.objects.create(

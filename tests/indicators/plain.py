@@ -40,6 +40,49 @@ def stock(measure, condition):
         {LIVING} and {condition} group by 3, 4, 5, 6"""
 
 
+# The residence of the count day, or the last one before it; where none came before, the first of all.
+HOME = """(select r.place_id from cases_residence r where r.child_id = c.id
+    order by r.starts_on > p.count_day,
+             case when r.starts_on <= p.count_day then r.starts_on end desc,
+             r.starts_on limit 1)"""
+
+# What a child is on the count day, by each dimension; no line for whoever nothing is told of.
+ETHNIC = "join (select id, 'ethnic:' || code as key from places_ethnicgroup) d on d.id = c.ethnic_group_id"
+HOUSEHOLD = """join lateral (
+    select 'household:' || s.status as key from cases_householdstatus s
+    where s.household_id = c.household_id and s.voided_at is null and s.year = extract(year from p.count_day)
+    union all select 'household:?' where c.household_id is null) d on true"""
+DISABILITY = """join lateral (
+    select distinct 'disability:' || case when s."group" = 'DB04' and s.subgroup <> '' then s.subgroup
+                                          else '?' end as key
+    from cases_specialcircumstance s where s.child_id = c.id and s.voided_at is null and s."group" in ('DB04', 'C02')
+      and s.starts_on <= p.count_day and (s.ends_on is null or s.ends_on >= p.count_day)) d on true"""
+EVERY = (ETHNIC, HOUSEHOLD, DISABILITY)
+
+
+def told(measure, condition, dimensions):
+    """A stock by each key of some dimensions."""
+    return [
+        f"""select '{measure}', 1::smallint, p.id, r.place_id, '', '', d.key, count(distinct c.id)
+        {LIVING.replace("where", f"{by} where", 1)} and {condition} group by 3, 4, 7"""
+        for by in dimensions
+    ]
+
+
+def told_in_flow(measure, in_period, first_day, condition):
+    """Children of a flow of cases by each key of every dimension, as of the count day."""
+    return [
+        f"""select '{measure}', 1::smallint, x.id, x.place_id, '', '', x.key, count(distinct x.child) from (
+        select p.id, {HOME} as place_id, d.key, c.id as child
+        from cases_case f join cases_child c on c.id = f.child_id and c.voided_at is null
+        join indicators_period p on {in_period} {by}
+        where f.voided_at is null and {condition} and {first_day} >= c.birth_date
+          and {first_day} < (c.birth_date + interval '16 years')::date) x
+        where x.place_id is not null group by 3, 4, 7"""
+        for by in EVERY
+    ]
+
+
 SPECIAL_BY_GROUP = f"""
     select 'special', 1::smallint, p.id, r.place_id, '', '', g.code, count(distinct c.id)
     from indicators_period p
@@ -57,12 +100,6 @@ SPECIAL_BY_GROUP = f"""
 SPECIAL_WITH_BY_GROUP = SPECIAL_BY_GROUP.replace("'special', 1", "'{measure}', 1").replace(
     "group by", "and {condition} group by"
 )
-
-# The residence of the count day, or the last one before it; where none came before, the first of all.
-HOME = """(select r.place_id from cases_residence r where r.child_id = c.id
-    order by r.starts_on > p.count_day,
-             case when r.starts_on <= p.count_day then r.starts_on end desc,
-             r.starts_on limit 1)"""
 
 
 def flow(measure, count, in_period, first_day, condition, group="''"):
@@ -108,6 +145,26 @@ def held(measure, column, kind):
     return place_flow(measure, "programs_activity", total, condition=f"f.kind = '{kind}'")
 
 
+STEP_DAY = "(f.due_at at time zone 'Asia/Ho_Chi_Minh')::date + case when f.done_at is null then 1 else 0 end"
+
+
+def terms(measure, code, condition="true"):
+    """Terms of a step that ran in the period, at the child's home, where the child was one on that day."""
+    return f"""select '{measure}', 1::smallint, x.id, x.place_id, x.sex, x.band, '', count(*) from (
+        select p.id, {HOME} as place_id, c.sex::text as sex, {BAND} as band
+        from cases_casestep f join cases_case k on k.id = f.case_id and k.voided_at is null
+        join cases_child c on c.id = k.child_id and c.voided_at is null
+        join indicators_period p on {STEP_DAY} between p.first_day and p.count_day
+        where f.code = '{code}' and f.cancelled_at is null and f.due_at is not null and {condition}
+          and {STEP_DAY} >= c.birth_date and {STEP_DAY} < (c.birth_date + interval '16 years')::date) x
+        where x.place_id is not null group by 3, 4, 5, 6"""
+
+
+TERMS = [
+    sql
+    for code in ("emergency", "plan", "review")
+    for sql in (terms(f"{code}_due", code), terms(f"{code}_on_time", code, "f.done_at <= f.due_at"))
+]
 FUND_CHILDREN = f"""select 'fund_children', 1::smallint, x.id, x.place_id, x.sex, x.band, '', count(distinct child)
     from (select p.id, {HOME} as place_id, c.sex::text as sex, {BAND} as band, c.id as child
         from programs_fundsupport f join cases_child c on c.id = f.child_id and c.voided_at is null
@@ -164,6 +221,7 @@ PLAIN = [
     place_flow("classes", "programs_trainingclass"),
     place_flow("trainees", "programs_trainingclass", "sum(coalesce(f.trainees, 0))"),
     FUND_CHILDREN,
+    *TERMS,
     *(
         place_flow("models_begun", SITES, group=group, day="f.starts_on", condition="m.counts_as = 'commune'")
         for group in ("''", "m.code")
@@ -175,6 +233,20 @@ PLAIN = [
     held("gift_money", "amount", "gift"),
     place_flow("care_open_days", "programs_careday"),
     place_flow("child_care_days", "programs_careday", "sum(f.children)"),
+    *told("children", "true", (ETHNIC, HOUSEHOLD)),
+    *told("special", SPECIAL, EVERY),
+    *told("at_risk", AT_RISK, (ETHNIC, HOUSEHOLD)),
+    *told("poor", IN_HOUSEHOLD.format("poor"), (ETHNIC,)),
+    *told("near_poor", IN_HOUSEHOLD.format("near_poor"), (ETHNIC,)),
+    *told("assisted_monthly", f"{ASSISTANCE} and {SPECIAL}", (ETHNIC, DISABILITY)),
+    *told("special_assisted", f"{SPECIAL} and {SERVED}", EVERY),
+    *told("special_managed", f"{SPECIAL} and {MANAGED}", EVERY),
+    *told("special_both", f"{SPECIAL} and {SERVED} and {MANAGED}", EVERY),
+    *told("risk_assisted", f"{AT_RISK} and {SERVED}", (ETHNIC, HOUSEHOLD)),
+    *told("risk_managed", f"{AT_RISK} and {MANAGED}", (ETHNIC, HOUSEHOLD)),
+    *told("risk_both", f"{AT_RISK} and {SERVED} and {MANAGED}", (ETHNIC, HOUSEHOLD)),
+    *told_in_flow("managed", OPEN_IN_PERIOD, FIRST_OPEN_DAY, "true"),
+    *told_in_flow("abused", REPORTED, RECEIVED, ABUSED),
     place_stock(
         "communes_with_worker",
         "programs_protectionworker",
