@@ -239,6 +239,7 @@ REST_KNOX = {
     "AUTO_REFRESH": False,
 }
 MIGRATION_MODULES = {"knox": None}  # its own table of tokens is not used
+AGE_BANDS = [int(birthday) for birthday in words("AGE_BANDS", "0,4,6,11")]  # birthdays on which a band begins
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 (a model, not a password)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Mái Ấm API",

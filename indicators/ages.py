@@ -7,9 +7,12 @@ A child is in the year of its n-th birthday from birth_date + n years on. Born o
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 CHILD_UNTIL = 16  # Law on Children 102/2016/QH13, Art. 1: a child is a person under 16
+CHILDHOOD = f"interval '0 years', interval '{CHILD_UNTIL} years'"
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,21 @@ class AgeBand:
     to_age: int  # the first birthday that ends it
 
 
-BANDS = (
-    AgeBand("0-3", _("0–3 tuổi"), 0, 4),
-    AgeBand("4-5", _("4–5 tuổi"), 4, 6),
-    AgeBand("6-10", _("6–10 tuổi"), 6, 11),
-    AgeBand("11-15", _("11–15 tuổi"), 11, CHILD_UNTIL),
-    AgeBand("16+", _("đã đủ 16 tuổi khi hết kỳ"), CHILD_UNTIL, 200),  # flows only: turned 16 within the period
-)
+def bands_beginning(birthdays):
+    """The bands that begin on these birthdays, the first on the day of birth. What is kept is the date of birth: other
+    bands are another count of the same records (docs/indicators.md)."""
+    ends = [*birthdays[1:], CHILD_UNTIL]
+    if birthdays[0] != 0 or sorted(set(ends)) != ends:
+        raise ValueError(f"AGE_BANDS must begin with 0 and rise below {CHILD_UNTIL}: {birthdays}")
+    bands = [
+        AgeBand(f"{first}-{end - 1}", format_lazy(_("{first}–{last} tuổi"), first=first, last=end - 1), first, end)
+        for first, end in zip(birthdays, ends, strict=True)
+    ]
+    # flows only: turned 16 within the period
+    return (*bands, AgeBand("16+", _("đã đủ 16 tuổi khi hết kỳ"), CHILD_UNTIL, 200))
+
+
+BANDS = bands_beginning(settings.AGE_BANDS)
 BY_CODE = {band.code: band for band in BANDS}
 CHILD_BANDS = tuple(band for band in BANDS if band.to_age <= CHILD_UNTIL)
 

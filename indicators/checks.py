@@ -6,6 +6,7 @@ from django.core.checks import Error, Tags, register
 from django.db import connections
 
 from indicators import measures, registry
+from indicators.breakdowns import BREAKDOWNS
 from indicators.definition import By
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure
 from programs.models import Target
@@ -54,6 +55,9 @@ def _flaws_of_breakdowns(indicator):
         counted.append(indicator.denominator)
     if {By.SEX, By.AGE} & set(indicator.by) and not all(isinstance(measure, _OF_CHILDREN) for measure in counted):
         yield "breaks down by sex or age what is not counted by child"
+    for dimension in {BREAKDOWNS[by].dimension for by in indicator.by} - {""}:
+        if not all(dimension in {d.code for d in measure.dimensions} for measure in counted):
+            yield f"breaks down by {dimension} what is not counted so"
     if By.GROUP in indicator.by and not (indicator.numerator.grouped and indicator.groups):
         yield "breaks down by a group that is not counted or not named"
 

@@ -8,9 +8,9 @@ from datetime import date
 
 from django.db import connection
 
+from indicators.breakdowns import BREAKDOWNS, with_rest
 from indicators.counting.recount import MANY_PLACES, count_sql, planned_for
 from indicators.counting.statement import ASKED_PERIODS
-from indicators.definition import By
 from places.models import Place
 
 
@@ -77,15 +77,6 @@ class Territory:
         return found
 
 
-# What is summed for a breakdown: (which cells, by which column). A total is the cells without a group.
-_CELLS = {
-    None: ("c.grp = %(group)s", "''"),
-    By.SEX: ("c.grp = ''", "c.sex"),
-    By.AGE: ("c.grp = ''", "c.age_band"),
-    By.GROUP: ("c.grp <> ''", "c.grp"),
-}
-
-
 # Both ways sum first what one place has, so that the planner cannot do otherwise. A few places are looked up by the
 # primary key; of many, the cells of whole provinces are read by the index cell_by_measure, once.
 _CELLS_OF_PLACES = """
@@ -108,19 +99,19 @@ def cell_sums(measures, territory, period_ids, by=None, group=""):
     """{(unit key, measure code, period id, part): n}; what is missing is 0. `part` is '' or a code of the breakdown."""
     if not (measures and territory.places and period_ids):
         return {}
-    which, part = _CELLS[by]
+    which, part = BREAKDOWNS[by].which, BREAKDOWNS[by].part
     versions = ", ".join(f"('{measure.code}', {measure.version})" for measure in measures)
     way = _OF_PROVINCES if len(territory.places) > MANY_PLACES else _PLACE_BY_PLACE
     values = {"keys": territory.keys, "places": territory.places, "provinces": territory.provinces}
     values |= {"measures": [measure.code for measure in measures], "periods": list(period_ids), "group": group}
     with connection.cursor() as cursor:
         cursor.execute(way.format(part=part, which=which, versions=versions), values)
-        return {tuple(row[:4]): row[4] for row in cursor}
+        return with_rest({tuple(row[:4]): row[4] for row in cursor}, by)
 
 
 def counted_sums(measures, territory, span, count_day, by=None, group=""):
     """The same as cell_sums(), counted now from the records, for a period that is not kept (ruling 27)."""
-    which, part = _CELLS[by]
+    which, part = BREAKDOWNS[by].which, BREAKDOWNS[by].part
     steps, count = count_sql(tuple(measure.code for measure in measures), ASKED_PERIODS)
     values = {"period_id": span.id, "first_day": span.first, "count_day": count_day, "group": group}
     values |= {"from_day": count_day, "to_day": count_day, "places": sorted(set(territory.places))}
@@ -136,7 +127,7 @@ def counted_sums(measures, territory, span, count_day, by=None, group=""):
     for place, measure, key_of_part, n in found:
         for key in units_of[place]:
             sums[key, measure, span.id, key_of_part] += n
-    return dict(sums)
+    return with_rest(dict(sums), by)
 
 
 def marks_within(territory, families):

@@ -3,11 +3,12 @@
 # ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
 
 from indicators.ages import CHILD_UNTIL, band_sql, birthday_sql
+from indicators.counting import stocks
 from indicators.measures.shapes import ChildFlow, PlaceFlow, When
 
 
 def child_flow_rows(steps, measure: ChildFlow):
-    """Adds the step with one line per row and period: id, child_id, period_id, place_id, sex, age_band, grp."""
+    """Adds a step, a line per row and period: id, child_id, period_id, count_day, place_id, sex, age_band, grp."""
     source = steps.child_rows(measure.rows)
     steps.add(
         f"{source}_home",
@@ -25,7 +26,7 @@ def child_flow_rows(steps, measure: ChildFlow):
     }[measure.when]
     return steps.add(
         f"{measure.code}_flow",
-        f"""select f.id, f.child_id, p.id as period_id, h.place_id, c.sex::text as sex,
+        f"""select f.id, f.child_id, p.id as period_id, p.count_day, h.place_id, c.sex::text as sex,
             {band_sql("c.birth_date", "p.count_day")} as age_band, f.grp
         from {source} f join cases_child c on c.id = f.child_id and c.voided_at is null
         join period p on {in_period}
@@ -38,11 +39,18 @@ def child_flow_rows(steps, measure: ChildFlow):
 def child_flow(steps, measure: ChildFlow):
     """SELECT of the cells of a flow of children."""
     flow = child_flow_rows(steps, measure)
-    count = "count(distinct child_id)" if measure.distinct else "count(distinct id)"
+    count = f"count(distinct f.{'child_id' if measure.distinct else 'id'})"
     sets = "(period_id, place_id, sex, age_band)" + (", (period_id, place_id, grp)" if measure.grouped else "")
-    return f"""select '{measure.code}' as measure, {measure.version} as version, period_id, place_id,
+    whole = f"""select '{measure.code}' as measure, {measure.version} as version, period_id, place_id,
             coalesce(sex, '') as sex, coalesce(age_band, '') as age_band, {_group(measure)} as grp, {count} as n
-        from {flow} group by grouping sets ({sets})"""
+        from {flow} f group by grouping sets ({sets})"""
+    keys = [  # what the child is on the count day, as its age is
+        f"""select '{measure.code}', {measure.version}, f.period_id, f.place_id, '', '', {stocks.key_sql(by)}, {count}
+        from {flow} f join {stocks.told(steps, by)} d on d.child_id = f.child_id and d.days @> f.count_day
+        group by f.period_id, f.place_id, d.grp"""
+        for by in measure.dims
+    ]
+    return "\nunion all\n".join([whole, *keys])
 
 
 def place_flow_rows(steps, measure: PlaceFlow):

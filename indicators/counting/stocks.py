@@ -7,33 +7,38 @@ then spread over the periods. The cost does not depend on how many periods there
 
 # ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
 
-from indicators.ages import CHILD_UNTIL, bands_values_sql
-from indicators.measures.shapes import ChildStock, ChildStockWith, PlaceStock
+from indicators.ages import CHILD_UNTIL, CHILDHOOD, bands_values_sql
+from indicators.measures.shapes import ChildStock, ChildStockWith, Dimension, PlaceStock
+
+GROUP = "group"
 
 
 def child_stretches(steps, measure: ChildStock, named):
     """Adds the step with the measure's stretches: child_id, place_id, sex, age_band, grp, starts, ends."""
     if measure.spells is None:
-        return _lived(steps, "everyone", "")
-    _lived(steps, "lived", f"and r.child_id in (select child_id from {named})")
-    parts = [_stretches_of(steps, measure, by_group=False)]
-    if measure.grouped:
-        parts.append(_stretches_of(steps, measure, by_group=True))
+        whole, lived = _lived(steps, "everyone", ""), _lived(steps, "everyone_unbanded", "", banded=False)
+        parts = [f"select * from {whole}"]
+    else:
+        who = f"and r.child_id in (select child_id from {named})"
+        parts = [_stretches_of(steps, measure, _lived(steps, "lived", who))]
+        lived = _lived(steps, "lived_unbanded", who, banded=False)
+    parts += [_stretches_of(steps, measure, lived, by) for by in ([GROUP] if measure.grouped else []) + [*measure.dims]]
     return steps.add(f"{measure.code}_stretch", "\nunion all\n".join(parts))
 
 
-def _lived(steps, name, who):
-    """child × residence × age band, alive and here.
+def _lived(steps, name, who, banded=True):
+    """child × residence × age band (or all of childhood), alive and here.
 
     A stretch may be empty or lie outside of the count days: it then counts on none of them.
     """
+    sex, bands = ("c.sex::text", bands_values_sql()) if banded else ("''", f"('', {CHILDHOOD})")
     return steps.add(
         name,
-        f"""select r.child_id, r.place_id, c.sex::text as sex, b.code as age_band, '' as grp,
+        f"""select r.child_id, r.place_id, {sex} as sex, b.code as age_band, '' as grp,
             greatest(r.starts_on, (c.birth_date + b.from_age)::date) as starts,
             least(r.ends_on + 1, (c.birth_date + b.to_age)::date, c.died_on, c.departed_on) as ends
         from cases_residence r join cases_child c on c.id = r.child_id and c.voided_at is null
-        cross join (values {bands_values_sql()}) b (code, from_age, to_age)
+        cross join (values {bands}) b (code, from_age, to_age)
         where r.place_id = any (%(places)s) {who}
           and r.starts_on <= %(to_day)s and (r.ends_on is null or r.ends_on >= %(from_day)s)
           and c.birth_date <= %(to_day)s
@@ -49,26 +54,34 @@ def who_has(steps, measures):
     return steps.add("named", "\nunion\n".join(f"select child_id from {source}" for source in sources))
 
 
-def _stretches_of(steps, measure, by_group):
-    """Spells of one child are merged first: one in two circumstances at once is one child."""
-    days = _days(steps, measure.spells, by_group)
-    kept = "m.days"
-    joins = ""
+def _stretches_of(steps, measure, lived, by=None):
+    """Spells of one child are merged first: one in two circumstances at once is one child.
+
+    `by`: each group, or each key of a dimension, alone.
+    """
+    days = []  # what must all be true of the child: (its step, as what, its days)
+    if measure.spells:
+        days.append((days_of(steps, measure.spells, by_group=by == GROUP), "m"))
     if measure.within:
-        kept += " * w.days"
-        joins += f" join {_days(steps, measure.within, False)} w on w.child_id = m.child_id"
+        days.append((days_of(steps, measure.within), "w"))
+    if isinstance(by, Dimension):
+        days.append((told(steps, by), "d"))
+    joined = " join ".join(f"{step} {name}" + (" using (child_id)" if n else "") for n, (step, name) in enumerate(days))
+    kept = " * ".join(f"{name}.days" for _step, name in days)
     if measure.minus:
+        joined += f" left join {days_of(steps, measure.minus)} x using (child_id)"
         kept += " - coalesce(x.days, '{}')"
-        joins += f" left join {_days(steps, measure.minus, False)} x on x.child_id = m.child_id"
-    grp, sex, band = ("m.grp", "''", "''") if by_group else ("''", "l.sex", "l.age_band")
-    return f"""select l.child_id, l.place_id, {sex} as sex, {band} as age_band, {grp} as grp,
+    grp = "''" if by is None else "m.grp" if by == GROUP else key_sql(by)
+    return f"""select child_id, l.place_id, l.sex, l.age_band, {grp} as grp,
             greatest(l.starts, lower(spell)) as starts, least(l.ends, upper(spell)) as ends
-        from {days} m{joins} join lived l on l.child_id = m.child_id
+        from {joined} join {lived} l using (child_id)
         cross join lateral unnest({kept}) spell
-        where lower(spell) < l.ends and (upper(spell) is null or upper(spell) > l.starts)"""
+        where (lower(spell) is null or l.ends is null or lower(spell) < l.ends)
+          and (upper(spell) is null or upper(spell) > l.starts)"""
 
 
-def _days(steps, rows, by_group):
+def days_of(steps, rows, by_group=False):
+    """Adds the step with the days on which rows tell of a child: child_id, days, and grp where asked."""
     source = steps.child_rows(rows)
     grp = ", grp" if by_group else ""
     return steps.add(
@@ -76,6 +89,23 @@ def _days(steps, rows, by_group):
         f"""select child_id{grp}, range_agg(daterange(starts_on, ends_on, '[]')) as days
             from {source} group by child_id{grp}""",
     )
+
+
+def told(steps, dimension: Dimension):
+    """Adds the step with the days on which a child has a key of the dimension: child_id, grp, days."""
+    rows = "\nunion all\n".join(
+        f"select child_id, grp, starts_on, ends_on from {steps.child_rows(source)}" for source in dimension.rows
+    )
+    return steps.add(
+        f"{dimension.code}_told",
+        f"""select child_id, grp, range_agg(daterange(starts_on, ends_on, '[]')) as days
+            from ({rows}) r group by child_id, grp""",
+    )
+
+
+def key_sql(dimension):
+    """How a cell names a key, as an SQL expression over a row `d` of told()."""
+    return f"'{dimension.code}:' || d.grp"
 
 
 def place_stretches(steps, measure: PlaceStock):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import AbuseType
-from indicators.definition import By, Groups, Indicator, Per
+from indicators.definition import EVERY_SIDE, By, Groups, Indicator, Per
 from indicators.measures.casework import ABUSED, ABUSED_PLANNED
 from indicators.measures.register import CHILDREN
 from indicators.measures.shapes import Unit
@@ -25,7 +25,7 @@ INDICATORS = [
         unit=Unit.CHILD,
         direction="down",
         completeness=(Complete.CASES,),
-        by=(By.SEX, By.AGE, By.GROUP),
+        by=(*EVERY_SIDE, By.GROUP),
         groups=TYPES,
         source=_SOURCE,
         legal_code=_("0101 nhóm B, Thông tư 13/2021/TT-BLĐTBXH"),
@@ -41,7 +41,7 @@ INDICATORS = [
         unit=Per.HUNDRED_THOUSAND,
         direction="down",
         completeness=(Complete.CASES, Complete.REGISTER),
-        by=(By.SEX,),
+        by=(By.SEX, By.ETHNIC, By.ETHNIC_GROUP, By.HOUSEHOLD, By.AREA),
         source=_SOURCE,
         notes=(
             _BY_REPORT,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from indicators.definition import By, Indicator
+from indicators.definition import OF_THE_CHILD, By, Indicator
 from indicators.measures.register import CHILDREN
 from indicators.measures.shapes import Unit
 from indicators.models import CompletenessFamily as Complete
@@ -18,7 +18,7 @@ INDICATORS = [
         unit=Unit.CHILD,
         direction="",
         completeness=(Complete.REGISTER,),
-        by=(By.SEX, By.AGE),
+        by=(*OF_THE_CHILD, By.AREA),
         source=_("Luật Trẻ em 102/2016/QH13, Điều 1; đếm từ sổ trẻ em, không phải dân số điều tra"),
         legal_code=_("0101 nhóm A, Thông tư 13/2021/TT-BLĐTBXH (mã suy từ thứ tự)"),
         notes=(_("Tính theo nơi ở vào ngày cuối kỳ; kỳ đang chạy tính đến hôm nay."),),

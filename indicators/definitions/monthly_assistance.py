@@ -18,7 +18,7 @@ INDICATORS = [
         unit=Unit.CHILD,
         direction="up",
         completeness=(Complete.REGISTER, Complete.ASSISTANCE),
-        by=(By.SEX, By.AGE),
+        by=(By.SEX, By.AGE, By.ETHNIC, By.ETHNIC_GROUP, By.DISABILITY, By.AREA),
         source=_("Nghị định 20/2021/NĐ-CP"),
         notes=(_("Đang hưởng vào ngày tính và đang thuộc hoàn cảnh đặc biệt vào ngày đó."),),
     ),

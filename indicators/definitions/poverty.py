@@ -19,7 +19,7 @@ def _in(code, name, name_en, numerator):
         unit=Unit.CHILD,
         direction="down",
         completeness=(Complete.REGISTER,),
-        by=(By.SEX, By.AGE),
+        by=(By.SEX, By.AGE, By.ETHNIC, By.ETHNIC_GROUP, By.AREA),
         source=_("Kết quả rà soát hộ nghèo, hộ cận nghèo hằng năm"),
         notes=(_("Theo kết quả rà soát của năm; trẻ em tính theo hộ hiện ghi trong sổ."),),
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from indicators.definition import By, Indicator, Per
+from indicators.definition import OF_THE_CHILD, By, Indicator, Per
 from indicators.measures.register import AT_RISK, CHILDREN
 from indicators.models import CompletenessFamily as Complete
 
@@ -17,7 +17,7 @@ INDICATORS = [
         unit=Per.PERCENT,
         direction="down",
         completeness=(Complete.REGISTER,),
-        by=(By.SEX, By.AGE),
+        by=(*OF_THE_CHILD, By.AREA),
         source=_("Các chương trình bảo vệ trẻ em; chưa tìm thấy văn bản liệt kê tiêu chí"),
         notes=(
             _("Không gồm trẻ em đang có hoàn cảnh đặc biệt vào ngày tính."),

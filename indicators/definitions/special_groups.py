@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from cases.rules import groups
-from indicators.definition import By, Groups, Indicator, Version
+from indicators.definition import EVERY_SIDE, By, Groups, Indicator, Version
 from indicators.measures.register import SPECIAL
 from indicators.measures.shapes import Unit
 from indicators.models import CompletenessFamily as Complete
@@ -30,7 +30,7 @@ INDICATORS = [
         unit=Unit.CHILD,
         direction="down",
         completeness=(Complete.REGISTER,),
-        by=(By.GROUP, By.SEX, By.AGE),
+        by=(By.GROUP, *EVERY_SIDE),
         groups=Groups(_names, _in_force),
         source=_("Luật Trẻ em 102/2016/QH13, Điều 10; Nghị định 56/2017/NĐ-CP, Điều 3–16"),
         legal_code=_("0301 nhóm A, Thông tư 13/2021/TT-BLĐTBXH (mã suy từ thứ tự)"),

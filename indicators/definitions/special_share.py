@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from indicators.definition import By, Indicator, Per, Version
+from indicators.definition import OF_THE_CHILD, By, Indicator, Per, Version
 from indicators.measures.register import CHILDREN, SPECIAL
 from indicators.models import CompletenessFamily as Complete
 
@@ -19,7 +19,7 @@ INDICATORS = [
         unit=Per.PERCENT,
         direction="down",
         completeness=(Complete.REGISTER,),
-        by=(By.SEX, By.AGE),
+        by=(*OF_THE_CHILD, By.AREA),
         source=_("Luật Trẻ em 102/2016/QH13, Điều 10; Nghị định 56/2017/NĐ-CP, Điều 3–16"),
         legal_code="0301 (Thông tư 13/2021/TT-BLĐTBXH)",
         versions=(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from indicators.definition import By, Indicator, Per
+from indicators.definition import EVERY_SIDE, OF_THE_CHILD, By, Indicator, Per
 from indicators.measures import casework
 from indicators.measures.register import AT_RISK, SPECIAL
 from indicators.models import CompletenessFamily as Complete
@@ -25,7 +25,7 @@ def _share(code, name, name_en, numerator, denominator, why, notes, legal_code="
         unit=Per.PERCENT,
         direction="up",
         completeness=(Complete.REGISTER, Complete.CASES),
-        by=(By.SEX, By.AGE),
+        by=EVERY_SIDE if denominator is SPECIAL else (*OF_THE_CHILD, By.AREA),
         source=_("Luật Trẻ em 102/2016/QH13, Điều 48–52; các chương trình bảo vệ trẻ em"),
         legal_code=legal_code,
         notes=(*notes, _SUBSET),

@@ -1,15 +1,16 @@
 """Questions to the register of children: who is a child, in special circumstances, at risk, in a poor household."""
 
-from django.db.models import F, Func, Value
-from django.db.models.fields import DateField
+from django.db.models import Case, DateField, F, Func, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import HouseholdStatus, RiskSpell, SpecialCircumstance
-from indicators.measures.shapes import ChildStock, Rows
+from cases.models import Child, HouseholdStatus, RiskSpell, SpecialCircumstance
+from indicators.measures.shapes import ChildStock, Dimension, Rows
 from programs.models import AssistanceGrant
 
 Status = HouseholdStatus.Status
 NO_GROUP = Value("")
+NO_DAY = Cast(Value(None), DateField())
 
 
 def day_of(year, month, day):
@@ -39,21 +40,71 @@ def _assistance():
     )
 
 
+def _children_told(**which):
+    """What is written on the child itself holds for all of its life."""
+    return Child.objects.filter(voided_at=None, **which)
+
+
+def _ethnic_groups():
+    return _children_told(ethnic_group__isnull=False).values_list(
+        "pk", F("pk"), "ethnic_group__code", "birth_date", NO_DAY
+    )
+
+
+def _without_household():
+    return _children_told(household=None).values_list("pk", F("pk"), NO_GROUP, "birth_date", NO_DAY)
+
+
+def _reviews():
+    reviews = HouseholdStatus.objects.filter(voided_at=None, household__children__isnull=False)
+    return reviews.values_list("pk", "household__children__pk", "status", day_of("year", 1, 1), day_of("year", 12, 31))
+
+
+def _disabilities():
+    """The degree is the clause of DB04; the group of the law of 2004 (C02) had none."""
+    degree = Case(When(group="DB04", then="subgroup"), default=NO_GROUP)
+    spells = SpecialCircumstance.objects.filter(voided_at=None, group__in=("DB04", "C02"))
+    return spells.values_list("pk", "child_id", degree, "starts_on", "ends_on")
+
+
+ETHNIC = Dimension("ethnic", (Rows("ethnic_groups", frozenset({"ethnic"}), _ethnic_groups),))
+HOUSEHOLD = Dimension(
+    "household",
+    (
+        Rows("household_reviews", frozenset({"household"}), _reviews),
+        Rows("without_household", frozenset({"household"}), _without_household),
+    ),
+)
+DISABILITY = Dimension("disability", (Rows("disabilities", frozenset({"disability"}), _disabilities),))
+
 SPECIAL_SPELLS = Rows("special_spells", frozenset({"circumstance"}), _special)
 RISK_SPELLS = Rows("risk_spells", frozenset({"risk"}), _at_risk)
 POOR_YEARS = Rows("poor_years", frozenset({"household"}), lambda: _in_households(Status.POOR))
 NEAR_POOR_YEARS = Rows("near_poor_years", frozenset({"household"}), lambda: _in_households(Status.NEAR_POOR))
 ASSISTANCE_SPELLS = Rows("assistance_spells", frozenset({"assistance"}), _assistance)
 
-CHILDREN = ChildStock("children", _("trẻ em dưới 16 tuổi"))
-SPECIAL = ChildStock("special", _("trẻ em có hoàn cảnh đặc biệt"), SPECIAL_SPELLS, grouped=True)
-AT_RISK = ChildStock("at_risk", _("trẻ em có nguy cơ rơi vào hoàn cảnh đặc biệt"), RISK_SPELLS, minus=SPECIAL_SPELLS)
-POOR = ChildStock("poor", _("trẻ em thuộc hộ nghèo"), POOR_YEARS)
-NEAR_POOR = ChildStock("near_poor", _("trẻ em thuộc hộ cận nghèo"), NEAR_POOR_YEARS)
+CHILDREN = ChildStock("children", _("trẻ em dưới 16 tuổi"), dims=(ETHNIC, HOUSEHOLD))
+SPECIAL = ChildStock(
+    "special",
+    _("trẻ em có hoàn cảnh đặc biệt"),
+    SPECIAL_SPELLS,
+    grouped=True,
+    dims=(ETHNIC, HOUSEHOLD, DISABILITY),
+)
+AT_RISK = ChildStock(
+    "at_risk",
+    _("trẻ em có nguy cơ rơi vào hoàn cảnh đặc biệt"),
+    RISK_SPELLS,
+    minus=SPECIAL_SPELLS,
+    dims=(ETHNIC, HOUSEHOLD),
+)
+POOR = ChildStock("poor", _("trẻ em thuộc hộ nghèo"), POOR_YEARS, dims=(ETHNIC,))
+NEAR_POOR = ChildStock("near_poor", _("trẻ em thuộc hộ cận nghèo"), NEAR_POOR_YEARS, dims=(ETHNIC,))
 ASSISTED_MONTHLY = ChildStock(
     "assisted_monthly",
     _("trẻ em có hoàn cảnh đặc biệt hưởng trợ cấp xã hội hằng tháng tại cộng đồng"),
     ASSISTANCE_SPELLS,
     within=SPECIAL_SPELLS,
+    dims=(ETHNIC, DISABILITY),
 )
 MEASURES = (CHILDREN, SPECIAL, AT_RISK, POOR, NEAR_POOR, ASSISTED_MONTHLY)

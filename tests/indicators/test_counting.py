@@ -52,6 +52,8 @@ def test_every_measure_equals_a_plain_group_by(territory):
     assert plain - cells == set()
     assert cells - plain == set()
     assert {row[0] for row in cells} == set(measures.BY_CODE)  # none of them was compared with nothing
+    told = {(row[0], row[6].split(":")[0]) for row in cells if ":" in row[6]}
+    assert told == {(m.code, dimension.code) for m in measures.ALL for dimension in m.dimensions}
 
 
 def test_the_nightly_check_finds_nothing_to_say_and_says_what_differs(territory):
