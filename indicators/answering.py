@@ -116,7 +116,7 @@ class Answers:
             reason = _("Không phát sinh: vào ngày tính không có đơn vị cấp huyện.")
             return Value(status=Status.NOT_APPLICABLE, reason=reason, **told)
         reason = self._why_unknown(indicator, place, span, units)
-        covered, missing = self._covered(indicator, units, span) if not reason else ([], [])
+        covered, missing = self.covered(indicator, units, span) if not reason else ([], [])
         if not covered:
             reason = reason or _("Chưa có số liệu: địa bàn chưa khai báo ghi đủ cho kỳ này.")
             return Value(status=Status.UNKNOWN, reason=reason, missing=missing, **told)
@@ -182,7 +182,7 @@ class Answers:
         below = self.territory.at(level)
         return not any(each.is_in_force(day) for each in below) and all(u.level != level for u, _share in units)
 
-    def _covered(self, indicator, units, span):
+    def covered(self, indicator, units, span):
         """(units with complete records, those without). Only today's boundaries may be covered in part, by name."""
         day = self.count_day(span)
         missing = [unit for unit, _share in units if not self._is_complete(indicator, unit, span, day)]

@@ -20,6 +20,7 @@ from indicators.definition import PlaceCount
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, PlaceStock
 from indicators.withholding import Withheld
 from places.models import Place
+from places.through_time import WHOLE
 
 
 class NothingBehind(LookupError):
@@ -55,7 +56,11 @@ def drill(indicator, place, period, *, user, part="numerator", group="", boundar
         raise NothingBehind(_("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn."))
     measure = indicator.numerator if part == "numerator" else indicator.denominator
     answers = Answers([indicator], [place], [span], boundaries=boundaries)
-    paths = [unit.path for unit, _partial in answers.units[place.pk, span.id]]
+    units = answers.units[place.pk, span.id]
+    if any(share not in (None, WHOLE) for _unit, share in units):
+        raise NothingBehind(_("Số này chia theo tỷ lệ dân số nên không có từng dòng riêng."))
+    covered, _missing = answers.covered(indicator, units, span)
+    paths = [unit.path for unit, _share in covered or units]
     day = answers.count_day(span)
     if span.first > timezone.localdate() or not paths:
         raise NothingBehind(_("Địa bàn hoặc kỳ này chưa có số liệu."))

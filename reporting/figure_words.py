@@ -113,8 +113,10 @@ class Figure:
             return "info", _("đang tính lại")
         if not self.value.is_known:
             return "none", self.text
-        if self.value.partial:
+        if self.value.partial and self.value.missing:
             return "warn", _("chỉ gồm một phần địa bàn")
+        if self.value.partial:
+            return "warn", _("tách không rõ tỷ lệ")
         return None
 
     @property
@@ -122,9 +124,17 @@ class Figure:
         """One sentence: why there is no number, or to which day a running period is counted."""
         if not self.is_known:
             return _("Bản ghi mới chưa được tính.") if self.being_counted else str(self.value.reason)
-        if self.value.running:
-            return _("tính đến %(day)s") % {"day": numerals.write_date(self.value.count_day)}
-        return ""
+        told = (
+            [_("tính đến %(day)s") % {"day": numerals.write_date(self.value.count_day)}] if self.value.running else []
+        )
+        return " ".join([*told, *self.value.coverage[1:]])  # what stands for the place is told by the page
+
+    @property
+    def version(self):
+        """The version of the definition, marked where it begins in the period."""
+        return (
+            _("%(number)s (đổi trong kỳ)") % {"number": self.value.version} if self.value.breaks else self.value.version
+        )
 
     @property
     def as_of(self):

@@ -2,12 +2,14 @@
 
 import math
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators import values
+from indicators import asking, values
 from indicators.definition import By, Indicator
 from indicators.models import ReportedFigure
 from indicators.naming import breakdown_name, denominator_name
@@ -31,6 +33,7 @@ class IndicatorPage:
     group: str = ""
     level: str | None = None
     withheld: Withheld = field(default=None)
+    since: str = ""  # the first period of the trend; else a few years back
 
     @classmethod
     def of(cls, picked, indicator, asked):
@@ -46,17 +49,29 @@ class IndicatorPage:
             level = asked["level"]
         if not picked.is_kept and not asked.get("level"):
             level = None
-        return cls(picked, indicator, None if group else by, group, level, Withheld(picked.user))
+        since = asked.get("from", "")
+        return cls(picked, indicator, None if group else by, group, level, Withheld(picked.user), since)
 
     # figures
 
     @cached_property
+    def spans(self):
+        """The periods of the trend. Raises PeriodUnreadable where `from` is not an earlier one of the same kind."""
+        if self.since:
+            return asking.spans(f"{self.since}..{self.picked.period.id}")
+        return self.picked.years_back(YEARS)
+
+    @property
+    def _asked(self):
+        return {"group": self.group, "boundaries": self.picked.boundaries}
+
+    @cached_property
     def series(self):
         """The years up to the period, the period last; with parts."""
-        spans = self.picked.years_back(YEARS)
+        spans = list(self.spans)
         if self.picked.period not in spans:
             spans.append(self.picked.period)
-        found = values.series(self.indicator, self.picked.place, spans, self.by, group=self.group)
+        found = values.series(self.indicator, self.picked.place, spans, self.by, **self._asked)
         return [Figure(value) for value in self.withheld.shown(found)]
 
     @property
@@ -66,7 +81,9 @@ class IndicatorPage:
     @property
     def trend(self):
         """The series without a period that stands beside its years, from the first known year on."""
-        found = [figure for figure in self.series if figure.value.period in self.picked.years_back(YEARS)]
+        found = [figure for figure in self.series if figure.value.period in self.spans]
+        if self.since:
+            return found
         unknown = next((n for n, figure in enumerate(found) if figure.is_known or figure.value.reported), 0)
         return found[min(unknown, max(len(found) - FEWEST_YEARS, 0)) :]
 
@@ -75,7 +92,7 @@ class IndicatorPage:
         """The figure of each unit below, from the highest down, the unknown last."""
         if self.level is None:
             return []
-        found = values.children_of(self.indicator, self.picked.place, self.picked.period, self.level, group=self.group)
+        found = values.children_of(self.indicator, self.picked.place, self.picked.period, self.level, **self._asked)
         figures = [Figure(value) for value in self.withheld.shown(found)]
         return sorted(figures, key=lambda f: (f.plain is None, -(f.plain or 0), f.value.place.sort_key))
 
@@ -119,7 +136,8 @@ class IndicatorPage:
             f"{self.indicator.name}, {self.picked.place.name}",
             unit=unit,
             reported=reported,
-            breaks=self._breaks(),
+            breaks=[*self._breaks(), *self._coverage_breaks()],
+            marks=self._reforms(),
             labels=labels,
             width=width,
         )
@@ -149,6 +167,26 @@ class IndicatorPage:
             if after and after != self.trend:
                 words = _("%(year)d: đổi định nghĩa") % {"year": version.valid_from.year}
                 found.append((time_of(after[0].value.period), words))
+        return found
+
+    def _coverage_breaks(self):
+        """Where other units lack than in the period before: the two numbers speak of different ground."""
+        known = [f for f in self.trend if f.is_known]
+        return [
+            (time_of(after.value.period), _lacks(after.value))
+            for before, after in pairwise(known)
+            if {*before.value.missing, *before.value.unclear} != {*after.value.missing, *after.value.unclear}
+        ]
+
+    def _reforms(self):
+        """The day on which the place began or ended, where the trend runs over it."""
+        place, days = self.picked.place, [figure.value.period for figure in self.trend]
+        ended = place.valid_to and place.valid_to + timedelta(days=1)
+        found = []
+        for day, words in ((place.valid_from, _("%(day)s: lập đơn vị")), (ended, _("%(day)s: sắp xếp đơn vị"))):
+            period = next((each for each in days[1:] if day and each.first <= day <= each.last), None)
+            if period:
+                found.append((time_of(period), words % {"day": f"{day:%d/%m/%Y}"}))
         return found
 
     @property
@@ -217,10 +255,13 @@ class IndicatorPage:
     # addresses
 
     def address(self, **changes):
-        return self.picked.address(**{"by": self.by, "group": self.group, **changes})
+        return self.picked.address(**{"by": self.by, "group": self.group, "from": self.since, **changes})
 
     def url(self, **changes):
         return f"{reverse('reporting:indicator', args=[self.indicator.code])}?{self.address(**changes)}"
+
+    def boundary_links(self):
+        return self.picked.boundary_links(self.url)
 
     @property
     def all_groups_url(self):
@@ -273,6 +314,13 @@ class IndicatorPage:
 def _rounded(amount, unit):
     """As it is written on the chart: the axis does not spread what reads the same."""
     return None if amount is None else round(float(amount), unit.digits)
+
+
+def _lacks(value):
+    """What the numbers from here on do not hold, or hold too much."""
+    if value.missing:
+        return _("thiếu: %(units)s") % {"units": ", ".join(unit.short_name for unit in value.missing[:2])}
+    return _("tách không rõ tỷ lệ") if value.unclear else _("đủ địa bàn")
 
 
 def _shortened(label):

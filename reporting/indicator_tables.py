@@ -27,6 +27,10 @@ def as_table(page):
         ("stale", _("Đang tính lại")),
         ("as_of", _("Đúng với sổ lúc")),
         ("reported", _("Số công bố")),
+        ("version", _("Bản định nghĩa")),
+        ("break", _("Đổi định nghĩa trong kỳ")),
+        ("boundaries", _("Ranh giới")),
+        ("coverage", _("Địa bàn của con số")),
     )
     rows = [_row("trend", figure) for figure in page.series]
     rows += [_row("units", figure) for figure in page.units]
@@ -60,7 +64,12 @@ def _row(table, figure):
         value.stale,
         value.as_of if figure.is_known else None,
         "; ".join(reported_text(row) for row in value.reported),
+        *_through_time(value),
     )
+
+
+def _through_time(value):
+    return value.version, value.breaks, value.boundaries, " ".join(value.coverage)
 
 
 def _part_row(figure, part):
@@ -79,6 +88,7 @@ def _part_row(figure, part):
         value.stale,
         value.as_of,
         "",
+        *_through_time(value),
     )
 
 
@@ -104,7 +114,7 @@ def trend_twin(page):
             figure.fraction or "–",
             "; ".join(reported_text(row) for row in value.reported) or "–",
             number(page.indicator.unit, on_path),
-            value.version,
+            figure.version,
             _("đang tính lại") if value.stale else figure.note,
         ])  # fmt: skip
     return columns, rows

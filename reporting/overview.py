@@ -42,7 +42,7 @@ class Overview:
         if picked.is_kept and picked.period not in spans:
             spans.append(picked.period)
         figures, series = {} if picked.is_kept else _left_uncounted(picked), {}
-        for value in withheld.shown(values.grid(registry.all(), [picked.place], spans)):
+        for value in withheld.shown(values.grid(registry.all(), [picked.place], spans, boundaries=picked.boundaries)):
             figure, code = Figure(value), value.indicator.code
             if not (value.indicator.is_counted or value.reported):
                 continue
@@ -109,6 +109,10 @@ def as_table(overview, picked):
         ("target", _("Chỉ tiêu")),
         ("judged", _("So với chỉ tiêu")),
         ("reported", _("Số công bố")),
+        ("version", _("Bản định nghĩa")),
+        ("break", _("Đổi định nghĩa trong kỳ")),
+        ("boundaries", _("Ranh giới")),
+        ("coverage", _("Địa bàn của con số")),
     )
     rows = [row for _name, topic in overview.topics for row in topic]
     figures = [figure for figure, _judged in rows]
@@ -136,6 +140,10 @@ def _row(figure, judgements):
         "; ".join(goals.line(judged) for judged in judgements),
         "; ".join(judged.words for judged in judgements),
         "; ".join(reported_text(each) for each in value.reported),
+        value.version,
+        value.breaks,
+        value.boundaries,
+        " ".join(value.coverage),
     )
 
 

@@ -23,6 +23,7 @@ from places.models import Level, Place
 
 VIEW = Permission.INDICATOR_VIEW
 REFUSED = (Unreadable, PeriodUnreadable, UnknownIndicator)
+BOUNDARIES = {"then": gettext_lazy("của thời kỳ đó"), "now": gettext_lazy("hiện nay")}
 SHORT_PERIODS = 12  # so many quarters, halves and months back can be picked; others are written in the address
 
 
@@ -39,6 +40,7 @@ class Picked:
     place: Place
     period: periods.PeriodSpan
     today: date
+    boundaries: str = "then"
 
     @classmethod
     def of(cls, request):
@@ -50,12 +52,20 @@ class Picked:
             )
         except OutOfReach:
             raise Http404 from None
-        text = request.GET.get("period", "")
-        return cls(request.user, place, periods.parse(text) if text else latest_year(place, today), today)
+        text, boundaries = request.GET.get("period", ""), request.GET.get("boundaries") or "then"
+        if boundaries not in BOUNDARIES:
+            raise Unreadable(_("Ranh giới chỉ có thể là “then” (của thời kỳ đó) hoặc “now” (hiện nay)."))
+        period = periods.parse(text) if text else latest_year(place, today)
+        return cls(request.user, place, period, today, boundaries)
 
     @cached_property
     def count_day(self):
         return self.period.count_day(self.today)
+
+    @property
+    def address_of_boundaries(self):
+        """What an address says of them: nothing where they are those of the time."""
+        return "" if self.boundaries == "then" else self.boundaries
 
     @property
     def is_running(self):
@@ -68,8 +78,13 @@ class Picked:
 
     def address(self, **changes):
         """The query that names this place and period, with what differs."""
-        asked = {"place": self.place.reference, "period": self.period.id} | changes
+        asked = {"place": self.place.reference, "period": self.period.id, "boundaries": self.boundaries} | changes
+        asked["boundaries"] = asked["boundaries"] if asked["boundaries"] != "then" else ""
         return urlencode({name: getattr(value, "reference", value) for name, value in asked.items() if value})
+
+    def boundary_links(self, url):
+        """[(words, address, is shown)] of the page on the ground of the time or of today; `url` makes addresses."""
+        return [(words, url(boundaries=key), key == self.boundaries) for key, words in BOUNDARIES.items()]
 
     @cached_property
     def level_below(self):
@@ -121,7 +136,7 @@ class PickForm(forms.Form):
         super().__init__(initial={"place": picked.place.reference, "period": picked.period.id})
         self.fields["place"].choices = place_choices(picked)
         self.fields["period"].choices = period_choices(picked)
-        for name, value in kept.items():
+        for name, value in {"boundaries": picked.address_of_boundaries, **kept}.items():
             if value:
                 self.fields[name] = forms.CharField(initial=value, widget=forms.HiddenInput)
 

@@ -126,7 +126,10 @@ def line_with_target(
     unit=PERCENT,
     reported=(),
     forecast=(),
+    forecast_from=None,
+    expected_now=None,
     breaks=(),
+    marks=(),
     labels=None,
     span=None,
     height=300,
@@ -135,25 +138,32 @@ def line_with_target(
     """A trend with its target's path.
 
     points: (time, value or None). path: (time, value), dashed, its end is the target. reported: (time, value), hollow.
-    forecast: (time, low, middle, high), from the last value on. breaks: (time, words), a change of definition that the
-    line does not cross. labels: {time: words}. span: an Axis of the caller's.
+    forecast: (time, low, middle, high), from `forecast_from` (time, value) or the last value on. expected_now: (time,
+    value), a bar where the path stands today. breaks: (time, words), a change of definition that the line does not
+    cross. marks: (time, words), a reform of the map that it does. labels: {time: words}. span: an Axis of the caller's.
     """
-    pool = [v for _t, v in [*points, *path, *reported]] + [v for _t, *bounds in forecast for v in bounds]
+    now = [expected_now] if expected_now else []
+    pool = [v for _t, v in [*points, *path, *reported, *now]] + [v for _t, *bounds in forecast for v in bounds]
     unit = unit.fitted(pool)
     times = [when for when, *_rest in [*points, *path, *reported, *forecast]] or [0]
+    start = forecast_from or next((point for point in reversed(points) if point[1] is not None), None)
     frame = Frame(min(times), max(times), 0.115, 0.985, span or axis(pool, room=0.08), 34, height - 26)
     known = [point for point in points if point[1] is not None]
     if not any(value is not None for value in pool):
         return _empty(title, height, width)
     out = [*_grid(frame, unit), *_gaps(points, frame)]
-    out.append(plot(height, *_curves(frame, points, path, forecast, [when for when, _words in breaks])))
-    out += _break_marks(frame, breaks, times)
+    out.append(plot(height, *_curves(frame, points, path, forecast, start, [when for when, _words in breaks])))
+    out += _break_marks(frame, breaks, times) + _break_marks(frame, marks, times, 24)
+    out += [_now_mark(frame, point) for point in now]
     out += [ring(*frame.at(point), "rep") for point in reported] + [dot(*frame.at(point)) for point in known]
     out += _point_words(frame, known, reported, path, unit)
     out += _end_words(frame, known, path, forecast, unit)
     out += _times(frame, times, _namer(labels), height)
     return drawing(
-        "".join(out), _line_said(title, known, reported, path, breaks, frame, unit, _namer(labels)), height, width
+        "".join(out),
+        _line_said(title, known, reported, path, [*breaks, *marks], frame, unit, _namer(labels)),
+        height,
+        width,
     )
 
 
@@ -185,25 +195,29 @@ def _gaps(points, frame):
     return [hatched(frame.x(when) - width / 2, frame.bottom - 12, width, 12) for when in unknown]
 
 
-def _curves(frame, points, path, forecast, cuts):
+def _now_mark(frame, point):
+    x, y = frame.at(point)
+    return line(max(x - 0.014, 0.0), y, min(x + 0.014, 1.0), y, "target", 4)
+
+
+def _curves(frame, points, path, forecast, start, cuts):
     shapes = []
-    known = [point for point in points if point[1] is not None]
-    if forecast and known:
-        start = [frame.at(known[-1])]
-        low, middle, high = ([*start, *((frame.x(f[0]), frame.y(f[n])) for f in forecast)] for n in (1, 2, 3))
+    if forecast and start:
+        first = [frame.at(start)]
+        low, middle, high = ([*first, *((frame.x(f[0]), frame.y(f[n])) for f in forecast)] for n in (1, 2, 3))
         shapes += [band(high, low), polyline(middle, "data", 2, "1 6")]
     if len(path) > 1:
         shapes.append(polyline([frame.at(point) for point in path], "target", 1.75, "6 5"))
     return shapes + [polyline([frame.at(p) for p in run], "data", 3) for run in runs(points, cuts) if len(run) > 1]
 
 
-def _break_marks(frame, breaks, times):
+def _break_marks(frame, breaks, times, top=11):
     out = []
     for when, words in breaks:
         before = max((t for t in times if t < when), default=when)
         at = (frame.x(when) + frame.x(before)) / 2
         anchor = "start" if at < 0.3 else "end" if at > 0.7 else "middle"
-        out += [line(at, 16, at, frame.bottom, "rep", 1.5, "2 3"), text(at, 11, words, "t-rep b", anchor, 12.5)]
+        out += [line(at, top + 5, at, frame.bottom, "rep", 1.5, "2 3"), text(at, top, words, "t-rep b", anchor, 12.5)]
     return out
 
 

@@ -28,6 +28,7 @@ def dashboard(request, picked, extension=None):
         "overview": overview,
         "usual_reason": overview.usual_reason,
         "headlines": _headlines(overview),
+        "boundary_links": picked.boundary_links(lambda **changes: f"?{picked.address(**changes)}"),
         "waiting": values.freshness(picked.place),
         "elsewhere": _declared(picked) if overview.nothing_known else [],
     }

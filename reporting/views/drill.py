@@ -36,8 +36,9 @@ def rows(request, picked, code):
         raise Http404
     part, group = request.GET.get("part", "numerator"), request.GET.get("group", "")
     try:
-        (value,) = values.series(indicator, picked.place, [picked.period], group=group)
-        found = drill(indicator, picked.place, picked.period, user=request.user, part=part, group=group)
+        ground = {"group": group, "boundaries": picked.boundaries}
+        (value,) = values.series(indicator, picked.place, [picked.period], **ground)
+        found = drill(indicator, picked.place, picked.period, user=request.user, part=part, **ground)
     except (NothingBehind, values.NotOffered) as why:
         return refused(request, why)
     model = found.model

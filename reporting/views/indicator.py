@@ -38,7 +38,7 @@ def indicator(request, picked, code, extension=None):
         "page": page,
         "indicator": page.indicator,
         "figure": page.figure,
-        "picker": PickForm(picked, by=request.GET.get("by"), group=page.group, level=request.GET.get("level")),
+        "picker": PickForm(picked, group=page.group, **_kept(request, "by", "level", "from")),
         "legend": [(charts.mark_swatch(kind), words) for kind, words in _marks(page)],
         "has_trend": _has_trend(page),
         "trend_columns": trend_columns,
@@ -57,6 +57,10 @@ def indicator(request, picked, code, extension=None):
         **_other_level(page),
     }
     return render(request, "reporting/indicator.html", context)
+
+
+def _kept(request, *names):
+    return {name: request.GET.get(name) for name in names}
 
 
 def _chart(request, page):

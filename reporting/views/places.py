@@ -17,6 +17,7 @@ from indicators import asking
 from indicators.asking import Unreadable
 from places.form_fields import VietnameseDateField
 from places.models import CalendarDay, DayKind, Level, Place
+from places.through_time import Lineage
 from places.working_days import is_working_day
 from reporting.pickers import refused
 
@@ -71,9 +72,16 @@ def place(request, reference):
         "above": found.ancestors(),
         "below": below,
         "on": on,
+        "today_units": _today_units(found),
         "sees_figures": found.path.startswith(tuple(request.user.territory(P.INDICATOR_VIEW))),
     }
     return render(request, "reporting/place.html", context)
+
+
+def _today_units(place):
+    """What the ground of an ended unit is today."""
+    today = timezone.localdate()
+    return [] if place.is_in_force(today) else Lineage.of([place]).standing(place, today, today)
 
 
 def _facts(place):

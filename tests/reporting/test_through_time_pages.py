@@ -1,0 +1,101 @@
+"""Pages and files on the ground of the time or of today: what lacks has a name, what changed has a mark."""
+
+import json
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from places.models import PlaceLink
+from tests.factories import ChildFactory, CircumstanceFactory, ResidenceFactory, commune, province
+from tests.indicators.conftest import declare, kept, sweep_all  # noqa: F401 - a fixture
+
+REFORM, BEFORE = date(2025, 7, 1), date(2025, 6, 30)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def merged(kept, here):  # noqa: F811
+    """The province of the tests came from two, of which one has complete records; a child of each lives on in it."""
+    new = here.parent
+    new.valid_from = REFORM
+    new.save()
+    old = [province(name, valid_to=BEFORE) for name in ("Tỉnh Một Giả", "Tỉnh Hai Giả")]
+    for place in old:
+        before = commune(f"Xã của {place.name}", parent=place, valid_to=BEFORE)
+        after = commune(f"Xã nay {place.name}", parent=new, valid_from=REFORM)
+        for one, other in ((place, new), (before, after)):
+            PlaceLink.objects.create(from_place=one, to_place=other, kind="merge", on_date=REFORM)
+        child = ChildFactory(responsible_place=after, residence=False)
+        ResidenceFactory(child=child, place=before, ends_on=BEFORE)
+        ResidenceFactory(child=child, place=after, starts_on=REFORM)
+    CircumstanceFactory(child=child, starts_on=date(2017, 1, 1))
+    declare(old[0])
+    declare(new)
+    sweep_all()
+    return old, new
+
+
+@pytest.fixture
+def page(client, lan, merged):
+    client.force_login(lan)
+    return client
+
+
+def asked(page, merged, code="P01", extension="", place=None, **address):
+    name = "reporting:indicator_file" if extension else "reporting:indicator"
+    args = [code, extension] if extension else [code]
+    place = place or merged[1]
+    return page.get(reverse(name, args=args), {"place": place.reference, "period": "2024", **address})
+
+
+def test_partial_coverage_is_named_on_the_page_in_files_and_in_the_api(page, merged):
+    answer = asked(page, merged, boundaries="now")
+    words = "Thiếu: Tỉnh Hai Giả (đến 30/06/2025)."
+    assert words in answer.content.decode()
+    assert "chỉ gồm một phần địa bàn" in answer.content.decode()
+    rows = json.loads(asked(page, merged, extension="json", boundaries="now").content)["results"]
+    (row,) = [row for row in rows if (row["table"], row["period"]) == ("trend", "2024")]
+    assert (row["value"], row["boundaries"], words in row["coverage"]) == (1, "now", True)
+
+
+def test_the_switch_leads_from_one_ground_to_the_other_and_stays_in_every_address(page, merged):
+    then = asked(page, merged)
+    assert [shown for _words, _url, shown in then.context["page"].boundary_links()] == [True, False]
+    now_url = then.context["page"].boundary_links()[1][1]
+    now = page.get(now_url)
+    assert now.context["figure"].value.boundaries == "now"
+    assert "boundaries=now" in now.context["page"].url(by="sex")
+    assert "boundaries" not in now.context["page"].boundary_links()[0][1]
+    assert asked(page, merged, boundaries="later").status_code == 400
+    overview = page.get(reverse("reporting:dashboard"), {"place": merged[1].reference, "boundaries": "now"})
+    assert overview.status_code == 200
+    assert "boundaries=now" in overview.context["picked"].address()
+
+
+def test_a_trend_from_a_year_on_marks_the_change_of_definition_and_the_reform(page, merged):
+    shown = asked(page, merged, "H01", place=merged[0][0], boundaries="now", period="2026", **{"from": "2013"})
+    (version,) = shown.context["page"]._breaks()
+    (reform,) = shown.context["page"]._reforms()
+    assert (version[1], reform) == ("2017: đổi định nghĩa", (2025.0, "01/07/2025: sắp xếp đơn vị"))
+    assert len(shown.context["trend_rows"]) == 14
+    assert "2016 (đổi trong kỳ)" in shown.content.decode()
+
+
+def test_a_unit_that_ended_says_what_it_became_and_its_page_leads_there(page, merged):
+    old = merged[0][0]
+    answer = asked(page, merged, place=old, period="2026")
+    assert "Sau đó thành: Tỉnh Giả" in answer.content.decode()
+    unit = page.get(reverse("reporting:place", args=[old.reference]))
+    assert [each.place.name for each in unit.context["today_units"]] == ["Xã nay Tỉnh Một Giả"]
+    back = page.get(reverse("reporting:place", args=[merged[1].reference])).content.decode()
+    assert old.reference in back
+    assert asked(page, merged, place=old, period="2026", boundaries="now").context["figure"].value.value == 1
+
+
+def test_the_rows_behind_a_figure_are_those_of_the_units_that_it_counts(page, merged):
+    answer = page.get(
+        reverse("reporting:drill", args=["P01"]),
+        {"place": merged[1].reference, "period": "2024", "boundaries": "now"},
+    )
+    assert answer.context["found"].count == answer.context["figure"].value.value == 1
