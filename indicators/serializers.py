@@ -100,6 +100,7 @@ class IndicatorSerializer(serializers.Serializer):
 
 
 class PartSerializer(serializers.Serializer):
+    by = serializers.CharField(help_text="Phân tổ mà phần này thuộc về.")
     key = serializers.CharField()
     label = serializers.CharField()
     numerator = serializers.IntegerField()
@@ -114,6 +115,15 @@ class ReportedSerializer(serializers.Serializer):
     printed_text = serializers.CharField()
     document = serializers.CharField(source="document.number", default=None, allow_null=True)
     synthetic = serializers.BooleanField(source="is_synthetic")
+
+
+class PlaceReferences(serializers.ListField):
+    """Units by their references, such as 33@2025-06-30."""
+
+    child = serializers.CharField()
+
+    def to_representation(self, places):
+        return [place.reference for place in places]
 
 
 class ValueSerializer(serializers.Serializer):
@@ -136,12 +146,25 @@ class ValueSerializer(serializers.Serializer):
     as_of = serializers.DateTimeField(allow_null=True, help_text="Đúng với bản ghi vào lúc này.")
     count_day = serializers.DateField(allow_null=True)
     running = serializers.BooleanField(help_text="Kỳ chưa kết thúc: số tính đến count_day.")
-    partial = serializers.BooleanField()
+    boundaries = serializers.CharField(help_text="then: ranh giới của thời kỳ đó; now: hiện nay.")
+    partial = serializers.BooleanField(help_text="Con số không đúng trọn địa bàn được hỏi: xem missing và unclear.")
+    missing = PlaceReferences(help_text="Đơn vị của thời kỳ đó chưa ghi đủ số liệu, không có trong con số.")
+    unclear = PlaceReferences(help_text="Đơn vị bị tách không rõ tỷ lệ, tính cả đơn vị.")
+    apportioned = PlaceReferences(help_text="Đơn vị bị tách, tính theo tỷ lệ dân số.")
+    coverage = serializers.SerializerMethodField(help_text="Những điều trên bằng lời.")
     complete = serializers.BooleanField()
     source = serializers.CharField()
     version = serializers.CharField()
+    release = serializers.CharField(help_text="Bản công bố mà số này lấy từ đó, nơi số trực tiếp chưa mở.")
     parts = PartSerializer(many=True)
     reported = ReportedSerializer(many=True)
+
+    def get_fields(self):
+        told = "Bản định nghĩa mới bắt đầu trong kỳ: không so được với kỳ trước."
+        return {**super().get_fields(), "break": serializers.BooleanField(source="breaks", help_text=told)}
+
+    def get_coverage(self, value) -> str:
+        return " ".join(value.coverage)
 
 
 class ValuesSerializer(serializers.Serializer):

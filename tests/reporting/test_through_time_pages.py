@@ -99,3 +99,13 @@ def test_the_rows_behind_a_figure_are_those_of_the_units_that_it_counts(page, me
         {"place": merged[1].reference, "period": "2024", "boundaries": "now"},
     )
     assert answer.context["found"].count == answer.context["figure"].value.value == 1
+
+
+def test_the_api_names_what_lacks_and_where_the_definition_changes(page, merged):
+    asked_for = {"indicator": "P01", "place": merged[1].reference, "period": "2024", "boundaries": "now"}
+    (row,) = page.get("/api/v1/values", asked_for).json()["results"]
+    assert (row["value"], row["partial"], row["missing"]) == (1, True, [merged[0][1].reference])
+    assert "Thiếu: Tỉnh Hai Giả (đến 30/06/2025)." in row["coverage"]
+    years = {"indicator": "H01", "place": merged[0][0].reference, "period": "2016..2018"}
+    rows = page.get("/api/v1/values", years).json()["results"]
+    assert [(row["version"], row["break"]) for row in rows] == [("2004", False), ("2016", True), ("2016", False)]
