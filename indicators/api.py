@@ -1,11 +1,9 @@
-"""The REST API of places, indicators and their values (docs/api.md)."""
+"""The REST API of places, indicators and targets (docs/api.md); that of values is api_values.py."""
 
-import csv
-import hashlib
-import io
 import json
 
-from django.http import Http404, HttpResponse
+from django.db.models import Q
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiTypes, extend_schema
@@ -18,9 +16,8 @@ from rest_framework.views import APIView
 from accounts.api_parameters import KnownParametersOnly
 from accounts.permissions import Permission
 from accounts.scoping import inside
-from indicators import api_schema, asking, periods, registry, values  # noqa: F401 - the schema registers itself
+from indicators import api_schema, asking, registry  # noqa: F401 - the schema registers itself
 from indicators.asking import OutOfReach, Unreadable
-from indicators.definition import By
 from indicators.judging import judged_for
 from indicators.periods import PeriodUnreadable
 from indicators.registry import UnknownIndicator
@@ -30,17 +27,11 @@ from indicators.serializers import (
     PlaceSerializer,
     ProblemSerializer,
     TargetSerializer,
-    ValueSerializer,
-    ValuesSerializer,
 )
-from indicators.withholding import Withheld
 from places.models import Level, Place
-from places.spreadsheets import formula_safe
 from programs.models import Target
 
-MOST_VALUES = 5_000
-MOST_COUNTED = 2  # periods that are not kept: each is counted from all records while the caller waits
-REFUSALS = {400: ProblemSerializer, 401: ProblemSerializer, 403: ProblemSerializer, 429: ProblemSerializer}
+REFUSALS = dict.fromkeys((400, 401, 403, 406, 429), ProblemSerializer)
 
 
 class Refused(ValidationError):
@@ -98,7 +89,7 @@ def one_of(request, name, allowed):
     return given or None
 
 
-def _text(name, words, example=None, required=False, many=False):
+def text_parameter(name, words, example=None, required=False, many=False):
     examples = [OpenApiExample(str(words).split(".")[0], value=example)] if example else None
     return OpenApiParameter(
         name, OpenApiTypes.STR, required=required, description=str(words), examples=examples, many=many, explode=False
@@ -120,15 +111,15 @@ class Places(Api):
         summary="Đơn vị hành chính",
         description="Các đơn vị có hiệu lực vào một ngày: theo mã, theo tên (viết không dấu cũng được), theo cấp.",
         parameters=[
-            _text(
+            text_parameter(
                 "code",
                 "Mã. Một mã chỉ có nghĩa vào một ngày: 91 là Kiên Giang đến 30/06/2025, là An Giang sau đó.",
                 "91",
             ),
-            _text("on", "Ngày; không ghi là hôm nay.", "2025-06-30"),
-            _text("search", "Tên, có thể kèm tên cấp trên.", "vinh thanh trung, an giang"),
+            text_parameter("on", "Ngày; không ghi là hôm nay.", "2025-06-30"),
+            text_parameter("search", "Tên, có thể kèm tên cấp trên.", "vinh thanh trung, an giang"),
             OpenApiParameter("level", enum=Level.values),
-            _text("within", "Trong đơn vị này (mã@ngày).", "91"),
+            text_parameter("within", "Trong đơn vị này (mã@ngày).", "91"),
             OpenApiParameter("page", OpenApiTypes.INT),
             OpenApiParameter("page_size", OpenApiTypes.INT),
         ],
@@ -211,122 +202,6 @@ class OneIndicator(Api):
             raise Refused("code", why) from why
 
 
-# ---- values
-
-
-class Values(Api):
-    """Figures of several indicators, places and periods at once."""
-
-    required_permission = Permission.INDICATOR_VIEW
-    parameters = ("indicator", "place", "period", "by", "group", "boundaries")
-    renderer_classes = (JSONRenderer, CsvRenderer)
-
-    @extend_schema(
-        operation_id="values",
-        summary="Trị số của chỉ số",
-        description=(
-            "Mỗi chỉ số × nơi × kỳ một dòng. Chưa có số liệu là null (status unknown), không phải 0. "
-            "ETag: gửi lại bằng If-None-Match, số chưa đổi thì trả 304."
-        ),
-        parameters=[
-            _text("indicator", "Mã chỉ số; nhiều mã cách nhau bằng dấu phẩy.", "H01,R01", required=True),
-            _text("place", "Nơi: mã hoặc mã@ngày; nhiều nơi cách nhau bằng dấu phẩy.", "62@2025-06-30", required=True),
-            _text(
-                "period",
-                "Kỳ: 2022, 2022-H1, 2022-Q1, 2022-03, 2016/2020, 2011-01-01/2013-09-30, hoặc dãy 2018..2022.",
-                "2022",
-                required=True,
-            ),
-            OpenApiParameter("by", enum=[by.value for by in By], description="Phân tổ."),
-            _text("group", "Chỉ một nhóm của phân tổ theo nhóm.", "safe_house"),
-            OpenApiParameter("boundaries", enum=["then", "now"], description="Ranh giới của thời kỳ, hay hiện nay."),
-            OpenApiParameter("format", enum=["json", "csv"]),
-            OpenApiParameter("If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER),
-        ],
-        responses={200: ValuesSerializer, 304: None, 404: ProblemSerializer, **REFUSALS},
-        examples=[
-            OpenApiExample(
-                "Kon Tum 2022",
-                response_only=True,
-                value={
-                    "count": 1,
-                    "results": [
-                        {
-                            "indicator": "P03",
-                            "place": "62@2025-06-30",
-                            "place_name": "Tỉnh Kon Tum",
-                            "period": "2022",
-                            "status": "computed",
-                            "value": 27678,
-                            "unit": "child",
-                            "stale": False,
-                        }
-                    ],
-                },
-            )
-        ],
-    )
-    def get(self, request):
-        found = Withheld(request.user).shown(self._found(request))
-        rows = ValueSerializer(found, many=True).data
-        etag = _etag(request, rows)
-        if etag in request.headers.get("If-None-Match", ""):
-            return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": "private, no-cache"})
-        headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization"}
-        if request.accepted_renderer.format == "csv":
-            return Response(values_as_csv(rows), headers=headers)
-        return Response({"count": len(rows), "results": rows}, headers=headers)
-
-    def _found(self, request):
-        indicators = asked_for(request, "indicator", asking.indicator)
-        places = asked_for(request, "place", lambda text: asking.place(request.user, text))
-        spans = [span for spans in asked_for(request, "period", asking.spans) for span in spans]
-        by, boundaries = one_of(request, "by", [by.value for by in By]), one_of(request, "boundaries", ["then", "now"])
-        if len(indicators) * len(places) * len(spans) > MOST_VALUES:
-            too_many = _("Hỏi quá nhiều số một lần: nhiều nhất %(most)d chỉ số × nơi × kỳ.")
-            raise Refused("period", too_many % {"most": MOST_VALUES})
-        kept = {period.id for period in periods.kept(timezone.localdate())}
-        if len([span for span in spans if span.id not in kept and span.first <= timezone.localdate()]) > MOST_COUNTED:
-            many = _("Nhiều nhất %(most)d kỳ không được tính sẵn trong một lần hỏi: mỗi kỳ phải đếm lại từ sổ.")
-            raise Refused("period", many % {"most": MOST_COUNTED})
-        group = request.query_params.get("group", "")
-        try:
-            return values.grid(indicators, places, spans, by, group=group, boundaries=boundaries or "then")
-        except values.NotOffered as why:
-            raise Refused("by" if by else "group", why) from why
-
-
-def _etag(request, rows):
-    """The same as long as the figures are: the moment of asking is no part of it."""
-    told = [{name: value for name, value in row.items() if name != "as_of"} for row in rows]
-    key = json.dumps([request.accepted_renderer.format, request.LANGUAGE_CODE, told], default=str)
-    return f'W/"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
-
-
-CSV_COLUMNS = (
-    *("indicator", "place", "place_name", "period", "first_day", "last_day", "group", "part", "part_label", "status"),
-    *("value", "unit", "numerator", "denominator", "stale", "as_of", "complete", "running", "version", "reason"),
-)
-
-
-def values_as_csv(rows):
-    """One row for each figure, and one for each of its parts; UTF-8, decimal points, empty where unknown."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, CSV_COLUMNS, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    for row in _flat(rows):
-        writer.writerow({name: formula_safe(value) for name, value in row.items()})
-    return out.getvalue()
-
-
-def _flat(rows):
-    for row in rows:
-        yield {**row, "part": "", "part_label": ""}
-        for part in row["parts"]:
-            figures = {name: part[name] for name in ("numerator", "denominator", "value")}
-            yield {**row, **figures, "part": part["key"], "part_label": part["label"]}
-
-
 # ---- targets
 
 
@@ -341,14 +216,16 @@ class Targets(Api):
         operation_id="targets",
         summary="Chỉ tiêu và tình trạng",
         description=(
-            "Mỗi chỉ tiêu được xét vào một ngày: đến mốc thì đạt hay chưa đạt, trước mốc thì so với lộ trình thẳng "
-            "từ số gốc. Chưa đủ số liệu thì missing nói còn thiếu gì. Chỉ tiêu thuộc về đơn vị của thời kỳ đó."
+            "Mỗi chỉ tiêu được xét vào một ngày, theo lần điều chỉnh có hiệu lực ngày đó: đến mốc thì đạt hay chưa đạt, "
+            "trước mốc thì so với lộ trình qua các mốc. Chưa đủ số liệu thì missing nói còn thiếu gì. Chỉ tiêu thuộc "
+            "về đơn vị và định nghĩa của thời kỳ đó; place là null với chỉ tiêu của cả nước. Dự báo là xu hướng tuyến "
+            "tính của 3 đến 5 năm cuối với khoảng tin cậy 80%, cắt trong khoảng có thể có."
         ),
         parameters=[
-            _text("place", "Nơi: mã hoặc mã@ngày; nhiều nơi cách nhau bằng dấu phẩy.", "89@2020-12-31"),
-            _text("programme", "Mã chương trình.", "an-giang-2016-2020"),
-            _text("indicator", "Mã chỉ số; nhiều mã cách nhau bằng dấu phẩy.", "H01"),
-            _text("on", "Xét vào ngày; không ghi là hôm nay.", "2019-06-30"),
+            text_parameter("place", "Nơi: mã hoặc mã@ngày; nhiều nơi cách nhau bằng dấu phẩy.", "89@2020-12-31"),
+            text_parameter("programme", "Mã chương trình.", "an-giang-2016-2020"),
+            text_parameter("indicator", "Mã chỉ số; nhiều mã cách nhau bằng dấu phẩy.", "H01"),
+            text_parameter("on", "Xét vào ngày; không ghi là hôm nay.", "2019-06-30"),
             OpenApiParameter("page", OpenApiTypes.INT),
             OpenApiParameter("page_size", OpenApiTypes.INT),
         ],
@@ -356,7 +233,8 @@ class Targets(Api):
     )
     def get(self, request):
         (on,) = asked_for(request, "on", asking.day, required=False) or [timezone.localdate()]
-        rows = Target.objects.filter(inside(request.user.territory(Permission.INDICATOR_VIEW), "place"))
+        mine = inside(request.user.territory(Permission.INDICATOR_VIEW), "place")
+        rows = Target.objects.filter(mine | Q(place=None))  # what the nation asks for is public
         places = asked_for(request, "place", lambda text: asking.place(request.user, text), required=False)
         indicators = asked_for(request, "indicator", asking.indicator, required=False)
         if places:
@@ -365,7 +243,7 @@ class Targets(Api):
             rows = rows.filter(indicator__in=[indicator.code for indicator in indicators])
         if programme := request.query_params.get("programme"):
             rows = rows.filter(programme__code=programme)
-        rows = rows.select_related("programme", "place", "document").order_by("programme__code", "order", "pk")
+        rows = rows.select_related("programme", "place", "document", "parent__place").order_by("programme__code", "order", "pk")
         page = self.paginator.paginate_queryset(rows, request, view=self)
         judged = judged_for(request.user, page, on)
         return self.paginator.get_paginated_response(TargetSerializer(judged, many=True).data)

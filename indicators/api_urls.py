@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from accounts.access import names
 from accounts.permissions import Permission
-from indicators import api, api_releases
+from indicators import api, api_releases, api_values
 
 app_name = "api"
 urlpatterns = [
@@ -13,7 +13,8 @@ urlpatterns = [
     path("places/<str:reference>", api.OnePlace.as_view(), name="place"),
     path("indicators", api.Indicators.as_view(), name="indicators"),
     path("indicators/<str:code>", api.OneIndicator.as_view(), name="indicator"),
-    path("values", api.Values.as_view(), name="values"),
+    path("values", api_values.Values.as_view(), name="values"),
+    path("structure", api_values.Structure.as_view(), name="structure"),
     path("releases", api_releases.Releases.as_view(), name="releases"),
     path("releases/<str:number>", api_releases.OneRelease.as_view(), name="release"),
     path("targets", api.Targets.as_view(), name="targets"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.scoping import inside
-from indicators import periods, registry
+from indicators import periods, registry, relative_periods
 from indicators.periods import PeriodUnreadable
 from places.models import Place
 
@@ -51,7 +51,10 @@ def place(user, text, permission=Permission.INDICATOR_VIEW) -> Place:
 
 
 def spans(text):
-    """The periods of `2016`, or of `2015..2018`: from one to another of the same kind. Raises PeriodUnreadable."""
+    """The periods of `2016`, of `2015..2018` (from one to another of the same kind), or of a word such as
+    `last_5_years`. Raises PeriodUnreadable."""
+    if relative := relative_periods.spans(text, timezone.localdate()):
+        return relative
     first, dots, last = text.partition("..")
     if not dots:
         return [periods.parse(text)]

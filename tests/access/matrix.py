@@ -188,6 +188,7 @@ RULES = {
     "api:values": rule(P.INDICATOR_VIEW, query={**HERE, "indicator": "H01"}),
     "api:releases": rule(P.PUBLIC),
     "api:release": rule(P.PUBLIC, number="release", scoped=False),
+    "api:structure": rule(P.INDICATOR_VIEW),
     "api:targets": rule(P.INDICATOR_VIEW),
     "api:openapi": rule(P.SIGNED_IN),
     "cases_api:children": rule(P.CHILD_VIEW, post=P.CHILD_EDIT),

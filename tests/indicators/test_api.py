@@ -2,13 +2,15 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from cases.models import DenyEntry
 from indicators import values
+from indicators.actions import calendar
 from tests.factories import AssignmentFactory, CaseFactory, ChildFactory, CircumstanceFactory, UserFactory, commune
+from tests.indicators.changes import VIETNAM
 from tests.indicators.conftest import declare, sweep_all
 
 VALUES = "/api/v1/values"
@@ -87,6 +89,12 @@ def test_unknown_is_null_and_never_zero(program, kept, here):
         ({"group": "safe_house"}, "group", "nhóm"),
         ({"boundaries": "soon"}, "boundaries", "then"),
         ({"format": "xls"}, "format", "csv"),
+        ({"by": "sex,colour"}, "by", "sex"),
+        ({"period": "last_0_years"}, "period", "this_year"),
+        ({"period": "last_week"}, "period", "last_N_years"),
+        ({"include": "secret"}, "include", "numerator"),
+        ({"below": "street"}, "below", "commune"),
+        ({"below": "district"}, "below", "commune"),
     ],
 )
 def test_what_means_nothing_is_refused_with_a_sentence(program, three_children, here, asked, parameter, words):
@@ -96,8 +104,62 @@ def test_what_means_nothing_is_refused_with_a_sentence(program, three_children, 
     assert words in answer.json()["errors"][parameter][0]
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("this_year", ["2024"]),
+        ("last_year", ["2023"]),
+        ("last_3_years", ["2021", "2022", "2023"]),
+        ("this_quarter", ["2024-Q2"]),
+        ("last_2_quarters", ["2023-Q4", "2024-Q1"]),
+        ("last_half", ["2023-H2"]),
+        ("last_2_months", ["2024-03", "2024-04"]),
+        ("this_term", ["2021/2030"]),
+        ("last_month,this_month", ["2024-04", "2024-05"]),
+    ],
+)
+def test_a_period_may_be_told_from_today(program, here, word, meant, time_machine):
+    time_machine.move_to(datetime(2024, 5, 17, 9, tzinfo=VIETNAM), tick=False)
+    calendar.tick()
+    rows = ask(program, here, period=word).json()["results"]
+    assert [row["period"] for row in rows] == meant
+
+
+def test_a_place_outside_of_its_days_is_refused_and_told_when_it_was(program, kept, here):
+    gone = commune("Xã Cũ", parent=here.parent, valid_to=date(2020, 6, 30))
+    answer = ask(program, gone, period="2021,2022")
+    assert answer.status_code == 400
+    assert "30/06/2020" in answer.json()["errors"]["place"][0]
+    assert ask(program, gone, period="2019,2021").status_code == 200
+    assert ask(program, gone, period="2021", boundaries="now").status_code == 200
+
+
+def test_the_units_of_a_level_below_are_answered_each(program, three_children, here, next_door):
+    gone = commune("Xã Cũ", parent=here.parent, valid_to=date(2023, 6, 30))
+    rows = ask(program, here.parent, below="commune", period="2022,2024").json()["results"]
+    told = {(row["place"], row["period"]): row["numerator"] for row in rows}
+    assert {place for place, _period in told} == {here.reference, next_door.reference, gone.reference}
+    assert told[here.reference, "2024"] == 1
+    assert told[gone.reference, "2024"] is None
+
+
+def test_several_breakdowns_are_told_one_by_one(program, three_children, here):
+    (row,) = ask(program, here, by="sex,age").json()["results"]
+    assert {part["by"] for part in row["parts"]} == {"sex", "age"}
+    for by in ("sex", "age"):
+        assert sum(part["numerator"] for part in row["parts"] if part["by"] == by) == 1
+
+
+def test_only_what_is_asked_for_stands_beside_the_number(program, three_children, here):
+    (row,) = ask(program, here, include="numerator", by="sex").json()["results"]
+    assert row["numerator"] == 1
+    assert {"denominator", "reported"}.isdisjoint(row)
+    assert "denominator" not in row["parts"][0]
+    assert "denominator" not in ask(program, here, include="numerator", format="csv").content.decode()
+
+
 def test_too_much_at_once_is_refused(program, three_children, here, monkeypatch):
-    monkeypatch.setattr("indicators.api.MOST_VALUES", 3)
+    monkeypatch.setattr("indicators.api_values.MOST_VALUES", 3)
     assert ask(program, here, period="2021..2023").status_code == 200
     assert ask(program, here, period="2021..2024").status_code == 400
 
@@ -175,7 +237,7 @@ def test_places_are_found_without_tone_marks_and_in_pages(program, here, next_do
 def test_every_definition_can_be_read(program):
     rows = program.get("/api/v1/indicators").json()
     h01 = next(row for row in rows if row["code"] == "H01")
-    assert (h01["unit"], h01["denominator"], h01["by"]) == ("percent", "trẻ em dưới 16 tuổi", ["sex", "age"])
+    assert (h01["unit"], h01["denominator"], h01["by"][:2]) == ("percent", "trẻ em dưới 16 tuổi", ["sex", "age"])
     assert program.get("/api/v1/indicators/H01").json() == h01
     assert program.get("/api/v1/indicators/H99").status_code == 400
 
@@ -196,4 +258,5 @@ def test_the_openapi_document_describes_what_is_asked_and_answered(program):
     assert document["openapi"].startswith("3.1")
     asked = {p["name"] for p in document["paths"]["/api/v1/values"]["get"]["parameters"]}
     assert {"indicator", "place", "period", "by", "format"} <= asked
-    assert {"200", "304", "400", "404"} <= set(document["paths"]["/api/v1/values"]["get"]["responses"])
+    assert "/api/v1/structure" in document["paths"]
+    assert {"200", "304", "400", "404", "406"} <= set(document["paths"]["/api/v1/values"]["get"]["responses"])

@@ -1,0 +1,96 @@
+"""Whether an answer is still what it was, without computing it: the tag (ETag) of figures.
+
+A tag names all that an answer is made of: the question, the language, the day, the program's own text, what the person
+may see and is barred from, and the clock of changes of its provinces (migration 0007: triggers move it in the
+transaction of whatever moves a figure). The clock is read before the figures: an answer may be newer than its tag, and
+costs one answer too many, but never older.
+
+Figures of a period that is not kept come straight from the records, which the clock does not follow, and within one
+transaction the clock moves once; such an answer has a tag of its content instead.
+"""
+
+import json
+import re
+from functools import lru_cache
+from hashlib import blake2b, sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+
+EVERYWHERE = 0  # the clock of what may move figures anywhere
+MOST_PROVINCES = 12  # more are followed as one: all of them
+_TAG = re.compile(r'"k([0-9.]*)-([0-9a-f]{40})"')
+PACKAGES = ("places", "accounts", "cases", "programs", "indicators", "locale")
+
+
+@lru_cache(maxsize=1)
+def program():
+    """A digest of the program that answers: definitions, words and rules change with a new version of it."""
+    found = blake2b()
+    for package in PACKAGES:
+        for path in sorted(Path(settings.BASE_DIR, package).rglob("*")):
+            if path.suffix in (".py", ".mo", ".csv"):
+                found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def clock(provinces):
+    """What the clock of these provinces shows (their ids; none: of all). It grows with every committed change.
+
+    None within a transaction that has moved it: what it moves again does not show.
+    """
+    which = "where province_id = any (%s)" if provinces else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""select coalesce(sum(moved), 0), bool_or(xact = pg_current_xact_id_if_assigned()::text::bigint)
+            from indicators_clock {which}""",  # noqa: S608 - one of two texts of ours
+            [[EVERYWHERE, *provinces]] if provinces else None,
+        )
+        shown, by_us = cursor.fetchone()
+        return None if by_us else int(shown)
+
+
+def provinces_of(places):
+    """The ids whose clocks an answer about these places follows; none where they are too many to name."""
+    found = sorted({place.province_id or place.pk for place in places})
+    return found if len(found) <= MOST_PROVINCES else []
+
+
+def tag(provinces, *question):
+    """The tag of the answer to a question (all that it is made of beside the records), or None without a clock."""
+    if (shown := clock(provinces)) is None:
+        return None
+    told = (program(), get_language(), timezone.localdate().isoformat(), shown, provinces, question)
+    key = salted_hmac("indicators.unchanged", repr(told), algorithm="sha256").hexdigest()[:40]
+    return f'W/"k{".".join(map(str, provinces))}-{key}"'
+
+
+def still(header, *question):
+    """The tag in If-None-Match that holds: nothing has changed since it was given. None where there is no such tag."""
+    for match in list(_TAG.finditer(header))[:3]:
+        provinces = [int(number) for number in match[1].split(".") if number][:MOST_PROVINCES]
+        if tag(provinces, *question) == f"W/{match[0]}":
+            return f"W/{match[0]}"
+    return None
+
+
+def tag_of_content(*told):
+    """The tag of an answer that no clock follows: of all that it says but for the moment of asking."""
+    return f'W/"c-{sha256(json.dumps(told, default=str).encode()).hexdigest()[:40]}"'
+
+
+def fold():
+    """Make one row of those that ended backends have left; what the clock shows stays the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """with gone as (
+                delete from indicators_clock where backend <> 0 and backend not in (select pid from pg_stat_activity)
+                returning province_id, moved)
+            insert into indicators_clock as c (province_id, backend, moved, xact)
+            select province_id, 0, sum(moved), 0 from gone group by province_id
+            on conflict (province_id, backend) do update set moved = c.moved + excluded.moved"""
+        )
