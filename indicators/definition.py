@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from indicators.measures.shapes import Measure, ReportedOnly
+from indicators.measures.shapes import Measure, ReportedOnly, YearOnYear
 from indicators.models import CompletenessFamily
 from indicators.periods import PeriodKind
 
@@ -20,6 +20,7 @@ class Per(StrEnum):
     THOUSAND = "per_1000"
     HUNDRED_THOUSAND = "per_100000"
     DAY = "per_day"  # an average over days, not a share
+    CHANGE = "change"  # percent of the period before; no share
 
 
 FACTORS = {Per.PERCENT: 100, Per.THOUSAND: 1_000, Per.HUNDRED_THOUSAND: 100_000, Per.DAY: 1}
@@ -83,7 +84,7 @@ class Indicator:
     name: str | Promise
     name_en: str
     why: str | Promise
-    numerator: Measure | ReportedOnly
+    numerator: Measure | ReportedOnly | YearOnYear
     denominator: Measure | PlaceCount | PopulationCount | ReportedOnly | None
     unit: str  # Per.… if the value is a share; else a Unit: the value is the numerator
     direction: str  # "up", "down", or "" where neither is better
@@ -104,7 +105,7 @@ class Indicator:
     @property
     def is_counted(self):
         """Whether records here tell it; else it is only what others report."""
-        return isinstance(self.numerator, Measure)
+        return isinstance(self.numerator, Measure | YearOnYear)
 
     @property
     def is_share(self):

@@ -30,6 +30,7 @@ def unit_name(unit):
         Per.THOUSAND: _("phần nghìn"),
         Per.HUNDRED_THOUSAND: _("trên 100.000"),
         Per.DAY: _("trẻ em mỗi ngày"),
+        Per.CHANGE: _("% so với kỳ trước"),
         Unit.CHILD: _("trẻ em"),
         Unit.CASE: _("hồ sơ"),
         Unit.TERM: _("hạn"),

@@ -23,6 +23,7 @@ from indicators.answering import Answers, places_below
 from indicators.definition import By
 from indicators.models import Stale
 from indicators.value import Part, Source, Status, Value
+from indicators.year_on_year import bases_of, change, is_change, spans_of
 from places.models import Place
 
 __all__ = [
@@ -53,25 +54,25 @@ def of(indicator, place, period, by=None, *, group="", boundaries="then"):
     return series(indicator, place, [period], by, group=group, boundaries=boundaries)[0]
 
 
-def series(indicator, place, periods, by=None, *, group="", boundaries="then"):
+def series(indicator, place, asked, by=None, *, group="", boundaries="then"):
     """The values of one indicator for several periods, in the order asked for."""
-    (indicator,), spans = _asked([indicator], periods, by, group, boundaries)
-    answers = Answers([indicator], [place], spans, by=by and By(by), group=group, boundaries=boundaries)
-    return [answers.value(indicator, place, span) for span in spans]
+    (indicator,), spans = _asked([indicator], asked, by, group, boundaries)
+    value = _reading([indicator], [place], spans, by=by and By(by), group=group, boundaries=boundaries)
+    return [value(indicator, place, span) for span in spans]
 
 
 def many(indicators, place, period, *, boundaries="then"):
     """The values of several indicators for one period, in the order asked for."""
     indicators, (span,) = _asked(indicators, [period], None, "", boundaries)
-    answers = Answers(indicators, [place], [span], boundaries=boundaries)
-    return [answers.value(indicator, place, span) for indicator in indicators]
+    value = _reading(indicators, [place], [span], boundaries=boundaries)
+    return [value(indicator, place, span) for indicator in indicators]
 
 
-def grid(indicators, places, periods, by=None, *, group="", boundaries="then"):
+def grid(indicators, places, asked, by=None, *, group="", boundaries="then"):
     """The value of every indicator in every place for every period, in that order, in one reading."""
-    indicators, spans = _asked(indicators, periods, by, group, boundaries)
-    answers = Answers(indicators, places, spans, by=by and By(by), group=group, boundaries=boundaries)
-    return [answers.value(indicator, place, span) for indicator in indicators for place in places for span in spans]
+    indicators, spans = _asked(indicators, asked, by, group, boundaries)
+    value = _reading(indicators, places, spans, by=by and By(by), group=group, boundaries=boundaries)
+    return [value(indicator, place, span) for indicator in indicators for place in places for span in spans]
 
 
 def children_of(indicator, place, period, level, *, group="", boundaries="then"):
@@ -80,8 +81,21 @@ def children_of(indicator, place, period, level, *, group="", boundaries="then")
     (indicator,), (span,) = _asked([indicator], [period], None, group, boundaries)
     today = timezone.localdate()
     below = places_below(place, level, today if boundaries == "now" else span.count_day(today))
-    answers = Answers([indicator], below, [span], group=group, boundaries=boundaries)
-    return [answers.value(indicator, unit, span) for unit in below]
+    value = _reading([indicator], below, [span], group=group, boundaries=boundaries)
+    return [value(indicator, unit, span) for unit in below]
+
+
+def _reading(indicators, places, spans, **how):
+    """value(indicator, place, span), all from one reading; what compares two periods is told from both."""
+    answers = Answers(bases_of(indicators), places, spans_of(indicators, spans), **how)
+
+    def value(indicator, place, span):
+        if not is_change(indicator):
+            return answers.value(indicator, place, span)
+        (base,) = bases_of([indicator])
+        return change(indicator, *(answers.value(base, place, at) for at in (span, periods.earlier(span))))
+
+    return value
 
 
 def freshness(place):

@@ -35,6 +35,8 @@ def number(unit, amount, *, long=False):
         return numerals.write_percent(amount, 0 if amount in (0, 100) else 2)
     if unit in TO_ONE_DECIMAL:
         return numerals.write_number(amount, 1)
+    if unit == Per.CHANGE:
+        return numerals.write_signed(amount, 1)
     if unit == Unit.VND:
         return numerals.write_dong(amount) if long else numerals.write_money(amount)
     return numerals.write_number(amount, None)

@@ -1,4 +1,4 @@
-"""A01, A02, A04 — Trẻ em bị xâm hại."""
+"""A01–A04 — Trẻ em bị xâm hại."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from cases.models import AbuseType
 from indicators.definition import EVERY_SIDE, By, Groups, Indicator, Per
 from indicators.measures.casework import ABUSED, ABUSED_PLANNED
 from indicators.measures.register import CHILDREN
-from indicators.measures.shapes import Unit
+from indicators.measures.shapes import Unit, YearOnYear
 from indicators.models import CompletenessFamily as Complete
 
 TYPES = Groups(lambda: dict(AbuseType.choices))
@@ -47,6 +47,19 @@ INDICATORS = [
             _BY_REPORT,
             _("Mẫu số là số trẻ em vào ngày cuối kỳ; trẻ em đã mất, đã đi hoặc đủ 16 tuổi vẫn nằm trong tử số."),
         ),
+    ),
+    Indicator(
+        code="A03",
+        name=_("Mức thay đổi của tỷ suất trẻ em bị xâm hại so với năm trước"),
+        name_en="Change of the abuse rate against the year before",
+        why=_("Chỉ tiêu “giảm 15% so với năm 2020” được hiểu là mức thay đổi tương đối này."),
+        numerator=YearOnYear(_("mức thay đổi của tỷ suất trẻ em bị xâm hại"), of="A02"),
+        denominator=None,
+        unit=Per.CHANGE,
+        direction="down",
+        completeness=(Complete.CASES, Complete.REGISTER),
+        source=_SOURCE,
+        notes=(_("(Kỳ này − kỳ trước) ÷ kỳ trước × 100; không tính khi kỳ chưa kết thúc hoặc định nghĩa đã đổi."),),
     ),
     Indicator(
         code="A04",

@@ -100,6 +100,18 @@ class ReportedOnly:
 
 
 @dataclass(frozen=True)
+class YearOnYear:
+    """Numerator of a change: how much another indicator moved against the period before, in percent of it."""
+
+    name: str | Promise
+    of: str  # the code of the indicator that is compared
+
+    unit = "change"
+    code = ""
+    grouped = False
+
+
+@dataclass(frozen=True)
 class ChildStock(Measure):
     """Distinct children under 16, alive and here, who live in the commune on the count day and whom `spells` names.
 

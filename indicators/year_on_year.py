@@ -1,0 +1,65 @@
+"""Change against the same period before it: (now − before) / before, in percent; not across a change of definition."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators import periods, registry
+from indicators.measures.shapes import YearOnYear
+from indicators.value import Status, Value
+
+
+def bases_of(indicators):
+    """What must be read so that these can be told: themselves, or what they compare."""
+    found = [registry.get(i.numerator.of) if is_change(i) else i for i in indicators]
+    return list(dict.fromkeys(found))
+
+
+def spans_of(indicators, spans):
+    """The periods that must be read: with those before them where something compares."""
+    before = [periods.earlier(span) for span in spans] if any(is_change(i) for i in indicators) else []
+    return list(dict.fromkeys([*spans, *before]))
+
+
+def is_change(indicator):
+    return isinstance(indicator.numerator, YearOnYear)
+
+
+def change(indicator, now: Value, before: Value) -> Value:
+    """The value of `indicator` from those of the indicator that it compares. No number where either is unknown."""
+    told = replace(
+        now,
+        indicator=indicator,
+        numerator=None,
+        denominator=None,
+        value=None,
+        parts=[],
+        reported=[],
+        stale=now.stale or before.stale,
+        as_of=min(filter(None, (now.as_of, before.as_of)), default=None),
+        complete=now.complete and before.complete,
+        missing=_of_both(now.missing, before.missing),
+        unclear=_of_both(now.unclear, before.unclear),
+    )
+    reason = _why_not(now, before)
+    if reason:
+        return replace(told, status=Status.UNKNOWN, reason=reason)
+    if not before.value:
+        return replace(told, status=Status.NOT_APPLICABLE, reason=_("Không phát sinh: kỳ trước bằng 0."))
+    return replace(told, value=(Decimal(now.value) - before.value) * 100 / before.value)
+
+
+def _of_both(units, more):
+    return list(dict.fromkeys([*units, *more]))
+
+
+def _why_not(now, before):
+    for value in (now, before):
+        if not value.is_known:
+            return f"{value.period.label}: {value.reason}"
+    if now.running:
+        return _("Kỳ chưa kết thúc: số của một phần kỳ không so với số của cả kỳ.")
+    if now.version != before.version:
+        return _("Định nghĩa đã đổi giữa hai kỳ: không so được.")
+    return ""

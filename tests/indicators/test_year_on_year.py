@@ -1,0 +1,71 @@
+"""A change is told against the same period before it, or it is said why not."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from indicators import registry, values
+from indicators.value import Status
+from tests.factories import CaseFactory, ChildFactory
+from tests.indicators.changes import VIETNAM
+from tests.indicators.conftest import declare, sweep_all, today
+
+pytestmark = pytest.mark.usefixtures("kept")
+
+
+def abused(here, year, count):
+    for _n in range(count):
+        child = ChildFactory(place=here)
+        received = datetime(year, 5, 4, 9, tzinfo=VIETNAM)
+        CaseFactory(child=child, place=here, received_at=received, category="abused")
+
+
+def test_the_change_is_the_difference_over_the_figure_before(here):
+    for _n in range(90):
+        ChildFactory(place=here)
+    abused(here, 2023, 4)
+    abused(here, 2024, 3)
+    declare(here)
+    sweep_all()
+    before, now = values.series("A02", here, ["2023", "2024"])
+    (value,) = values.series("A03", here, ["2024"])
+    assert value.value == (now.value - before.value) * 100 / before.value
+    assert round(value.value) == -25
+    assert (value.numerator, value.complete, value.status) == (None, True, Status.COMPUTED)
+    assert values.grid(["A02", "A03"], [here], ["2024"])[1].value == value.value
+
+
+def test_it_is_unknown_where_either_period_is_and_says_which(here):
+    ChildFactory(place=here)
+    declare(here, starts_on=date(2024, 1, 1))
+    sweep_all()
+    value = values.of("A03", here, "2024")
+    assert (value.status, value.value) == (Status.UNKNOWN, None)
+    assert value.reason.startswith("Năm 2023: ")
+
+
+def test_from_nothing_no_share_can_be_told(here):
+    ChildFactory(place=here)
+    declare(here)
+    sweep_all()
+    value = values.of("A03", here, "2024")
+    assert (value.status, value.value) == (Status.NOT_APPLICABLE, None)
+
+
+def test_a_part_of_a_year_is_not_compared_with_a_year(here):
+    year = today().year
+    abused(here, year - 1, 1)
+    declare(here)
+    sweep_all()
+    running = values.of("A03", here, str(year))
+    assert (running.status, running.value) == (Status.UNKNOWN, None)
+    assert "chưa kết thúc" in running.reason
+
+
+def test_its_card_is_whole():
+    card = registry.get("A03")
+    assert card.is_counted
+    assert not card.is_share
+    assert card.unit == "change"
+    assert Decimal(card.factor) == 1
