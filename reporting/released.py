@@ -41,15 +41,15 @@ class Released:
 
     def chart(self, width=None):
         """The first indicator over the units next below, or where there are none over its parts."""
-        code = self.release.definitions[0]["code"]
-        rows = [row for row in self.rows if row.indicator == code]
+        first = self.release.definitions[0]
+        rows = [row for row in self.rows if row.indicator == first["code"]]
         below = [row for row in rows if not row.by and row.place != self.release.place]
         if any(row.place.level == Level.DISTRICT for row in below):
             below = [row for row in below if row.place.level == Level.DISTRICT]
         shown = below or [row for row in rows if row.by == next((r.by for r in rows if r.by), "")]
         shown = sorted(shown, key=lambda row: (row.value is None, -(row.value or 0)))[:MOST_BARS]
         bars = [(row.label or row.place.name, row.value, SIGN, "") for row in shown]
-        return charts.ranked_bars(bars, self.chart_title, unit=chart_unit(rows[0].unit if rows else ""), width=width)
+        return charts.ranked_bars(bars, self.chart_title, unit=chart_unit(first["unit"]), width=width)
 
 
 def sections(definitions, rows, top):

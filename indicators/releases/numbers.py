@@ -107,7 +107,8 @@ def _by_place(world, paths):
     for count in world:
         alike[count.measure, count.period, count.by, count.part].append((paths[count.place], count))
     for found in alike.values():
-        line, below = [], defaultdict(list)
+        line: list[tuple[str, Count]] = []
+        below = defaultdict(list)
         for path, count in sorted(found):
             while line and not path.startswith(line[-1][0]):
                 line.pop()
@@ -134,7 +135,8 @@ def _overlapping(measure):
 
 def _by_period(world):
     """A flow's long periods and the shorter ones of one kind within them."""
-    flows, spans = defaultdict(list), {}
+    flows = defaultdict(list)
+    spans: dict[str, periods.PeriodSpan] = {}
     for count in world:
         if isinstance(measures.BY_CODE.get(count.measure), ChildFlow | PlaceFlow):
             spans[count.period] = spans.get(count.period) or periods.parse(count.period)
@@ -165,7 +167,7 @@ def _by_inclusion(world):
 @lru_cache(maxsize=1)
 def _inclusions():
     """{measure: [(the whole, others that lie in it beside this one, whether a share tells the rest)]}"""
-    found = defaultdict(list)
+    found: dict[str, list[tuple[str, tuple[str, ...], bool]]] = defaultdict(list)
     for indicator in registry.all():
         both = isinstance(indicator.numerator, Measure) and isinstance(indicator.denominator, Measure)
         if both and indicator.unit != Per.HUNDRED_THOUSAND:

@@ -23,13 +23,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from heapq import heappop, heappush
 from math import inf
+from typing import Any
 
 SMALLEST_SHOWN = 5  # counts of 1 to 4 are small
 TRIES = 2000  # steps of one search
 BRANCHES = 10  # ways followed from one step
 REACH = 4  # how many sums away from a number all others are hidden when nothing less protects it
 
-Cell = Hashable
+Cell = Any  # whatever names a number; hashable
 
 
 class Reason(StrEnum):
@@ -165,8 +166,10 @@ class Board:
         self.rows.append((terms, least, most))
 
     def _small_rest(self, n, reason):
-        for values, value in ((self.cells, None), (self.number, n), (self.reason, reason), (self.blocks, None)):
-            values.append(value)
+        self.cells.append(None)
+        self.number.append(n)
+        self.reason.append(reason)
+        self.blocks.append(None)
         self.rows_of.append([])
         self.targets.append(len(self.cells) - 1)
         return len(self.cells) - 1

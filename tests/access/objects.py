@@ -169,7 +169,9 @@ def _token(world, caller):
 
 def _release(world, caller):
     people = {"drafted_by": make.UserFactory(), "published_by": make.UserFactory()}
-    told = {"title": "Thử", "table": "quy", "periods": ["2025"], "definitions": [], "place": world.place.province}
+    told = {"title": "Thử", "table": "quy", "periods": ["2025"], "place": world.place.province}
+    words = ("name", "numerator", "denominator", "source")
+    told["definitions"] = [{"code": "F01", "unit": "vnd", "notes": [], **dict.fromkeys(words, "thử")}]
     now = timezone.now()
     return Release.objects.create(number=f"{world.label}-2026-01", as_of=now, published_at=now, **people, **told)
 

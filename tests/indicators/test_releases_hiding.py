@@ -54,6 +54,7 @@ def test_it_publishes_zeros():
 
 
 def test_below_a_small_number_not_even_zeros_are_told():
+    assert safe(one_row(3, 3, 0)).keys() == {"all", "part0", "part1"}
     assert safe(one_row(4, 1, 1, 1, 1, 0)).keys() == {"all", *(f"part{n}" for n in range(5))}
 
 
