@@ -105,7 +105,7 @@ LEDGERS = {
         outreach_forms.CareDayForm,
         actions.add_care_day,
         (
-            (gettext_lazy("Điểm"), lambda row: str(row.site), False),
+            (gettext_lazy("Điểm chăm sóc"), lambda row: str(row.site), False),
             _DAY,
             (gettext_lazy("Trẻ em có mặt"), lambda row: _number(row.children), True),
         ),

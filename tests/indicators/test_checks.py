@@ -6,6 +6,7 @@ import pytest
 
 from indicators import checks, registry
 from indicators.definition import By, Per
+from indicators.management.commands import write_catalogue
 from indicators.measures.programmes import FUND_RAISED
 from indicators.measures.register import CHILDREN
 from programs.models import Target
@@ -59,3 +60,9 @@ def test_a_target_of_an_unknown_indicator_or_group_is_an_error(here):
 
 def test_it_asks_the_database_only_where_it_may():
     assert checks.targets_name_known_indicators(None, databases=None) == []
+
+
+@pytest.mark.django_db
+def test_the_catalogue_in_the_docs_is_that_of_the_cards():
+    """`manage.py write_catalogue` after a card has changed."""
+    assert write_catalogue.PATH.read_text(encoding="utf-8") == write_catalogue.text()
