@@ -13,8 +13,8 @@ from places.numerals import write_date
 PATH = Path(settings.BASE_DIR) / "docs" / "catalogue.md"
 HEAD = """# Catalogue of indicators — danh mục chỉ số
 
-Made by `manage.py write_catalogue` from `indicators/definitions/`; change a card, not this file. "Chỉ theo báo cáo" marks what no record
-here tells: such an indicator holds reported figures and is never computed.
+Made by `manage.py write_catalogue` from `indicators/definitions/`; change a card, not this file. "Chỉ theo báo cáo"
+marks what no record here tells: such an indicator holds reported figures and is never computed.
 """
 
 
