@@ -71,6 +71,13 @@ class Value:
         return self.status is Status.COMPUTED
 
     @property
+    def difference(self):
+        """By how much the parts exceed the whole (overlapping groups) or fall short of it; None without parts."""
+        if not self.parts or self.release or self.numerator is None:
+            return None
+        return sum(part.numerator for part in self.parts) - self.numerator
+
+    @property
     def partial(self):
         """The number speaks of another ground than the place asked for: part of it lacks, or too much is in it."""
         return self.is_known and bool(self.missing or self.unclear)

@@ -14,6 +14,7 @@ from indicators.definition import By, Indicator
 from indicators.models import ReportedFigure
 from indicators.naming import breakdown_name, denominator_name
 from indicators.withholding import Withheld
+from places import numerals
 from places.models import Level
 from programs.models import Target, TargetUnit
 from reporting import charts
@@ -247,10 +248,22 @@ class IndicatorPage:
         rows = [(_shortened(part.label), part.value, _("không phát sinh"), self._part_address(part)) for part in parts]
         if not rows:
             return None
-        if self.by == By.GROUP:
+        if self.by in (By.GROUP, By.ETHNIC_GROUP):
             rows.sort(key=lambda row: -(row[1] or 0))
         title = _("Theo %(what)s, %(period)s") % {"what": breakdown_name(self.by), "period": self.picked.period_words}
         return charts.ranked_bars(rows, title, unit=chart_unit(self.indicator.unit), stacked=True)
+
+    @property
+    def difference(self):
+        """What the parts lack of the whole or have beyond it, in words."""
+        difference = self.figure.value.difference if self.figure.is_known else None
+        if not difference:
+            return ""
+        if difference > 0:
+            words = _("Các phần cộng lại lớn hơn tổng %(n)s: một trẻ hoặc một nơi có thể thuộc nhiều phần.")
+        else:
+            words = _("Các phần cộng lại nhỏ hơn tổng %(n)s: số còn lại không ghi thuộc phần nào.")
+        return words % {"n": numerals.write_number(abs(difference))}
 
     # addresses
 

@@ -71,7 +71,7 @@ class Changes:
         """Enough of everything that rare meetings (at risk, managed and assisted in one period) happen too."""
         plenty = {self.change_birth: 60, self.change_circumstance: 60, self.change_risk: 80, self.change_service: 300}
         plenty |= {self.change_case: 120, self.change_case_closed: 80, self.change_plan: 150}
-        plenty |= {self.change_ethnic_group: 40, self.change_disability: 40, self.change_review: 30}
+        plenty |= {self.change_ethnic_group: 90, self.change_disability: 40, self.change_review: 30}
         plenty |= {self.change_household_of_child: 40}
         plenty |= {self.change_assistance: 60, self.change_step: 150, self.change_review: 20}
         plenty |= {self.change_site: 12, self.change_activity: 16, self.change_worker: 8, self.change_care_day: 6}
