@@ -87,6 +87,8 @@ VERBS = {
     "service.recorded": _("ghi dịch vụ"),
     "site.added": _("ghi điểm mô hình"),
     "site.ended": _("kết thúc điểm mô hình"),
+    "target.level_dropped": _("bỏ mức giữa kỳ của chỉ tiêu"),
+    "target.level_set": _("thêm mức giữa kỳ của chỉ tiêu"),
     "target.revised": _("điều chỉnh chỉ tiêu"),
     "target.set": _("đặt chỉ tiêu"),
     "token.created": _("tạo mã truy cập API"),

@@ -216,7 +216,7 @@ class Targets(Api):
         operation_id="targets",
         summary="Chỉ tiêu và tình trạng",
         description=(
-            "Mỗi chỉ tiêu được xét vào một ngày, theo lần điều chỉnh có hiệu lực ngày đó: đến mốc thì đạt hay chưa đạt, "
+            "Mỗi chỉ tiêu được xét vào một ngày, theo lần điều chỉnh có hiệu lực hôm đó: đến mốc thì đạt hay chưa, "
             "trước mốc thì so với lộ trình qua các mốc. Chưa đủ số liệu thì missing nói còn thiếu gì. Chỉ tiêu thuộc "
             "về đơn vị và định nghĩa của thời kỳ đó; place là null với chỉ tiêu của cả nước. Dự báo là xu hướng tuyến "
             "tính của 3 đến 5 năm cuối với khoảng tin cậy 80%, cắt trong khoảng có thể có."
@@ -243,7 +243,8 @@ class Targets(Api):
             rows = rows.filter(indicator__in=[indicator.code for indicator in indicators])
         if programme := request.query_params.get("programme"):
             rows = rows.filter(programme__code=programme)
-        rows = rows.select_related("programme", "place", "document", "parent__place").order_by("programme__code", "order", "pk")
+        rows = rows.select_related("programme", "place", "document", "parent__place")
+        rows = rows.order_by("programme__code", "order", "pk")
         page = self.paginator.paginate_queryset(rows, request, view=self)
         judged = judged_for(request.user, page, on)
         return self.paginator.get_paginated_response(TargetSerializer(judged, many=True).data)

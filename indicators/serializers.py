@@ -157,6 +157,9 @@ class ValueSerializer(serializers.Serializer):
     version = serializers.CharField()
     release = serializers.CharField(help_text="Bản công bố mà số này lấy từ đó, nơi số trực tiếp chưa mở.")
     parts = PartSerializer(many=True)
+    difference = serializers.IntegerField(
+        allow_null=True, help_text="Các phần cộng lại lớn hơn (âm: nhỏ hơn) tổng bao nhiêu; null: không phân tổ."
+    )
     reported = ReportedSerializer(many=True)
 
     def get_fields(self):
@@ -176,7 +179,65 @@ class PointSerializer(serializers.Serializer):
     day = serializers.DateField()
     amount = serializers.FloatField()
     reported = serializers.BooleanField(source="is_reported")
+    synthetic = serializers.BooleanField(source="is_synthetic", help_text="Số giả để trình diễn.")
     qualifier = serializers.CharField()
+    definition = serializers.CharField(source="version")
+
+
+class MilestoneSerializer(serializers.Serializer):
+    """A level of a target to be reached on a day; the last one is the target itself."""
+
+    on = serializers.DateField()
+    amount = serializers.FloatField(allow_null=True)
+    kind = serializers.CharField()
+    last = serializers.BooleanField(source="is_last")
+    status = serializers.CharField(allow_null=True, help_text="reached, not_reached, unknown; null khi chưa đến mốc.")
+    words = serializers.CharField()
+    figure = PointSerializer(source="point", allow_null=True)
+
+
+class ForecastSerializer(serializers.Serializer):
+    """Where the trend of the last years leads, at the next milestone."""
+
+    on = serializers.DateField()
+    value = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    years = serializers.IntegerField(help_text="Số năm làm căn cứ, từ 3 đến 5.")
+    method = serializers.CharField(help_text="Cách tính, bằng lời.")
+    outlook = serializers.CharField(help_text="reach, miss, open: cả khoảng, không phần nào, hay một phần đạt mốc.")
+
+
+class ReadingSerializer(serializers.Serializer):
+    """One way to read an ambiguous text."""
+
+    kind = serializers.CharField()
+    chosen = serializers.BooleanField(source="is_chosen")
+    goal = serializers.FloatField(allow_null=True)
+    status = serializers.CharField()
+    words = serializers.CharField()
+
+
+class RevisionSerializer(serializers.Serializer):
+    """The revision by which the target says what it says on the day."""
+
+    revised_on = serializers.DateField()
+    previous_value = serializers.FloatField(allow_null=True)
+    previous_due_on = serializers.DateField()
+    document = serializers.CharField(source="document.number", default=None, allow_null=True)
+    reason = serializers.CharField()
+
+
+class ParentSerializer(serializers.Serializer):
+    """The target above, and how this one stands against it."""
+
+    id = serializers.UUIDField(source="parent.uid")
+    programme = serializers.CharField(source="parent.programme.code")
+    place = serializers.CharField(source="parent.place.reference", default=None, allow_null=True)
+    value = serializers.FloatField(source="above.value", allow_null=True)
+    due_on = serializers.DateField(source="above.on")
+    against = serializers.CharField(help_text="stricter, same, looser; unlike khi khác loại nên không so.")
+    apart = serializers.FloatField(allow_null=True, help_text="Mức của chỉ tiêu này trừ mức cấp trên.")
 
 
 class TargetSerializer(serializers.Serializer):
@@ -186,8 +247,10 @@ class TargetSerializer(serializers.Serializer):
     programme = serializers.CharField(source="target.programme.code")
     indicator = serializers.CharField(source="target.indicator")
     group = serializers.CharField(source="target.breakdown")
-    place = serializers.CharField(source="target.place.reference")
-    place_name = serializers.CharField(source="target.place.name")
+    place = serializers.CharField(
+        source="target.place.reference", default=None, allow_null=True, help_text="null: chỉ tiêu của cả nước."
+    )
+    place_name = serializers.CharField(source="target.place.name", default=None, allow_null=True)
     text = serializers.CharField(source="target.printed_text")
     document = serializers.CharField(source="target.document.number", default=None, allow_null=True)
     kind = serializers.CharField(source="target.kind")
@@ -202,9 +265,18 @@ class TargetSerializer(serializers.Serializer):
     baseline = PointSerializer(allow_null=True)
     latest = PointSerializer(allow_null=True)
     expected = serializers.FloatField(allow_null=True, help_text="Theo lộ trình thẳng, vào ngày của số mới nhất.")
+    expected_now = serializers.FloatField(allow_null=True, help_text="Theo lộ trình, vào ngày được xét.")
     gap = serializers.FloatField(allow_null=True)
+    forecast = ForecastSerializer(allow_null=True)
+    trajectory = serializers.CharField(source="target.trajectory", help_text="linear, step, own.")
+    milestones = MilestoneSerializer(many=True)
+    readings = ReadingSerializer(many=True, help_text="Hai cách hiểu, khi câu chữ chưa rõ.")
+    revision = RevisionSerializer(allow_null=True)
+    parent = ParentSerializer(source="comparison", allow_null=True)
+    definition = serializers.CharField(source="version", help_text="Định nghĩa khi đặt chỉ tiêu.")
     needed = serializers.CharField()
     missing = serializers.ListField(child=serializers.CharField(), help_text="Còn thiếu gì để đánh giá.")
+    caveats = serializers.ListField(child=serializers.CharField(), help_text="Điều làm cho so sánh có giới hạn.")
     stale = serializers.BooleanField()
     ambiguity = serializers.CharField(source="target.ambiguity")
     inferred = serializers.CharField(source="target.inferred")

@@ -10,7 +10,16 @@ from cases.models import Child
 from places.form_fields import MoneyField, PlaceField, VietnameseDateField, VietnameseDecimalField
 from places.models import Level, Place
 from programs.child_field import ChildField
-from programs.models import Document, FundEntry, FundSupport, SupportModel, Target, TargetUnit
+from programs.models import (
+    Document,
+    FundEntry,
+    FundSupport,
+    SupportModel,
+    Target,
+    TargetKind,
+    TargetLevel,
+    TargetUnit,
+)
 from programs.rules import assistance
 
 COMMUNE = (Level.COMMUNE,)
@@ -128,15 +137,27 @@ class TargetForm(PlacedForm, forms.ModelForm):
     baseline_on = VietnameseDateField(label=_("Ngày của mức gốc"), required=False)
     due_on = VietnameseDateField(label=_("Mốc phải đạt"))
     unit = forms.ChoiceField(label=_("Đơn vị"), choices=TargetUnit)
+    parent = forms.ModelChoiceField(
+        Target.objects.none(),
+        label=_("Chỉ tiêu cấp trên"),
+        required=False,
+        help_text=_("Cùng chỉ số, của chương trình cấp trên; để so mức của địa bàn với mức chung."),
+    )
     field_order = ["printed_text", "place", "indicator", "breakdown", "kind", "direction", "unit", "value"]
 
     class Meta:
         model = Target
         fields = [
             "printed_text", "place", "indicator", "breakdown", "reads_numerator", "kind", "direction", "unit", "value",
-            "baseline_value", "baseline_on", "due_on", "document", "ambiguity", "inferred",
+            "baseline_value", "baseline_on", "due_on", "trajectory", "parent", "document", "ambiguity", "other_kind",
+            "inferred", "definition_version",
         ]  # fmt: skip
         widgets = {"printed_text": forms.Textarea(attrs={"rows": 3}), "ambiguity": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        above = self.instance.programme.parent_id
+        self.fields["parent"].queryset = Target.objects.filter(programme=above).exclude(programme=None)
 
     def _post_clean(self):
         """The rules' own sentences come from the action; constraints are not asked twice."""
@@ -150,6 +171,22 @@ class RevisionForm(forms.Form):
     due_on = VietnameseDateField(label=_("Mốc mới"))
     revised_on = VietnameseDateField(label=_("Điều chỉnh từ ngày"), past=True)
     document = forms.ModelChoiceField(Document.objects.all(), label=_("Văn bản"), required=False)
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class LevelForm(forms.Form):
+    """A milestone on the way, or a point of the target's own path."""
+
+    on = VietnameseDateField(label=_("Vào ngày"))
+    value = VietnameseDecimalField(label=_("Mức"), digits=4)
+    role = forms.ChoiceField(label=_("Vai trò"), choices=TargetLevel.Role)
+    kind = forms.ChoiceField(label=_("Loại"), required=False, choices=[("", _("như chỉ tiêu")), *TargetKind.choices])
+    since = VietnameseDateField(label=_("Có hiệu lực từ ngày"), required=False)
+    document = forms.ModelChoiceField(Document.objects.all(), label=_("Văn bản"), required=False)
+
+
+class LevelEndForm(forms.Form):
+    until = VietnameseDateField(label=_("Bỏ từ ngày"), past=True)
     reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2}))
 
 

@@ -134,7 +134,7 @@ SUPPORT_MODELS = (  # code, name, counted as, owner agency, article
 @dataclass(frozen=True)
 class TargetRow:
     programme: str
-    place: tuple[str, date]
+    place: tuple[str, date] | None  # None: the nation
     indicator: str
     kind: str
     direction: str
@@ -148,12 +148,70 @@ class TargetRow:
     reads_numerator: bool = False
     ambiguity: str = ""
     inferred: str = ""
+    other_kind: str = ""  # another reading of an ambiguous text
+    levels: tuple[tuple[date, str, str], ...] = ()  # earlier milestones: (day, value, kind where it is another)
 
+
+def _of_nation(programme, document, indicator, kind, direction, text, value, *levels, unit="percent", **said):
+    """A target of a national programme, at the end of its term, with its earlier milestones."""
+    last = date({"quoc-gia-2011-2015": 2015, "quoc-gia-2016-2020": 2020, "quoc-gia-2021-2030": 2030}[programme], 12, 31)
+    inferred = " ".join(filter(None, (_SECOND_HAND, said.pop("inferred", ""))))
+    return TargetRow(
+        programme, None, indicator, kind, direction, unit, last, text, document, value, inferred=inferred,
+        levels=tuple((date(2025, 12, 31), level, other) for level, other in levels), **said,
+    )  # fmt: skip
+
+
+def _of_23(indicator, kind, direction, text, value, in_2025=None, kind_2025="", **said):
+    """A target of Decision 23: at the end of 2030, and of 2025 where the decision names it."""
+    levels = () if in_2025 is None else ((in_2025, kind_2025),)
+    return _of_nation("quoc-gia-2021-2030", "qd23", indicator, kind, direction, text, value, *levels, **said)
+
+
+_SECOND_HAND = "Mức theo nguồn thứ cấp, chưa đối chiếu nguyên văn; mốc là cuối năm."
+_SURVEYED = "Tỷ lệ theo điều tra; không so với số vụ được báo (A02), vốn chỉ vài phần vạn số trẻ em."
+NATIONAL_TARGETS = (
+    _of_nation("quoc-gia-2011-2015", "qd267", "H01", "below", "down",
+               "Tỷ lệ trẻ em có hoàn cảnh đặc biệt dưới 5,5% trên tổng số trẻ em", "5.5"),
+    _of_nation("quoc-gia-2011-2015", "qd267", "H03", "at_least", "up",
+               "80% trẻ em có hoàn cảnh đặc biệt được trợ giúp", "80"),
+    _of_nation("quoc-gia-2011-2015", "qd267", "R02B", "at_least", "up",
+               "70% trẻ em có nguy cơ được phát hiện và can thiệp sớm", "70",
+               ambiguity="“Phát hiện, can thiệp sớm” được đọc là được quản lý và trợ giúp (R02B); cần đối chiếu."),
+    _of_nation("quoc-gia-2016-2020", "qd2361", "H01", "at_most", "down",
+               "Giảm tỷ lệ trẻ em có hoàn cảnh đặc biệt xuống 5% trên tổng số trẻ em", "5"),
+    _of_nation("quoc-gia-2016-2020", "qd2361", "H03", "at_least", "up",
+               "90% trẻ em có hoàn cảnh đặc biệt được trợ giúp", "90"),
+    _of_nation("quoc-gia-2016-2020", "qd2361", "R02B", "direction", "up",
+               "Trẻ em có nguy cơ được quản lý và trợ giúp kịp thời", None,
+               ambiguity="Văn bản không nêu mức."),
+    _of_23("K01", "at_least", "up", "Tỷ lệ xã, phường, thị trấn phù hợp với trẻ em", "75", "65"),
+    _of_23("QD23-02", "at_least", "up", "Trẻ em đến 8 tuổi được tiếp cận dịch vụ phát triển toàn diện", "95", "90"),
+    _of_23("QD23-03a", "below", "down", "Tỷ suất tử vong trẻ sơ sinh, phần nghìn", "9", "9.5", unit="per_1000"),
+    _of_23("QD23-03b", "at_most", "down", "Tỷ suất tử vong trẻ em dưới 1 tuổi, phần nghìn", "10", "12.5", unit="per_1000"),
+    _of_23("QD23-03c", "below", "down", "Tỷ suất tử vong trẻ em dưới 5 tuổi, phần nghìn", "15", "18.5", unit="per_1000"),
+    _of_23("QD23-04a", "below", "down", "Suy dinh dưỡng nhẹ cân ở trẻ em dưới 5 tuổi", "6", "9"),
+    _of_23("QD23-04b", "below", "down", "Suy dinh dưỡng thấp còi ở trẻ em dưới 5 tuổi", "15", "17", "at_most"),
+    _of_23("QD23-05", "at_least", "up", "Tiêm chủng đầy đủ cho trẻ em dưới 1 tuổi", "98", "97"),
+    _of_23("QD23-06", "at_most", "down", "Lây truyền HIV từ mẹ sang con", "2"),
+    _of_23("QD23-07", "at_least", "up", "Cơ sở giáo dục có công trình vệ sinh", "100", "100"),
+    _of_23("H01", "at_most", "down", "Tỷ lệ trẻ em có hoàn cảnh đặc biệt trên tổng số trẻ em", "6", "6.5", "below"),
+    _of_23("H03", "at_least", "up", "Trẻ em có hoàn cảnh đặc biệt được chăm sóc, trợ giúp", "95", "90"),
+    _of_23("QD23-XH", "below", "down", "Tỷ lệ trẻ em bị xâm hại trên tổng số trẻ em", "4", "4.5", ambiguity=_SURVEYED),
+    _of_23("QD23-LD", "at_most", "down", "Lao động trẻ em và người chưa thành niên 5–17 tuổi", "4.5", "4.9"),
+    _of_23("QD23-TN1", "at_most", "down", "Trẻ em bị tai nạn, thương tích, trên 100.000 trẻ em", "500", "550",
+           unit="per_100000"),
+    _of_23("QD23-TN2", "at_most", "down", "Trẻ em tử vong do tai nạn, thương tích, trên 100.000 trẻ em", "15", "16",
+           unit="per_100000"),
+    _of_23("QD23-MG", "at_least", "up", "Trẻ em 5 tuổi học mẫu giáo", "99.3", "99.1"),
+    _of_23("QD23-TH", "at_least", "up", "Hoàn thành cấp tiểu học", "99", "97"),
+    _of_23("QD23-VC", "at_least", "up", "Xã, phường, thị trấn có điểm văn hóa, vui chơi cho trẻ em", "45", "40"),
+)  # fmt: skip
 
 _END_2020, _END_2021 = date(2020, 12, 31), date(2021, 12, 31)
 _AG, _AG21, _HY = "an-giang-2016-2020", "an-giang-2021", "hung-yen-2016-2020"
 _UNDATED = "Bài báo không ghi mốc; cuối năm 2020 (hết giai đoạn) được suy ra."
-TARGETS = (
+TARGETS = NATIONAL_TARGETS + (
     TargetRow(_AG, AN_GIANG, "H01", "from_to", "down", "percent", _END_2020,
               "giảm tỷ lệ trẻ em có hoàn cảnh đặc biệt trên tổng số trẻ em từ 4,5% xuống còn 3,5%", "000", "3.5",
               ("4.5", date(2015, 12, 31)), inferred="Bài báo không ghi ngày của 4,5%; cuối năm 2015 được suy ra."),
@@ -172,7 +230,8 @@ TARGETS = (
               "Vận động đóng góp Quỹ bảo trợ trẻ em tỉnh 5 tỷ đồng/năm", "001", "5000000000", reads_numerator=True),
     TargetRow(_AG21, AN_GIANG, "A02", "reduce_relative", "down", "percent", _END_2021,
               "Giảm tỷ lệ trẻ em bị xâm hại so với năm 2020 là 15%", "001", "15",
-              ambiguity="“Giảm 15%” được hiểu là giảm tương đối so với năm 2020, không phải 15 điểm phần trăm."),
+              ambiguity="“Giảm 15%” được hiểu là giảm tương đối so với năm 2020, không phải 15 điểm phần trăm.",
+              other_kind="reduce_points"),
     TargetRow(_AG21, AN_GIANG, "H03", "at_least", "up", "percent", _END_2021,
               "85% trẻ em có hoàn cảnh đặc biệt khó khăn được trợ giúp, chăm sóc bằng nhiều hình thức", "001", "85"),
     TargetRow(_HY, HUNG_YEN, "H01", "below", "down", "percent", _END_2020,

@@ -28,5 +28,7 @@ urlpatterns = [
     path("chuong-trinh/<slug:code>/", programmes.programme, name="programme"),
     path("chuong-trinh/<slug:code>/chi-tieu/", programmes.target_new, name="target_new"),
     path("chi-tieu/<uuid:uid>/dieu-chinh/", programmes.target_revise, name="target_revise"),
+    path("chi-tieu/<uuid:uid>/moc/", programmes.level_new, name="level_new"),
+    path("chi-tieu/moc/<int:pk>/bo/", programmes.level_end, name="level_end"),
     path("huy/<slug:kind>/<uuid:uid>/", activities.void, name="void"),
 ]

@@ -2,7 +2,9 @@
 
 from django.urls import path, re_path
 
-from reporting.views import board, changes, dashboard, drill, indicator, places, releases, reported
+from reporting.views import board, changes, dashboard, drill, indicator, places, releases, reported, targets
+
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 app_name = "reporting"
 urlpatterns = [
@@ -15,6 +17,11 @@ urlpatterns = [
     path("chuong-trinh/", board.programmes, name="programmes"),
     path("chuong-trinh/<slug:code>/", board.board, name="board"),
     re_path(r"^chuong-trinh/(?P<code>[\w-]+)\.(?P<extension>csv|xlsx|json)$", board.board, name="board_file"),
+    path("chuong-trinh/<slug:code>/tong-ket/", board.term, name="term"),
+    path("chi-tieu/", targets.provinces, name="target_board"),
+    re_path(r"^chi-tieu\.(?P<extension>csv|xlsx|json)$", targets.provinces, name="target_board_file"),
+    path("chi-tieu/<uuid:uid>/", targets.target, name="target"),
+    re_path(rf"^chi-tieu/(?P<uid>{UUID})\.(?P<extension>csv|xlsx|json|svg)$", targets.target, name="target_file"),
     path("so-bao-cao/", reported.figures, name="reported"),
     path("so-bao-cao/moi/", reported.figure_new, name="reported_new"),
     path("so-bao-cao/<uuid:uid>/huy/", reported.figure_void, name="reported_void"),

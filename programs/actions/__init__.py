@@ -12,7 +12,7 @@ from programs.actions.entries import (
     void_entry,
 )
 from programs.actions.outreach import add_activity, add_award, add_care_day, add_worker, end_worker
-from programs.actions.targets import revise_target, set_target
+from programs.actions.targets import drop_level, revise_target, set_level, set_target
 
 __all__ = [
     "add_activity",
@@ -23,12 +23,14 @@ __all__ = [
     "add_site",
     "add_training",
     "add_worker",
+    "drop_level",
     "end_site",
     "end_worker",
     "grant_assistance",
     "name_supported_child",
     "recognise_commune",
     "revise_target",
+    "set_level",
     "set_target",
     "stop_assistance",
     "void_entry",

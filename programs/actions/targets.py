@@ -6,7 +6,7 @@ from accounts.audit import record
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 from programs.actions.entries import refuse
-from programs.models import Programme, Target, TargetRevision
+from programs.models import Programme, Target, TargetLevel, TargetRevision
 from programs.rules import targets
 
 
@@ -23,6 +23,24 @@ def _problems(target):
     )
 
 
+def _lies_in(place, whole):
+    """Whether a place (None: the nation) lies within another."""
+    return whole is None or (place is not None and place.path.startswith(whole.path))
+
+
+def _parent_problems(target):
+    above = target.parent
+    if above is None:
+        return []
+    mine, theirs = target.programme, above.programme
+    return targets.parent_problems(
+        is_itself=above.pk == target.pk,
+        same_indicator=(above.indicator, above.breakdown) == (target.indicator, target.breakdown),
+        encloses=above.place != target.place and _lies_in(target.place, above.place),
+        terms_meet=theirs.starts_on <= mine.ends_on and mine.starts_on <= theirs.ends_on,
+    )
+
+
 @transaction.atomic
 def set_target(*, target, by) -> Target:
     """Save a new target. Two for one programme, indicator, breakdown, kind and milestone would overlap: refused."""
@@ -36,10 +54,11 @@ def set_target(*, target, by) -> Target:
         problems.append(
             Problem("overlap", _("Đã có chỉ tiêu này cho cùng mốc; hãy điều chỉnh chỉ tiêu đó."), "indicator")
         )
-    outside = target.programme.place and not target.place.path.startswith(target.programme.place.path)
-    if outside:
+    if not _lies_in(target.place, target.programme.place):
         problems.append(Problem("place", _("Địa bàn của chỉ tiêu phải thuộc địa bàn của chương trình."), "place"))
-    refuse(problems)
+    if target.other_kind == target.kind:
+        problems.append(Problem("other_kind", _("Cách hiểu khác phải khác loại đã chọn."), "other_kind"))
+    refuse(problems + _parent_problems(target))
     target.order = target.programme.targets.count()
     target.save()
     record("target.set", target, by=by, indicator=target.indicator)
@@ -48,7 +67,7 @@ def set_target(*, target, by) -> Target:
 
 @transaction.atomic
 def revise_target(*, target, value, due_on, revised_on, reason, by, document=None) -> Target:
-    """Change value or milestone from a day on; the old words stay as a revision."""
+    """Change value or milestone from a day on; the old words stay as a revision. A passed milestone is not moved."""
     target = Target.objects.select_for_update().get(pk=target.pk)
     revision = TargetRevision(
         target=target, previous_value=target.value, previous_due_on=target.due_on, revised_on=revised_on,
@@ -57,14 +76,58 @@ def revise_target(*, target, value, due_on, revised_on, reason, by, document=Non
     if (target.value, target.due_on) == (value, due_on):
         refuse([Problem("same", _("Mức và mốc không thay đổi."), "value")])
     latest = target.revisions.first()
+    old = targets.Terms(target.value, target.due_on)
     target.value, target.due_on = value, due_on
-    problems = _problems(target)
-    if latest and latest.revised_on >= revised_on:
-        problems.append(Problem("overlap", _("Đã có lần điều chỉnh từ ngày này hoặc sau đó."), "revised_on"))
-    if not reason.strip():
-        problems.append(Problem("no_reason", _("Ghi lý do điều chỉnh."), "reason"))
+    problems = _problems(target) + targets.revision_problems(
+        revised_on=revised_on,
+        due_on=due_on,
+        old=old,
+        latest=latest and latest.revised_on,
+        starts_on=target.programme.starts_on,
+        reason=reason,
+    )
+    if target.levels.filter(until=None, on__gte=due_on).exists():
+        problems.append(Problem("levels", _("Có mức giữa kỳ từ mốc mới trở đi; hãy bỏ mức ấy trước."), "due_on"))
     refuse(problems)
     revision.save()
     target.save(update_fields=["value", "due_on"])
     record("target.revised", target, by=by, revised_on=str(revised_on))
     return target
+
+
+@transaction.atomic
+def set_level(*, target, level, by) -> TargetLevel:
+    """Add a milestone, or a point of the target's own path."""
+    target = Target.objects.select_for_update().get(pk=target.pk)
+    level.target = target
+    problems = targets.level_problems(
+        kind=level.kind or target.kind,
+        unit=target.unit,
+        value=level.value,
+        on=level.on,
+        due_on=target.due_on,
+        first_day=target.programme.starts_on,
+        taken=target.levels.filter(until=None).values_list("on", flat=True),
+    )
+    refuse(problems)
+    level.save()
+    record("target.level_set", target, by=by, on=str(level.on))
+    return level
+
+
+@transaction.atomic
+def drop_level(*, level, until, reason, by) -> TargetLevel:
+    """From a day on the level holds no longer; what was judged by it before stays."""
+    level = TargetLevel.objects.select_for_update().select_related("target").get(pk=level.pk)
+    problems = []
+    if level.until:
+        problems.append(Problem("dropped", _("Mức này đã được bỏ."), "until"))
+    if level.since and until < level.since:
+        problems.append(Problem("early", _("Ngày bỏ phải từ ngày mức có hiệu lực trở đi."), "until"))
+    if not reason.strip():
+        problems.append(Problem("no_reason", _("Ghi lý do."), "reason"))
+    refuse(problems)
+    level.until, level.reason = until, reason
+    level.save(update_fields=["until", "reason"])
+    record("target.level_dropped", level.target, by=by, on=str(level.on))
+    return level

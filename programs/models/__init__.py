@@ -17,8 +17,10 @@ from programs.models.programme import (
     Project,
     Target,
     TargetKind,
+    TargetLevel,
     TargetRevision,
     TargetUnit,
+    Trajectory,
 )
 
 __all__ = [
@@ -38,7 +40,9 @@ __all__ = [
     "SupportModelSite",
     "Target",
     "TargetKind",
+    "TargetLevel",
     "TargetRevision",
     "TargetUnit",
     "TrainingClass",
+    "Trajectory",
 ]

@@ -105,6 +105,8 @@ class Direction(models.TextChoices):
 
 class TargetUnit(models.TextChoices):
     PERCENT = "percent", _("%")
+    PER_THOUSAND = "per_1000", _("phần nghìn")
+    PER_HUNDRED_THOUSAND = "per_100000", _("trên 100.000")
     CHILD = "child", _("trẻ em")
     COMMUNE = "commune", _("xã, phường, thị trấn")
     DISTRICT = "district", _("huyện")
@@ -113,18 +115,35 @@ class TargetUnit(models.TextChoices):
     TURN = "turn", _("lượt")
 
 
+class Trajectory(models.TextChoices):
+    """What is expected between the baseline and the milestones."""
+
+    LINEAR = "linear", _("đường thẳng đến từng mốc")
+    STEP = "step", _("bậc thang: chỉ đổi vào ngày của mốc")
+    OWN = "own", _("lộ trình riêng theo từng điểm đã ghi")
+
+
 class Target(models.Model):
-    """Target — chỉ tiêu: typed, for a place, an indicator and a milestone; judged on the units of its time."""
+    """Target — chỉ tiêu: typed, for a place (empty: the nation), an indicator and a milestone; judged on the units of
+    its time and by the definition under which it was set. What it says now stands here, what it said before in its
+    revisions, earlier milestones in its levels."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="targets", verbose_name=_("chương trình"))
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("địa bàn"))
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("địa bàn")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("chỉ tiêu cấp trên")
+    )
     indicator = models.CharField(_("chỉ số"), max_length=20)  # a code of indicators/definitions; checked there
     breakdown = models.CharField(_("phân tổ"), max_length=40, blank=True)  # e.g. a model kind
     reads_numerator = models.BooleanField(
         _("so với tử số"), default=False
     )  # "30 communes" reads the count, not the share
     kind = models.CharField(_("loại"), max_length=20, choices=TargetKind)
+    other_kind = models.CharField(_("cách hiểu khác"), max_length=20, choices=TargetKind, blank=True)
+    trajectory = models.CharField(_("lộ trình"), max_length=6, choices=Trajectory, default=Trajectory.LINEAR)
     direction = models.CharField(_("hướng tốt"), max_length=5, choices=Direction)
     unit = models.CharField(_("đơn vị"), max_length=10, choices=TargetUnit)
     value = models.DecimalField(_("mức phải đạt"), max_digits=18, decimal_places=4, null=True, blank=True)
@@ -136,7 +155,8 @@ class Target(models.Model):
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name=_("văn bản")
     )
-    definition_version = models.CharField(max_length=10, default="1")
+    # Empty: the definition in force on the programme's first day.
+    definition_version = models.CharField(_("phiên bản định nghĩa"), max_length=20, blank=True)
     ambiguity = NFCTextField(_("chỗ chưa rõ"), blank=True)  # shown beside the target
     inferred = NFCTextField(_("điều được suy ra"), blank=True)  # e.g. a milestone that the text does not date
 
@@ -155,10 +175,48 @@ class Target(models.Model):
                 name="target_from_a_to_b_has_a",
                 condition=~Q(kind="from_to") | Q(baseline_value__isnull=False, baseline_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="target_of_the_nation_has_no_parent", condition=Q(place__isnull=False) | Q(parent=None)
+            ),
+            models.CheckConstraint(
+                name="target_is_read_in_two_ways_only_if_they_differ", condition=~Q(other_kind=F("kind"))
+            ),
         ]
 
     def __str__(self):
         return self.printed_text
+
+
+class TargetLevel(models.Model):
+    """TargetLevel — mức theo ngày của chỉ tiêu: what is to be reached on an earlier day of the same target.
+
+    A milestone is judged on its day; a waypoint only shapes the target's own path. The last milestone is the target.
+    """
+
+    class Role(models.TextChoices):
+        MILESTONE = "milestone", _("mốc: được xét đạt hay chưa đạt")
+        WAYPOINT = "waypoint", _("điểm trên lộ trình riêng: không xét")
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="levels", verbose_name=_("chỉ tiêu"))
+    on = models.DateField(_("vào ngày"))
+    value = models.DecimalField(_("mức"), max_digits=18, decimal_places=4)
+    role = models.CharField(_("vai trò"), max_length=9, choices=Role, default=Role.MILESTONE)
+    kind = models.CharField(_("loại"), max_length=20, choices=TargetKind, blank=True)  # empty: as the target
+    since = models.DateField(_("có hiệu lực từ ngày"), null=True, blank=True)  # empty: from the beginning
+    until = models.DateField(_("hết hiệu lực từ ngày"), null=True, blank=True)  # a later document has dropped it
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = NFCTextField(_("lý do"), blank=True)  # why it was dropped
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "on"], condition=Q(until=None), name="one_level_of_a_target_a_day"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.target_id} {self.on:%d/%m/%Y}"
 
 
 class TargetRevision(models.Model):
@@ -173,6 +231,7 @@ class TargetRevision(models.Model):
 
     class Meta:
         ordering = ["-revised_on"]
+        constraints = [models.UniqueConstraint(fields=["target", "revised_on"], name="one_revision_of_a_target_a_day")]
 
     def __str__(self):
         return f"{self.target_id} {self.revised_on:%d/%m/%Y}"

@@ -1,13 +1,50 @@
-"""What each kind of target must say before it can be judged (architecture.md: typed targets)."""
+"""What each kind of target must say before it can be judged, what was in force on a day, and how it stands against the
+target above it (architecture.md: typed targets)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
 
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 
 NEEDS_BASELINE = {"from_to"}
 PERCENT_KINDS = {"reduce_relative"}
+LEVEL_KINDS = {"at_most", "below", "at_least", "from_to", "maintain", "count", "money"}  # the value is itself a level
+
+
+class Revised(Protocol):
+    """A revision: from `revised_on` on the target says something else; until then it said `previous_*`."""
+
+    revised_on: date
+    previous_value: Decimal | None
+    previous_due_on: date
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a target says on a day, and the revision that made it so; None before the first."""
+
+    value: Decimal | None
+    due_on: date
+    revision: Revised | None = None
+
+
+def in_force(value: Decimal | None, due_on: date, revisions: Iterable[Revised], on: date) -> Terms:
+    """The terms of a day; `value` and `due_on` are those after the last revision."""
+    past: Revised | None = None
+    for revision in sorted(revisions, key=lambda each: each.revised_on):
+        if revision.revised_on > on:
+            return Terms(revision.previous_value, revision.previous_due_on, past)
+        past = revision
+    return Terms(value, due_on, past)
+
+
+def level_in_force(since: date | None, until: date | None, on: date) -> bool:
+    return (since is None or since <= on) and (until is None or on < until)
 
 
 def problems(
@@ -45,4 +82,112 @@ def _value(kind, unit, value):
         return [Problem("over_100", _("Tỷ lệ phần trăm không được vượt quá 100%%."), "value")]
     if unit not in {"percent"} and kind not in PERCENT_KINDS and value != value.to_integral_value():
         return [Problem("whole", _("Số lượng và số tiền phải là số nguyên."), "value")]
+    return []
+
+
+def revision_problems(
+    *, revised_on: date, due_on: date, old: Terms, latest: date | None, starts_on: date, reason: str
+) -> list[Problem]:
+    """What keeps a revision from being taken: `old` are the terms that it replaces, `latest` the last revision's day.
+
+    Revisions follow each other: one that overlaps or precedes another would leave two texts for one day.
+    """
+    found = []
+    if latest and latest >= revised_on:
+        found.append(
+            Problem(
+                "overlap",
+                _("Đã có lần điều chỉnh từ ngày này hoặc sau đó (%(day)s); lần mới phải từ ngày sau ngày ấy."),
+                "revised_on",
+                params={"day": f"{latest:%d/%m/%Y}"},
+            )
+        )
+    if revised_on <= starts_on:
+        found.append(
+            Problem("before_term", _("Ngày điều chỉnh phải sau ngày đầu của chương trình; trước đó hãy sửa chỉ tiêu."),
+                    "revised_on")
+        )  # fmt: skip
+    if revised_on > old.due_on:
+        found.append(
+            Problem(
+                "past_due",
+                _("Mốc %(day)s đã qua trước ngày điều chỉnh; kết luận của mốc đã qua không đổi được."),
+                "revised_on",
+                params={"day": f"{old.due_on:%d/%m/%Y}"},
+            )
+        )
+    if due_on <= revised_on:
+        found.append(Problem("due_early", _("Mốc mới phải sau ngày điều chỉnh."), "due_on"))
+    if not reason.strip():
+        found.append(Problem("no_reason", _("Ghi lý do điều chỉnh."), "reason"))
+    return found
+
+
+def level_problems(
+    *, kind: str, unit: str, value: Decimal, on: date, due_on: date, first_day: date, taken: Iterable[date]
+) -> list[Problem]:
+    """What keeps a milestone or a waypoint from being set: it lies before the target's last milestone, one a day."""
+    found = _value(kind, unit, value)
+    if kind == "direction":
+        found.append(Problem("direction_value", _("Chỉ tiêu chỉ nêu hướng thì không có mốc giữa kỳ."), "value"))
+    if not first_day <= on < due_on:
+        found.append(
+            Problem(
+                "outside",
+                _("Ngày phải từ %(first)s đến trước mốc cuối %(last)s."),
+                "on",
+                params={"first": f"{first_day:%d/%m/%Y}", "last": f"{due_on:%d/%m/%Y}"},
+            )
+        )
+    if on in set(taken):
+        found.append(Problem("overlap", _("Ngày này đã có mức; hãy bỏ mức cũ trước."), "on"))
+    return found
+
+
+class Against(StrEnum):
+    """How a target stands against the one above it."""
+
+    STRICTER = "stricter"
+    SAME = "same"
+    LOOSER = "looser"
+    UNLIKE = "unlike"  # in another unit or of a kind that names no level
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A level to be reached on a day, as a target says it."""
+
+    kind: str
+    unit: str
+    direction: str
+    value: Decimal | None
+    on: date
+    reads_numerator: bool = False
+
+
+def against(own: Promise, above: Promise) -> tuple[Against, Decimal | None]:
+    """How the own level stands against the one above, and by how much (own less above)."""
+    alike = (own.unit, own.direction, own.reads_numerator) == (above.unit, above.direction, above.reads_numerator)
+    if own.value is None or above.value is None or not alike or not {own.kind, above.kind} <= LEVEL_KINDS:
+        return Against.UNLIKE, None
+    apart = own.value - above.value
+    if apart == 0:
+        strictness = (own.kind == "below") - (above.kind == "below")
+        return (Against.SAME, Against.STRICTER, Against.LOOSER)[strictness], apart
+    better = apart > 0 if own.direction == "up" else apart < 0
+    return (Against.STRICTER if better else Against.LOOSER), apart
+
+
+def parent_problems(
+    *, same_indicator: bool, encloses: bool, terms_meet: bool, is_itself: bool = False
+) -> list[Problem]:
+    """What keeps a target from standing under another one."""
+    if is_itself:
+        return [Problem("parent", _("Chỉ tiêu không thể thuộc chính nó."), "parent")]
+    if not same_indicator:
+        return [Problem("parent", _("Chỉ tiêu cấp trên phải cùng chỉ số và phân tổ."), "parent")]
+    if not encloses:
+        return [Problem("parent", _("Chỉ tiêu cấp trên phải của cả nước hoặc của đơn vị chứa địa bàn này."), "parent")]
+    if not terms_meet:
+        return [Problem("parent", _("Chỉ tiêu cấp trên thuộc một giai đoạn khác."), "parent")]
     return []

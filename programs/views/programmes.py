@@ -9,7 +9,7 @@ from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from accounts.scoping import inside
 from programs import actions, forms
-from programs.models import Programme, Target
+from programs.models import Programme, Target, TargetLevel
 from programs.views.pages import entry
 
 
@@ -40,7 +40,8 @@ def programme(request, code):
     row = get_object_or_404(
         reachable(request.user, P.PROGRAM_VIEW).select_related("place", "document", "parent"), code=code
     )
-    targets = row.targets.select_related("place", "document").prefetch_related("revisions__document")
+    targets = row.targets.select_related("place", "document", "parent__programme")
+    targets = targets.prefetch_related("revisions__document", "levels__document")
     may_set = reachable(request.user, P.TARGET_EDIT).filter(pk=row.pk).exists()
     return render(request, "programs/programme.html", {"programme": row, "targets": targets, "may_set": may_set})
 
@@ -72,4 +73,33 @@ def target_revise(request, uid):
         to=reverse("programs:programme", args=[target.programme.code]),
         title=_("Điều chỉnh chỉ tiêu"),
         about=target,
+    )
+
+
+@require_permission(P.TARGET_EDIT)
+def level_new(request, uid):
+    target = get_object_or_404(Target.objects.filter(programme__in=reachable(request.user, P.TARGET_EDIT)), uid=uid)
+    form = forms.LevelForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.set_level(target=target, level=TargetLevel(**form.cleaned_data), by=request.user),
+        to=reverse("programs:programme", args=[target.programme.code]),
+        title=_("Thêm mức giữa kỳ"),
+        about=target,
+    )
+
+
+@require_permission(P.TARGET_EDIT)
+def level_end(request, pk):
+    rows = TargetLevel.objects.filter(target__programme__in=reachable(request.user, P.TARGET_EDIT))
+    level = get_object_or_404(rows.select_related("target__programme"), pk=pk)
+    form = forms.LevelEndForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.drop_level(level=level, by=request.user, **form.cleaned_data),
+        to=reverse("programs:programme", args=[level.target.programme.code]),
+        title=_("Bỏ mức giữa kỳ"),
+        about=level.target,
     )

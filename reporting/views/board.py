@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from indicators import periods, values
+from indicators.judging import judged_for
 from indicators.withholding import Withheld
 from places.form_fields import VietnameseDateField
 from programs.views.programmes import reachable
-from reporting import downloads, goals
+from reporting import downloads, goal_tables, goals
 from reporting.figure_words import Figure
 from reporting.overview import HEADLINES
 
@@ -45,7 +46,7 @@ def board(request, code, extension=None):
     targets = _targets(request.user, programme)
     judgements = goals.board(request.user, targets, on)
     if extension:
-        return downloads.answer(extension, goals.as_table(programme, judgements, on))
+        return downloads.answer(extension, goal_tables.as_table(programme, judgements, on))
     context = {
         "programme": programme,
         "form": form if request.GET else DayForm(initial={"on": on}),
@@ -57,16 +58,34 @@ def board(request, code, extension=None):
     return render(request, "reporting/board.html", context)
 
 
+@require_permission(P.PROGRAM_VIEW)
+def term(request, code):
+    """What became of every target once its milestone has passed: one page to print."""
+    rows = reachable(request.user, P.PROGRAM_VIEW).select_related("place__province", "document", "parent")
+    programme = get_object_or_404(rows, code=code)
+    on = _last_day(programme)
+    judgements = judged_for(request.user, _targets(request.user, programme), on)
+    context = {
+        "programme": programme,
+        "on": on,
+        "is_over": on >= programme.ends_on,
+        "summary": goals.summary(judgements),
+        "verdicts": [goals.verdict(judged) for judged in judgements],
+        "printed_at": timezone.now(),
+    }
+    return render(request, "reporting/term.html", context)
+
+
 def _last_day(programme):
     """Today, or the end of a programme that is over."""
     return min(timezone.localdate(), programme.ends_on)
 
 
 def _targets(user, programme):
-    """The targets whose figures the person may see."""
+    """The targets whose figures the person may see; those of the nation, whose text is public, are shown to all."""
     paths = tuple(user.territory(P.INDICATOR_VIEW))
-    rows = programme.targets.select_related("programme", "place", "document").order_by("order")
-    return [target for target in rows if target.place.path.startswith(paths)]
+    rows = programme.targets.select_related("programme", "place", "document", "parent__place").order_by("order")
+    return [target for target in rows if target.place is None or target.place.path.startswith(paths)]
 
 
 def _results(user, programme, on: date):

@@ -145,6 +145,8 @@ RULES = {
     "programs:programme": rule(P.PROGRAM_VIEW, from_below=True, code="programme"),
     "programs:target_new": rule(P.TARGET_EDIT, code="programme"),
     "programs:target_revise": rule(P.TARGET_EDIT, uid="target"),
+    "programs:level_new": rule(P.TARGET_EDIT, uid="target"),
+    "programs:level_end": rule(P.TARGET_EDIT, pk="target_level"),
     "programs:void": rule(P.PROGRAM_EDIT, kind="diem", uid="site"),
     # figures
     "reporting:dashboard": rule(P.INDICATOR_VIEW, query=HERE),
@@ -171,6 +173,11 @@ RULES = {
     "reporting:programmes": rule(P.PROGRAM_VIEW),
     "reporting:board": rule(P.PROGRAM_VIEW, from_below=True, code="programme"),
     "reporting:board_file": rule(P.PROGRAM_VIEW, from_below=True, code="programme", extension="csv"),
+    "reporting:term": rule(P.PROGRAM_VIEW, from_below=True, code="programme"),
+    "reporting:target_board": rule(P.INDICATOR_VIEW),
+    "reporting:target_board_file": rule(P.INDICATOR_VIEW, extension="csv", own={404}),  # without a programme: none
+    "reporting:target": rule(P.INDICATOR_VIEW, uid="target"),
+    "reporting:target_file": rule(P.INDICATOR_VIEW, uid="target", extension="csv"),
     # files in and out: a job belongs to whoever started it
     "exchange:import_new": rule(P.REGISTER_IMPORT),
     "exchange:template_file": rule(P.REGISTER_IMPORT),

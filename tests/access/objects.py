@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from accounts.models import ApiToken
 from cases.models import Assessment, CasePlan, DenyEntry, Household
-from indicators.models import Completeness, ReportedFigure
-from indicators.models import Release, ReleaseDraft
+from indicators.models import Completeness, Release, ReleaseDraft, ReportedFigure
 from places.models import Place
 from programs.models import (
     AssistanceGrant,
@@ -19,6 +18,7 @@ from programs.models import (
     SupportModel,
     SupportModelSite,
     Target,
+    TargetLevel,
 )
 from reporting.models import Job
 from tests import factories as make
@@ -151,6 +151,10 @@ def _target(world, caller):
     )
 
 
+def _target_level(world, caller):
+    return TargetLevel.objects.create(target=world.row("target", caller), on=date(2025, 12, 31), value=4)
+
+
 def _colleague(world, caller):
     """Someone who works in the world's commune and nowhere else."""
     user = make.UserFactory(full_name=f"Đồng nghiệp {world.label}")
@@ -212,12 +216,13 @@ KINDS = {
     "site": _site,
     "support": _support,
     "target": _target,
+    "target_level": _target_level,
     "token": _token,
     "user": _colleague,
     "worker": _worker,
 }
 OF_ONE_PERSON = {"job", "session", "token"}
-OF_THE_PROVINCE = {"programme", "target"}
+OF_THE_PROVINCE = {"programme", "target", "target_level"}
 # What a deny entry hides.
 OF_A_CASE = {"assessment", "case", "child", "circumstance", "grant", "intake", "plan", "restriction"}
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from places.models import Level, Place
 from programs import reference
-from programs.models import Activity, Award, Document, Programme, Project, SupportModel, Target
+from programs.models import Activity, Award, Document, Programme, Project, SupportModel, Target, TargetLevel
 
 
 class Command(BaseCommand):
@@ -88,10 +88,18 @@ class Command(BaseCommand):
         )
 
     def target(self, order, row, programmes, documents):
+        """One target under that of the nation's programme. What has been revised since is not set back."""
+        programme = programmes[row.programme]
+        same = {"programme": programme, "indicator": row.indicator, "breakdown": row.breakdown, "kind": row.kind}
+        above = programme.parent and Target.objects.filter(
+            programme=programme.parent, indicator=row.indicator, breakdown=row.breakdown, place=None
+        )
         fields = {
             "place": self.place(row.place),
             "kind": row.kind,
             "direction": row.direction,
+            "other_kind": row.other_kind,
+            "parent": above.first() if above and row.place else None,
             "unit": row.unit,
             "value": row.value and Decimal(row.value),
             "baseline_value": row.baseline and Decimal(row.baseline[0]),
@@ -104,10 +112,9 @@ class Command(BaseCommand):
             "ambiguity": row.ambiguity,
             "inferred": row.inferred,
         }
-        Target.objects.update_or_create(
-            programme=programmes[row.programme],
-            indicator=row.indicator,
-            breakdown=row.breakdown,
-            kind=row.kind,
-            defaults=fields,
-        )
+        if Target.objects.filter(**same, revisions__isnull=False).exists():
+            del fields["value"], fields["due_on"]
+        target = Target.objects.update_or_create(**same, defaults=fields)[0]
+        if not target.levels.exists():
+            for on, value, kind in row.levels:
+                TargetLevel.objects.create(target=target, on=on, value=Decimal(value), kind=kind)

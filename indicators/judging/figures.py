@@ -1,0 +1,220 @@
+"""What is known of a target, year by year: on the units of its time, also after a reform; of the nation, the sum of its
+provinces. Computed before reported, never mixed silently."""
+
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators import periods, registry, values
+from indicators.judging.kinds import Point
+from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock
+from indicators.models import Completeness
+from indicators.value import Status, Value, ratio
+from places.models import Level, Place, PlaceLink
+from programs.models import TargetKind, TargetUnit
+
+RATES = (TargetUnit.PER_THOUSAND, TargetUnit.PER_HUNDRED_THOUSAND)
+
+
+def read(targets, on):
+    """{target pk: [Value] by year}; without the targets whose indicator or breakdown is not in the catalogue."""
+    known = {indicator.code for indicator in registry.all()}
+    together = defaultdict(list)
+    for target in targets:
+        if target.indicator in known:
+            together[target.place, target.breakdown].append(target)
+    found = {}
+    for (place, group), asked in together.items():
+        spans = [periods.year(y) for y in range(_first_year(asked), _last_year(asked, on) + 1)]
+        codes = list(dict.fromkeys(target.indicator for target in asked))
+        try:
+            table = _of_nation(codes, spans, group) if place is None else _of_place(codes, place, spans, group)
+        except values.NotOffered:
+            continue
+        by_code = {code: table[n * len(spans) : (n + 1) * len(spans)] for n, code in enumerate(codes)}
+        found |= {target.pk: by_code[target.indicator] for target in asked}
+    return found
+
+
+def _first_year(targets):
+    """The year before the programme, which may hold the baseline."""
+    return min(
+        min(t.programme.starts_on.year - 1, (t.baseline_on or t.due_on).year, t.due_on.year - 1) for t in targets
+    )
+
+
+def _last_year(targets, on):
+    return max(_first_year(targets), min(on.year, max(target.due_on.year for target in targets)))
+
+
+# ---- a place that a reform has ended
+
+
+def _of_place(codes, place, spans, group):
+    table = values.grid(codes, [place], spans, group=group)
+    late = [span for span in spans if place.valid_to and span.last > place.valid_to]
+    if not late or place.level != Level.PROVINCE:
+        return table
+    after = _after_reform(codes, place, late, group)
+    return [after.get((value.indicator.code, value.period.id), value) for value in table]
+
+
+def _after_reform(codes, place, spans, group):
+    """{(code, period id): Value} of the old territory after its end: the sum of the communes made of its own alone.
+
+    What is recorded of a province or a district is not divided again; neither is a commune that took in others.
+    """
+    units, mixed = _heirs(place)
+    countable = [code for code in codes if _sits_in_communes(registry.get(code))]
+    asked = {(code, span.id): span for code in countable for span in spans}
+    if not units or not asked:
+        return {}
+    table = values.grid(countable, units, spans, group=group, boundaries="now")
+    gathered = defaultdict(list)
+    for value in table:
+        gathered[value.indicator.code, value.period.id].append(value)
+    told = {}
+    for key, parts in gathered.items():
+        if mixed:
+            reason = _("Địa giới cũ không tính trọn được: %(count)d xã mới có cả phần của nơi khác.")
+            told[key] = _blank(parts[0], place, reason % {"count": len(mixed)})
+        else:
+            told[key] = summed(parts, place, _("%(count)d xã thuộc địa giới cũ"))
+    return told
+
+
+def _heirs(place):
+    """(communes made of the old ones, those of them that took in others too)."""
+    links = PlaceLink.objects.filter(
+        from_place__path__startswith=place.path, from_place__level=Level.COMMUNE, on_date__gt=place.valid_to
+    ).select_related("to_place")
+    units = {link.to_place_id: link.to_place for link in links}
+    foreign = PlaceLink.objects.filter(to_place__in=units).exclude(from_place__path__startswith=place.path)
+    foreign = foreign.filter(from_place__level=Level.COMMUNE)
+    mixed = {link.to_place_id for link in links if link.partial} | set(foreign.values_list("to_place_id", flat=True))
+    return list(units.values()), mixed
+
+
+def _sits_in_communes(indicator):
+    """Whether both sides are counted of children, whose cells sit in communes."""
+    shapes = (ChildStock, ChildStockWith, ChildFlow)
+    return isinstance(indicator.numerator, shapes) and isinstance(indicator.denominator, (*shapes, type(None)))
+
+
+# ---- the nation
+
+
+def _of_nation(codes, spans, group):
+    """The sum over the provinces of each day; unknown, without reading, while provinces lack."""
+    today = timezone.localdate()
+    provinces = list(Place.objects.level(Level.PROVINCE))
+    declared = set(Completeness.objects.values_list("place__province_id", "place_id").distinct())
+    told = {province or place for province, place in declared}
+    standing = {span.id: [p for p in provinces if p.is_in_force(span.count_day(today))] for span in spans}
+    whole = [span for span in spans if standing[span.id] and all(p.pk in told for p in standing[span.id])]
+    asked = list({p.pk: p for span in whole for p in standing[span.id]}.values())
+    table = values.grid(codes, asked, whole, group=group) if asked else []
+    by_key = {(v.indicator.code, v.place.pk, v.period.id): v for v in table}
+    out = []
+    for code in codes:
+        for span in spans:
+            found = [by_key.get((code, p.pk, span.id)) for p in standing[span.id]]
+            if found and all(found):
+                out.append(summed(found, None, _("%(count)d tỉnh, thành phố")))
+            else:
+                lacks = sum(p.pk not in told for p in standing[span.id])
+                out.append(_unknown_nation(code, span, lacks, today))
+    return out
+
+
+def _unknown_nation(code, span, lacks, today):
+    indicator = registry.get(code)
+    if not indicator.is_counted:
+        reason = _("Không tính từ bản ghi trong hệ thống; chỉ có số do nơi khác báo cáo.")
+    else:
+        reason = _("%(count)d tỉnh, thành phố chưa khai báo đủ số liệu.") % {"count": lacks}
+    return Value(
+        indicator, None, span, Status.UNKNOWN, reason=reason, running=span.is_running(today),
+        count_day=span.count_day(today), version=indicator.version_on(span.count_day(today)).number,
+    )  # fmt: skip
+
+
+def summed(parts, place, of_what):
+    """Σ numerator / Σ denominator of the parts; unknown where one of them is."""
+    first, indicator = parts[0], parts[0].indicator
+    lacks = [part for part in parts if part.status is Status.UNKNOWN]
+    if lacks:
+        reason = _("Chưa có số liệu của %(count)d trên %(whole)s.")
+        return _blank(first, place, reason % {"count": len(lacks), "whole": of_what % {"count": len(parts)}})
+    numerator = sum(part.numerator or 0 for part in parts)
+    divided = [part.denominator for part in parts if part.denominator is not None]
+    denominator = sum(divided) if divided else None
+    value = ratio(numerator, denominator, indicator.factor) if indicator.is_share else numerator
+    status = Status.COMPUTED if value is not None else Status.NOT_APPLICABLE
+    return replace(
+        first, place=place, status=status, numerator=numerator, denominator=denominator, value=value, parts=[],
+        reason="" if value is not None else _("Không phát sinh: mẫu số bằng 0."), reported=[], missing=[],
+        stale=any(part.stale for part in parts), as_of=min((p.as_of for p in parts if p.as_of), default=None),
+    )  # fmt: skip
+
+
+def _blank(value, place, reason):
+    return replace(
+        value, place=place, status=Status.UNKNOWN, reason=reason, numerator=None, denominator=None, value=None,
+        parts=[], reported=[], missing=[], stale=False, as_of=None, complete=False,
+    )  # fmt: skip
+
+
+# ---- points
+
+
+def points(target, found, on):
+    """What is known up to the day and the milestone, by year; computed before reported."""
+    out = []
+    for value in found:
+        if value.period.first > min(on, target.due_on):
+            continue
+        day = value.count_day if value.running else value.period.last
+        point = _computed(target, value, day) if value.is_known and _is_telling(value) else None
+        point = point or _reported(target, value)
+        if point and point.day <= on:
+            out.append(point)
+    return out
+
+
+def happens_over_a_year(target):
+    """A year's sum is judged by the target of its own year alone (ruling 11)."""
+    return target.kind == TargetKind.MONEY or isinstance(registry.get(target.indicator).numerator, PlaceFlow)
+
+
+def _is_telling(value):
+    """A year that runs tells something of a stock; what happens over a year is known when it is over."""
+    return not value.running or isinstance(value.indicator.numerator, ChildStock | PlaceStock)
+
+
+def _computed(target, value, day):
+    amount = value.numerator if target.reads_numerator else value.value
+    return Point(day, Decimal(amount), label(value), version=value.version, value=value)
+
+
+def _reported(target, value):
+    row = next((row for row in value.reported if row.unit in _units(target, value) and row.value is not None), None)
+    return row and Point(
+        value.period.last, row.value, label(value), is_reported=True, is_synthetic=row.is_synthetic,
+        qualifier=row.qualifier, version=value.indicator.version_on(value.period.last).number,
+    )  # fmt: skip
+
+
+def _units(target, value):
+    """The units of a reported figure that speak of the same thing as the target."""
+    fits = {TargetUnit.PERCENT} if target.unit == TargetUnit.PERCENT and value.indicator.unit == "percent" else set()
+    if target.unit in RATES and target.unit == value.indicator.unit:
+        fits |= {target.unit}
+    return fits | ({target.unit} if target.reads_numerator or not value.indicator.is_share else set())
+
+
+def label(value):
+    return value.period.label[:1].lower() + value.period.label[1:]

@@ -1,0 +1,34 @@
+"""Judgements as one person may see them."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from indicators.judging.kinds import Judgement, Status
+from indicators.judging.verdict import judge_all
+from indicators.withholding import Withheld
+from places.models import Level, Place
+
+
+def judged_for(user, targets, on, withheld=None):
+    """Judgements as the person may see them: of covered places nothing is said, of the nation only to whoever may see
+    every province of today."""
+    if not targets:
+        return []
+    withheld = withheld or Withheld(user)
+    shut = {}
+    for place in {target.place for target in targets}:
+        if place is None and not _sees_the_nation(user, withheld):
+            shut[None] = _("Số liệu trực tiếp của cả nước chỉ mở cho người phụ trách mọi tỉnh, thành phố.")
+        elif place is not None and withheld.covers(place):
+            shut[place] = _("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn; chưa có bản công bố.")
+    found = {judged.target.pk: judged for judged in judge_all([t for t in targets if t.place not in shut], on)}
+    return [found.get(t.pk) or Judgement(t, on, Status.UNKNOWN, missing=[shut[t.place]]) for t in targets]
+
+
+def _sees_the_nation(user, withheld):
+    paths = tuple(user.territory(Permission.INDICATOR_VIEW))
+    if withheld.paths or not paths:
+        return False
+    today = Place.objects.level(Level.PROVINCE).in_force(timezone.localdate()).values_list("path", flat=True)
+    return all(path.startswith(paths) for path in today)

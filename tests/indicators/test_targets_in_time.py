@@ -1,0 +1,209 @@
+"""Milestones, paths, revisions, readings, the nation and old boundaries: what a target says and how it is judged."""
+
+from datetime import date
+
+import pytest
+
+from indicators.judging import Status, judge, judged_for
+from indicators.models import ReportedFigure
+from places.models import Place, PlaceLink
+from programs.models import Document, Programme, Target, TargetLevel, TargetRevision
+from tests.factories import (
+    AssignmentFactory,
+    ChildFactory,
+    CircumstanceFactory,
+    UserFactory,
+    commune,
+    province,
+)
+from tests.indicators.conftest import declare, sweep_all
+from tests.indicators.test_judging import place, reports, target  # noqa: F401 - a fixture
+
+START, END = date(2020, 12, 31), date(2024, 12, 31)
+
+
+def level(goal, year, value, **fields):
+    return TargetLevel.objects.create(target=goal, on=date(year, 12, 31), value=value, **fields)
+
+
+def from_9_to_5(place, **fields):  # noqa: F811
+    return target(place, "from_to", 5, baseline_value=9, baseline_on=START, **fields)
+
+
+@pytest.mark.parametrize(
+    ("trajectory", "wanted"),
+    [("linear", 7.5), ("step", 9), ("own", 8.75)],
+)
+def test_the_path_is_straight_a_stair_or_its_own(place, trajectory, wanted):  # noqa: F811
+    goal = from_9_to_5(place, trajectory=trajectory)
+    level(goal, 2022, 6)
+    level(goal, 2021, 8.75, role="waypoint")  # only an own path passes here
+    reports(place, y2021=8)
+    judged = judge(goal, date(2022, 6, 30))
+    assert float(judged.expected) == pytest.approx(wanted, abs=0.01)
+    assert judged.status is (Status.BEHIND if wanted < 8 else Status.ON_TRACK)
+
+
+def test_a_stair_asks_for_the_level_of_the_last_milestone(place):  # noqa: F811
+    goal = from_9_to_5(place, trajectory="step")
+    level(goal, 2022, 6)
+    reports(place, y2023=6.1)
+    judged = judge(goal, date(2024, 6, 30))
+    assert (judged.expected, judged.status) == (6, Status.BEHIND)
+
+
+def test_each_milestone_has_its_own_verdict_and_what_has_not_come_has_none(place):  # noqa: F811
+    goal = from_9_to_5(place)
+    level(goal, 2022, 6, kind="below")
+    reports(place, y2022=6, y2023=5.4)
+    judged = judge(goal, date(2024, 6, 30))
+    assert [(stone.on.year, stone.words) for stone in judged.milestones] == [(2022, "Chưa đạt"), (2024, "Chưa đến mốc")]
+    assert judged.milestones[0].point.amount == 6
+    assert judged.status is Status.ON_TRACK  # on the path from 6 to 5 it may be 5.5
+    assert judge(goal, END).milestones[-1].status is Status.UNKNOWN
+
+
+def test_a_dropped_milestone_still_judges_the_day_that_it_saw(place):  # noqa: F811
+    goal = from_9_to_5(place)
+    level(goal, 2021, 8, until=date(2022, 6, 1), reason="bỏ")
+    level(goal, 2023, 6, until=date(2022, 6, 1), reason="bỏ")
+    assert [stone.on.year for stone in judge(goal, date(2022, 7, 1)).milestones] == [2021, 2024]
+    assert [stone.on.year for stone in judge(goal, date(2022, 5, 1)).milestones] == [2021, 2023, 2024]
+
+
+def test_the_verdict_uses_what_was_in_force_and_names_the_revision(place):  # noqa: F811
+    goal = target(place, "at_most", 3)
+    document = Document.objects.create(number="12/QĐ", kind="quyết định", issuer="UBND")
+    revision = TargetRevision.objects.create(
+        target=goal, previous_value=5, previous_due_on=END, revised_on=date(2023, 6, 1), document=document, reason="mới"
+    )
+    reports(place, y2022=4, y2024=4)
+    before, after = judge(goal, date(2023, 5, 31)), judge(goal, END)
+    assert (before.goal, before.revision, before.status) == (5, None, Status.REACHED)
+    assert (after.goal, after.revision, after.status) == (3, revision, Status.NOT_REACHED)
+
+
+def test_both_readings_of_an_ambiguous_cut_are_shown_and_one_is_marked(place):  # noqa: F811
+    goal = target(place, "reduce_relative", 15, other_kind="reduce_points")
+    reports(place, y2020=40, y2024=30)
+    judged = judge(goal, END)
+    chosen, other = judged.readings
+    assert (chosen.is_chosen, float(chosen.goal), chosen.status) == (True, 34, Status.REACHED)
+    assert (other.is_chosen, float(other.goal), other.status) == (False, 25, Status.NOT_REACHED)
+
+
+def test_a_reading_that_nobody_could_reach_is_called_so(place):  # noqa: F811
+    goal = target(place, "reduce_relative", 15, other_kind="reduce_points")
+    reports(place, y2020=4, y2024=3)
+    assert "Không thể đạt" in judge(goal, END).readings[1].words
+
+
+def test_a_trend_is_told_with_its_outlook_until_the_milestone(place):  # noqa: F811
+    goal = target(place, "at_most", 3)
+    reports(place, y2021=6, y2022=5.6, y2023=5.1)
+    judged = judge(goal, date(2024, 6, 30))
+    assert (judged.forecast.on, judged.forecast.words) == (END, "theo xu hướng sẽ không đạt")
+    assert float(judged.forecast.value) == pytest.approx(4.67, abs=0.01)
+    assert judge(goal, END).forecast is None
+
+
+def test_another_definition_than_the_one_it_was_set_under_is_said(place):  # noqa: F811
+    goal = target(place, "at_most", 4, definition_version="2004")
+    reports(place, y2024=3)
+    judged = judge(goal, END)
+    assert (judged.version, judged.latest.version) == ("2004", "2016")
+    assert "2004" in judged.caveats[0]
+    Target.objects.update(definition_version="")
+    goal.refresh_from_db()
+    assert (judge(goal, END).version, judge(goal, END).caveats) == ("2016", [])
+
+
+def test_made_up_figures_are_called_so(place):  # noqa: F811
+    reports(place, y2024=3)
+    ReportedFigure.objects.update(is_synthetic=True)
+    judged = judge(target(place, "at_most", 4), END)
+    assert (judged.is_synthetic, judged.status) == (True, Status.REACHED)
+    assert "Số giả" in judged.caveats[0]
+
+
+def test_a_target_is_compared_with_the_nations_at_the_next_milestone(place):  # noqa: F811
+    nation = Programme.objects.create(
+        code="nuoc", name="Cả nước", starts_on=date(2021, 1, 1), ends_on=date(2030, 12, 31)
+    )
+    above = Target.objects.create(
+        programme=nation, indicator="H01", kind="at_most", direction="down", unit="percent", value=6,
+        due_on=date(2030, 12, 31), printed_text="Xuống 6%",
+    )  # fmt: skip
+    level(above, 2025, 6.5, kind="below")
+    found = judge(target(place, "at_most", 5, parent=above), END).comparison
+    assert (found.against, found.above.on.year, float(found.apart)) == ("stricter", 2025, -1.5)
+
+
+# ---- the nation
+
+
+@pytest.fixture
+def nations(place):  # noqa: F811
+    nation = Programme.objects.create(
+        code="nuoc", name="Cả nước", starts_on=date(2021, 1, 1), ends_on=date(2025, 12, 31)
+    )
+    return Target.objects.create(
+        programme=nation, indicator="H01", kind="at_most", direction="down", unit="percent", value=40, due_on=END,
+        printed_text="Xuống 40%",
+    )  # fmt: skip
+
+
+def test_the_nation_is_the_sum_of_its_provinces_and_unknown_while_one_lacks(nations, place, here):  # noqa: F811
+    other = commune("Xã Xa", parent=province("Tỉnh Xa"))
+    declare(place)
+    for home in (here, here, other):
+        ChildFactory(place=home)
+    CircumstanceFactory(child=ChildFactory(place=here))
+    sweep_all()
+    judged = judge(nations, END)
+    assert judged.status is Status.UNKNOWN
+    assert "1 tỉnh, thành phố chưa khai báo" in judged.missing[0]
+    declare(other.parent)
+    assert (judge(nations, END).latest.amount, judge(nations, END).status) == (25, Status.REACHED)
+
+
+def test_the_nations_figures_are_for_those_who_see_every_province(nations, place, here):  # noqa: F811
+    declare(place)
+    CircumstanceFactory(child=ChildFactory(place=here))
+    sweep_all()
+    everyone, someone = UserFactory(), UserFactory()
+    AssignmentFactory(user=everyone, place=place, role="province_staff")
+    AssignmentFactory(user=someone, place=here, role="commune_officer")
+    assert judged_for(everyone, [nations], END)[0].status is Status.NOT_REACHED
+    (hidden,) = judged_for(someone, [nations], END)
+    assert (hidden.status, hidden.latest) == (Status.UNKNOWN, None)
+
+
+# ---- old boundaries
+
+
+def test_after_a_reform_it_is_judged_on_the_old_territory(place, here, next_door):  # noqa: F811
+    """The province ends in the middle of 2023; its communes live on in one that is larger."""
+    larger = province("Tỉnh Lớn", valid_from=date(2023, 7, 1))
+    heir = commune("Xã Nối", parent=larger)
+    stranger = commune("Xã Khác", parent=larger)
+    Place.objects.filter(pk__in=(heir.pk, stranger.pk)).update(valid_from=date(2023, 7, 1))
+    Place.objects.filter(path__startswith=place.path).update(valid_to=date(2023, 6, 30))
+    for unit in (here, next_door):
+        PlaceLink.objects.create(
+            from_place=unit, to_place=heir, kind="merge", on_date=date(2023, 7, 1), certainty="found"
+        )
+    declare(larger)
+    declare(here.parent)
+    for home in (heir, heir, stranger):
+        ChildFactory(place=home)
+    CircumstanceFactory(child=ChildFactory(place=heir))
+    sweep_all()
+    place.refresh_from_db()
+    judged = judge(target(place, "at_most", 40), END)
+    assert (judged.latest.value.numerator, judged.latest.value.denominator) == (1, 3)
+    PlaceLink.objects.create(
+        from_place=commune("Xã Ngoài"), to_place=heir, kind="merge", on_date=date(2023, 7, 1), certainty="found"
+    )
+    judged = judge(target(place, "at_most", 40), END)
+    assert (judged.status, "không tính trọn" in judged.missing[0]) == (Status.UNKNOWN, True)
