@@ -15,10 +15,17 @@ from reporting import goals
 from reporting.downloads import Table
 from reporting.figure_words import Figure, reported_text
 
+IN_ONE_CLASSIFICATION = ("H01-2004", "H01-2016", "H02-2004", "H02-2016")
 TOPICS = (
-    (gettext_lazy("Trẻ em có hoàn cảnh đặc biệt"), ("H01", "H02", "H03", "H03M", "H03B", "H04")),
+    (
+        gettext_lazy("Trẻ em có hoàn cảnh đặc biệt"),
+        ("H01", "H02", "H03", "H03M", "H03B", "H04", *IN_ONE_CLASSIFICATION),
+    ),
     (gettext_lazy("Trẻ em có nguy cơ"), ("R01", "R02", "R02A", "R02B")),
-    (gettext_lazy("Trẻ em bị xâm hại, quản lý trường hợp"), ("A01", "A02", "A03", "A04", "A05", "C01", "C02", "C03", "C04")),
+    (
+        gettext_lazy("Trẻ em bị xâm hại, quản lý trường hợp"),
+        ("A01", "A02", "A03", "A04", "A05", "C01", "C02", "C03", "C04"),
+    ),
     (gettext_lazy("Trẻ em"), ("P01", "P02", "P03", "P04")),
     (gettext_lazy("Mô hình, cộng đồng"), ("M01", "M02", "M03", "M04", "K01", "W01", "D01")),
     (gettext_lazy("Quỹ, quà tặng"), ("F01", "F02", "F03", "G01", "G02")),

@@ -161,6 +161,28 @@ GROUPS = (
         )
     ),
 )
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """Whoever is in a group of one classification is in that of the other, because both laws say so in their words."""
+
+    of: str
+    to: str
+    why: str
+
+
+_SAME = _("hai luật cùng gọi tên nhóm này")
+# Only what the words of both laws carry. All other groups cannot be converted ("không quy đổi được"): an orphan of both
+# parents (DB01) may well have someone to rely on, a child of C07 may be in none of the 14 groups.
+CONVERSIONS = (
+    *(
+        Conversion(of, to, _SAME)
+        for old, new in (("C02", "DB04"), ("C04", "DB05"), ("C08", "DB11"), ("C09", "DB07"), ("C10", "DB06"))
+        for of, to in ((old, new), (new, old))
+    ),
+    Conversion("DB02", "C01", _("nhóm cũ gồm cả trẻ em bị bỏ rơi")),
+)
 BY_CLASSIFICATION = {classification.code: classification for classification in CLASSIFICATIONS}
 BY_CODE = {group.code: group for group in GROUPS}
 CHOICES = [(group.code, group.name) for group in GROUPS]
@@ -194,6 +216,18 @@ def groups_on(day: date) -> tuple[Group, ...]:
     """The groups that may be entered for a spell that starts on this day."""
     code = classification_on(day).code
     return tuple(group for group in GROUPS if group.classification == code)
+
+
+def converted_to(classification: str) -> dict[str, str]:
+    """{group: group of this classification} of its own groups and of those of the other that can be converted."""
+    own = {group.code: group.code for group in GROUPS if group.classification == classification}
+    return own | {each.of: each.to for each in CONVERSIONS if each.to in own}
+
+
+def not_convertible_to(classification: str) -> tuple[Group, ...]:
+    """Groups of the other classification of whose children nobody can say in which group of this one they are."""
+    known = converted_to(classification)
+    return tuple(group for group in GROUPS if group.code not in known)
 
 
 def subgroup_words(code: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.rules import groups
 from indicators.definition import EVERY_SIDE, By, Groups, Indicator, Version
+from indicators.definitions.special_by_classification import CHANGE_OF_LAW
 from indicators.measures.register import SPECIAL
 from indicators.measures.shapes import Unit
 from indicators.models import CompletenessFamily as Complete
@@ -38,6 +39,9 @@ INDICATORS = [
             Version("2004", date(2011, 1, 1), _("Các nhóm của Luật Bảo vệ, chăm sóc và giáo dục trẻ em 2004.")),
             Version("2016", date(2017, 6, 1), _("14 nhóm của Luật Trẻ em 2016.")),
         ),
-        notes=(_("Một trẻ em có thể thuộc nhiều nhóm: tổng các nhóm có thể lớn hơn số trẻ em."),),
+        notes=(
+            _("Một trẻ em có thể thuộc nhiều nhóm: tổng các nhóm có thể lớn hơn số trẻ em."),
+            CHANGE_OF_LAW,
+        ),
     ),
 ]

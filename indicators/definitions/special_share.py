@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from indicators.definition import OF_THE_CHILD, By, Indicator, Per, Version
+from indicators.definitions.special_by_classification import CHANGE_OF_LAW
 from indicators.measures.register import CHILDREN, SPECIAL
 from indicators.models import CompletenessFamily as Complete
 
@@ -26,6 +27,6 @@ INDICATORS = [
             Version("2004", date(2011, 1, 1), _("Các nhóm của Luật Bảo vệ, chăm sóc và giáo dục trẻ em 2004.")),
             Version("2016", date(2017, 6, 1), _("14 nhóm của Luật Trẻ em 2016.")),
         ),
-        notes=(_("Trẻ em thuộc nhiều nhóm cùng lúc chỉ tính một lần."),),
+        notes=(_("Trẻ em thuộc nhiều nhóm cùng lúc chỉ tính một lần."), CHANGE_OF_LAW),
     ),
 ]

@@ -1,10 +1,13 @@
 """Questions to the register of children: who is a child, in special circumstances, at risk, in a poor household."""
 
-from django.db.models import Case, DateField, F, Func, Value, When
-from django.db.models.functions import Cast
+from datetime import timedelta
+
+from django.db.models import Case, DateField, F, Func, Q, Value, When
+from django.db.models.functions import Cast, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Child, HouseholdStatus, RiskSpell, SpecialCircumstance
+from cases.rules import groups
 from indicators.measures.shapes import ChildStock, Dimension, Rows
 from programs.models import AssistanceGrant
 
@@ -18,10 +21,27 @@ def day_of(year, month, day):
     return Func(F(year), Value(month), Value(day), function="make_date", output_field=DateField())
 
 
+def _classified(classification):
+    """Spells as groups of one classification, on all their days; without those that cannot be converted."""
+    known = groups.converted_to(classification)
+    group = Case(*(When(group=of, then=Value(to)) for of, to in known.items() if of != to), default="group")
+    return SpecialCircumstance.objects.filter(voided_at=None, group__in=list(known)).annotate(told=group)
+
+
+def _special_by(classification):
+    return _classified(classification).values_list("pk", "child_id", "told", "starts_on", "ends_on")
+
+
 def _special():
-    return SpecialCircumstance.objects.filter(voided_at=None).values_list(
-        "pk", "child_id", "group", "starts_on", "ends_on"
-    )
+    """Each spell in the classification of the day (ruling 16a): one that runs over the change counts as the group
+    before it and, where the laws allow a conversion, as the group after it."""
+    old, new = groups.CLASSIFICATIONS
+    last, first = Value(old.in_force_until - timedelta(days=1)), Value(new.in_force_from)
+    before = _classified(old.code).filter(starts_on__lt=old.in_force_until)
+    after = _classified(new.code).filter(Q(ends_on=None) | Q(ends_on__gte=new.in_force_from))
+    before = before.values_list("pk", "child_id", "told", "starts_on", Least("ends_on", last))
+    after = after.values_list("pk", "child_id", "told", Greatest("starts_on", first), "ends_on")
+    return before.union(after, all=True)
 
 
 def _at_risk():
@@ -78,6 +98,8 @@ HOUSEHOLD = Dimension(
 DISABILITY = Dimension("disability", (Rows("disabilities", frozenset({"disability"}), _disabilities),))
 
 SPECIAL_SPELLS = Rows("special_spells", frozenset({"circumstance"}), _special)
+SPELLS_OF_2004 = Rows("spells_of_2004", frozenset({"circumstance"}), lambda: _special_by("2004"))
+SPELLS_OF_2016 = Rows("spells_of_2016", frozenset({"circumstance"}), lambda: _special_by("2016"))
 RISK_SPELLS = Rows("risk_spells", frozenset({"risk"}), _at_risk)
 POOR_YEARS = Rows("poor_years", frozenset({"household"}), lambda: _in_households(Status.POOR))
 NEAR_POOR_YEARS = Rows("near_poor_years", frozenset({"household"}), lambda: _in_households(Status.NEAR_POOR))
@@ -90,6 +112,18 @@ SPECIAL = ChildStock(
     SPECIAL_SPELLS,
     grouped=True,
     dims=(ETHNIC, HOUSEHOLD, DISABILITY),
+)
+SPECIAL_2004 = ChildStock(
+    "special_2004",
+    _("trẻ em có hoàn cảnh đặc biệt theo phân loại năm 2004, gồm nhóm mới quy đổi được"),
+    SPELLS_OF_2004,
+    grouped=True,
+)
+SPECIAL_2016 = ChildStock(
+    "special_2016",
+    _("trẻ em có hoàn cảnh đặc biệt theo 14 nhóm của Luật Trẻ em 2016, gồm nhóm cũ quy đổi được"),
+    SPELLS_OF_2016,
+    grouped=True,
 )
 AT_RISK = ChildStock(
     "at_risk",
@@ -107,4 +141,4 @@ ASSISTED_MONTHLY = ChildStock(
     within=SPECIAL_SPELLS,
     dims=(ETHNIC, DISABILITY),
 )
-MEASURES = (CHILDREN, SPECIAL, AT_RISK, POOR, NEAR_POOR, ASSISTED_MONTHLY)
+MEASURES = (CHILDREN, SPECIAL, SPECIAL_2004, SPECIAL_2016, AT_RISK, POOR, NEAR_POOR, ASSISTED_MONTHLY)

@@ -190,7 +190,7 @@ class Changes:
     # what is true of them
 
     def change_circumstance(self):
-        group = self.dice.choice(("DB01", "DB04", "DB11"))
+        group = self.dice.choice(("DB01", "DB04", "DB11", "C02", "C07"))
         SpecialCircumstance.objects.create(
             child=self.child(), group=group, recorded_place=self.communes[0], **self.spell()
         )
@@ -198,7 +198,7 @@ class Changes:
     change_another_circumstance = change_circumstance
 
     def change_circumstance_edited(self):
-        self.one(SpecialCircumstance).update(group=self.dice.choice(("DB01", "DB04")), **self.spell())
+        self.one(SpecialCircumstance).update(group=self.dice.choice(("DB01", "DB04", "C02")), **self.spell())
 
     def change_degree(self):
         degree = self.dice.choice(("DB04.1", "DB04.2", "DB04.3", ""))

@@ -19,8 +19,19 @@ LIVING = """
       and (c.departed_on is null or c.departed_on > p.count_day)"""
 
 ON_DAY = "f.starts_on <= p.count_day and (f.ends_on is null or f.ends_on >= p.count_day)"
-SPECIAL = f"""exists (select from cases_specialcircumstance f
-    where f.child_id = c.id and f.voided_at is null and {ON_DAY})"""
+# A spell counts as a group of the law of the day: as its own, or as the one that both laws call by the same name.
+OLD = '(select f.*, case f."group" {} else f."group" end as told from cases_specialcircumstance f)'.format(
+    "when 'DB04' then 'C02' when 'DB05' then 'C04' when 'DB11' then 'C08' when 'DB07' then 'C09' "
+    "when 'DB06' then 'C10' when 'DB02' then 'C01'"
+)
+NEW = '(select f.*, case f."group" {} else f."group" end as told from cases_specialcircumstance f)'.format(
+    "when 'C02' then 'DB04' when 'C04' then 'DB05' when 'C08' then 'DB11' when 'C09' then 'DB07' when 'C10' then 'DB06'"
+)
+IN_2004 = f"""exists (select from {OLD} f
+    where f.child_id = c.id and f.voided_at is null and f.told like 'C%' and {ON_DAY})"""
+IN_2016 = f"""exists (select from {NEW} f
+    where f.child_id = c.id and f.voided_at is null and f.told like 'D%' and {ON_DAY})"""
+SPECIAL = f"""(p.count_day < '2017-06-01' and {IN_2004} or p.count_day >= '2017-06-01' and {IN_2016})"""
 AT_RISK = f"""exists (select from cases_riskspell f
     where f.child_id = c.id and f.voided_at is null and {ON_DAY}) and not {SPECIAL}"""
 ASSISTANCE = f"""exists (select from programs_assistancegrant f
@@ -83,23 +94,27 @@ def told_in_flow(measure, in_period, first_day, condition):
     ]
 
 
-SPECIAL_BY_GROUP = f"""
-    select 'special', 1::smallint, p.id, r.place_id, '', '', g.code, count(distinct c.id)
+# {when}: the days on which the classification is asked; {spells}: the spells told in it.
+BY_GROUP = f"""
+    select '{{measure}}', 1::smallint, p.id, r.place_id, '', '', g.code, count(distinct c.id)
     from indicators_period p
     join cases_residence r on r.starts_on <= p.count_day and (r.ends_on is null or r.ends_on >= p.count_day)
     join cases_child c on c.id = r.child_id
-    join (select distinct "group" as code from cases_specialcircumstance) g
-      on exists (select from cases_specialcircumstance f where f.child_id = c.id and f.voided_at is null
-                 and f."group" = g.code and {ON_DAY})
-    where c.voided_at is null and c.birth_date <= p.count_day
+    join (select distinct told as code from {{spells}} f where told like '{{letter}}%') g
+      on exists (select from {{spells}} f where f.child_id = c.id and f.voided_at is null
+                 and f.told = g.code and {ON_DAY})
+    where c.voided_at is null and c.birth_date <= p.count_day and {{when}}
       and (c.birth_date + interval '16 years')::date > p.count_day
       and (c.died_on is null or c.died_on > p.count_day)
       and (c.departed_on is null or c.departed_on > p.count_day)
     group by 3, 4, 7"""
 
-SPECIAL_WITH_BY_GROUP = SPECIAL_BY_GROUP.replace("'special', 1", "'{measure}', 1").replace(
-    "group by", "and {condition} group by"
-)
+
+def special_by_group(measure, condition="true"):
+    """The groups of the law of the day."""
+    old = BY_GROUP.format(measure=measure, spells=OLD, letter="C", when=f"p.count_day < '2017-06-01' and {condition}")
+    new = BY_GROUP.format(measure=measure, spells=NEW, letter="D", when=f"p.count_day >= '2017-06-01' and {condition}")
+    return f"({old}) union all ({new})"
 
 
 def flow(measure, count, in_period, first_day, condition, group="''"):
@@ -183,7 +198,11 @@ YEAR = {"starts": "make_date(f.year, 1, 1)", "ends": "make_date(f.year, 12, 31)"
 PLAIN = [
     stock("children", "true"),
     stock("special", SPECIAL),
-    SPECIAL_BY_GROUP,
+    special_by_group("special"),
+    stock("special_2004", IN_2004),
+    stock("special_2016", IN_2016),
+    BY_GROUP.format(measure="special_2004", spells=OLD, letter="C", when="true"),
+    BY_GROUP.format(measure="special_2016", spells=NEW, letter="D", when="true"),
     stock("at_risk", AT_RISK),
     stock("poor", IN_HOUSEHOLD.format("poor")),
     stock("near_poor", IN_HOUSEHOLD.format("near_poor")),
@@ -191,9 +210,9 @@ PLAIN = [
     stock("special_assisted", f"{SPECIAL} and {SERVED}"),
     stock("special_managed", f"{SPECIAL} and {MANAGED}"),
     stock("special_both", f"{SPECIAL} and {SERVED} and {MANAGED}"),
-    SPECIAL_WITH_BY_GROUP.format(measure="special_assisted", condition=SERVED),
-    SPECIAL_WITH_BY_GROUP.format(measure="special_managed", condition=MANAGED),
-    SPECIAL_WITH_BY_GROUP.format(measure="special_both", condition=f"{SERVED} and {MANAGED}"),
+    special_by_group("special_assisted", SERVED),
+    special_by_group("special_managed", MANAGED),
+    special_by_group("special_both", f"{SERVED} and {MANAGED}"),
     stock("risk_assisted", f"{AT_RISK} and {SERVED}"),
     stock("risk_managed", f"{AT_RISK} and {MANAGED}"),
     stock("risk_both", f"{AT_RISK} and {SERVED} and {MANAGED}"),
