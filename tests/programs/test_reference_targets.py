@@ -1,0 +1,66 @@
+"""The targets of the nation stand above those of the provinces, and a revision outlives the next loading."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+
+from indicators import registry
+from indicators.checks import targets_name_known_indicators
+from programs.models import Target, TargetRevision
+from tests.factories import province
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded():
+    for code, name in {"89": "Tỉnh An Giang", "33": "Tỉnh Hưng Yên", "62": "Tỉnh Kon Tum"}.items():
+        province(name, code=code)
+    call_command("load_programmes", verbosity=0)
+
+
+def of(programme, indicator):
+    return Target.objects.get(programme__code=programme, indicator=indicator)
+
+
+def test_a_provinces_target_stands_under_that_of_its_time(loaded):
+    mine = of("an-giang-2016-2020", "H01")
+    assert mine.parent == of("quoc-gia-2016-2020", "H01")
+    assert (mine.parent.place, mine.parent.value) == (None, 5)
+    assert of("an-giang-2021", "K01").parent == of("quoc-gia-2021-2030", "K01")
+
+
+def test_decision_23_has_its_two_milestones(loaded):
+    special = of("quoc-gia-2021-2030", "H01")
+    (early,) = special.levels.all()
+    assert (early.on, early.value, early.kind) == (date(2025, 12, 31), Decimal("6.5"), "below")
+    assert (special.due_on, special.value, special.kind) == (date(2030, 12, 31), 6, "at_most")
+
+
+def test_every_national_target_is_of_a_known_indicator_in_its_unit_and_direction(loaded):
+    assert targets_name_known_indicators(None, databases=["default"]) == []
+    for target in Target.objects.filter(place=None):
+        indicator = registry.get(target.indicator)
+        assert (target.unit, target.direction) == (indicator.unit, indicator.direction), target.indicator
+        assert target.inferred  # nothing here was compared with the original text
+
+
+def test_the_survey_of_abuse_is_not_the_count_of_reports(loaded):
+    target = of("quoc-gia-2021-2030", "QD23-XH")
+    assert "A02" in target.ambiguity
+    assert not Target.objects.filter(place=None, indicator="A02").exists()
+
+
+def test_loading_again_changes_nothing_that_was_revised(loaded):
+    target = of("an-giang-2016-2020", "H01")
+    TargetRevision.objects.create(
+        target=target, previous_value=target.value, previous_due_on=target.due_on, revised_on=date(2018, 1, 1),
+        reason="điều chỉnh giữa kỳ",
+    )  # fmt: skip
+    Target.objects.filter(pk=target.pk).update(value=4)
+    count = Target.objects.count()
+    call_command("load_programmes", verbosity=0)
+    target.refresh_from_db()
+    assert (target.value, Target.objects.count()) == (4, count)

@@ -1,0 +1,158 @@
+"""One target's page, the board of all provinces, the summary of a term: what they say, and who reads them."""
+
+import json
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from indicators.models import ReportedFigure
+from programs.models import Programme, Target, TargetLevel, TargetRevision
+from tests.factories import AssignmentFactory, UserFactory, commune
+
+END = date(2024, 12, 31)
+
+
+@pytest.fixture
+def nation(db):
+    return Programme.objects.create(
+        code="nuoc", name="Chương trình quốc gia thử", starts_on=date(2021, 1, 1), ends_on=date(2025, 12, 31)
+    )
+
+
+@pytest.fixture
+def above(nation):
+    return Target.objects.create(
+        programme=nation, indicator="H01", kind="at_most", direction="down", unit="percent", value=5,
+        due_on=date(2025, 12, 31), printed_text="Cả nước còn 5%",
+    )  # fmt: skip
+
+
+def of_province(nation, above, place, value, **fields):
+    programme = Programme.objects.create(
+        code=f"t{place.pk}", name=f"Chương trình {place.name}", place=place, parent=nation, starts_on=nation.starts_on,
+        ends_on=nation.ends_on,
+    )  # fmt: skip
+    given = {"due_on": END, "parent": above, "printed_text": f"Còn {value}%"} | fields
+    return Target.objects.create(
+        programme=programme, place=place, indicator="H01", kind="at_most", direction="down", unit="percent",
+        value=value, **given,
+    )  # fmt: skip
+
+
+def report(place, **years):
+    for year, value in years.items():
+        ReportedFigure.objects.create(
+            indicator="H01", place=place, starts_on=date(int(year[1:]), 1, 1), ends_on=date(int(year[1:]), 12, 31),
+            value=value, unit="percent", printed_text="như đã in", is_synthetic=True,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def two_provinces(kept, nation, above, here):
+    """One province has reached its target, the other has not; the officer sees both."""
+    good, bad = here.parent, commune("Xã Xa").province
+    report(good, y2022=4, y2023=3.5, y2024=3)
+    report(bad, y2024=7)
+    goals = of_province(nation, above, good, 4), of_province(nation, above, bad, 6)
+    user = UserFactory()
+    for place in (good, bad):
+        AssignmentFactory(user=user, place=place, role="province_staff")
+    return user, *goals
+
+
+def board(client, **query):
+    return client.get(reverse("reporting:target_board"), {"term": "nuoc", "on": "31/12/2024"} | query)
+
+
+def test_trouble_stands_first_below_the_nation(client, two_provinces):
+    user, good, bad = two_provinces
+    client.force_login(user)
+    found = board(client).context["board"]
+    assert [row.place for row in found.rows] == [None, bad.place, good.place]
+    ((cell,),) = found.rows[1].cells
+    assert (cell.status, cell.kind, cell.figure, cell.goal) == ("Chưa đạt", "bad", "7%", "≤ 6%")
+    assert "số giả" in cell.note
+    assert [row.cells[0][0].against for row in found.rows] == ["", "nới hơn", "chặt hơn"]
+    assert board(client, order="name").context["board"].rows[0].place is None
+
+
+def test_the_files_hold_what_the_board_shows(client, two_provinces):
+    client.force_login(two_provinces[0])
+    address = reverse("reporting:target_board_file", args=["json"])
+    rows = json.loads(client.get(address, {"term": "nuoc", "on": "31/12/2024"}).content)["results"]
+    assert [(row["status"], row["synthetic"]) for row in rows[1:]] == [("Chưa đạt", True), ("Đạt", True)]
+    for extension in ("csv", "xlsx"):
+        assert client.get(reverse("reporting:target_board_file", args=[extension])).status_code == 200
+
+
+def test_another_province_is_not_on_the_board(client, two_provinces, lan):
+    client.force_login(lan)
+    found = board(client).context["board"]
+    assert [row.place for row in found.rows] == [None, lan.current_assignments()[0].place]
+    assert client.get(reverse("reporting:target", args=[two_provinces[2].uid])).status_code == 404
+
+
+def test_a_province_without_targets_is_named(client, nation, above, lan, here):
+    client.force_login(lan)
+    assert board(client).context["board"].without == [here.parent]
+
+
+def test_a_target_page_tells_forecast_milestones_revisions_and_the_one_above(client, two_provinces):
+    user, goal, _bad = two_provinces
+    TargetLevel.objects.create(target=goal, on=date(2022, 12, 31), value=4.5)
+    TargetRevision.objects.create(
+        target=goal, previous_value=5, previous_due_on=END, revised_on=date(2023, 6, 1), reason="Quyết định mới"
+    )
+    Target.objects.filter(pk=goal.pk).update(due_on=date(2025, 12, 31))
+    client.force_login(user)
+    answer = client.get(reverse("reporting:target", args=[goal.uid]), {"on": "31/12/2024"})
+    html = answer.content.decode()
+    for words in (
+        "xu hướng tuyến tính trên 3 năm, khoảng tin cậy 80%",
+        "Chưa đến mốc",
+        "Quyết định mới",
+        "Xét theo lần điều chỉnh từ ngày 01/06/2023",
+        "chặt hơn 1",
+        "số giả",
+        "cần đạt hôm nay",
+    ):
+        assert words in html
+    svg = client.get(reverse("reporting:target_file", args=[goal.uid, "svg"]), {"on": "31/12/2024"})
+    assert svg["Content-Type"].startswith("image/svg")
+    rows = json.loads(client.get(reverse("reporting:target_file", args=[goal.uid, "json"])).content)["results"]
+    assert {row["day"] for row in rows} >= {"2022-12-31", "2024-12-31", "2025-12-31"}
+
+
+def test_the_summary_of_a_term_gives_the_verdict_with_its_source(client, two_provinces):
+    user, _good, bad = two_provinces
+    client.force_login(user)
+    (row,) = client.get(reverse("reporting:term", args=[bad.programme.code])).context["verdicts"]
+    assert row["words"] == "Chưa đạt: 7% (năm 2024, số công bố, số giả), phải đạt ≤ 6%."
+    assert row["basis"][0] == "Định nghĩa khi đặt chỉ tiêu: bản 2016."
+
+
+def test_the_api_tells_the_same(client, two_provinces):
+    user, goal, _bad = two_provinces
+    client.force_login(user)
+    asked = {"programme": goal.programme.code, "on": "2024-06-30"}
+    (row,) = client.get("/api/v1/targets", asked).json()["results"]
+    assert (row["parent"]["against"], row["parent"]["apart"], row["definition"]) == ("stricter", -1, "2016")
+    assert (row["forecast"], row["milestones"][0]["last"]) == (None, True)  # two years are no trend
+    assert row["baseline"]["synthetic"] is True
+    (above,) = client.get("/api/v1/targets", {"programme": "nuoc"}).json()["results"]
+    assert (above["place"], above["status"]) == (None, "unknown")
+
+
+def test_a_level_is_set_and_dropped_with_its_reason(client, two_provinces):
+    _user, goal, _bad = two_provinces
+    client.force_login(AssignmentFactory(place=goal.place, role="programme_manager").user)
+    new = reverse("programs:level_new", args=[goal.uid])
+    data = {"on": "31/12/2022", "value": "4,5", "role": "milestone"}
+    assert client.post(new, data).status_code == 302
+    assert "đã có mức" in client.post(new, data).content.decode()
+    level = goal.levels.get()
+    end = reverse("programs:level_end", args=[level.pk])
+    assert client.post(end, {"until": "01/01/2023", "reason": "Văn bản mới bỏ mốc này"}).status_code == 302
+    level.refresh_from_db()
+    assert level.until == date(2023, 1, 1)
