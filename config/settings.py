@@ -247,6 +247,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_PERMISSIONS": ["accounts.api_permissions.AnySignedIn"],
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "indicators.api_schema.refusals_are_problems",
+    ],
     "ENUM_NAME_OVERRIDES": {  # one name for one set of choices, whichever fields use it
         "SexEnum": "cases.models.Sex",
         "CaseStatusEnum": "cases.models.CaseStatus",
