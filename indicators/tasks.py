@@ -11,6 +11,7 @@ from indicators.actions import calendar, checking, sweeping
 log = logging.getLogger(__name__)
 HINT = "indicators.sweep.hint"
 SWEEP_SECONDS = 20
+OLDEST_EVERY = 4  # turns: what has waited longest is taken at least this often
 
 
 def hint_sweep():
@@ -33,9 +34,9 @@ def sweep():
     except Exception:
         log.warning("The broker cannot be reached; sweeping all the same.")
     calendar.catch_up()
-    counted, until = 0, time.monotonic() + SWEEP_SECONDS
-    while taken := sweeping.sweep_once():
-        counted += taken
+    counted, turn, until = 0, 1, time.monotonic() + SWEEP_SECONDS
+    while taken := sweeping.sweep_once(oldest=turn % OLDEST_EVERY == 0):
+        counted, turn = counted + taken, turn + 1
         if time.monotonic() > until:
             break
     return counted
@@ -58,5 +59,10 @@ def nightly_check():
 
 @shared_task
 def recount_all(within=None):
-    """Count everything again: after a load or a restore (ruling 29). `within`: the path of a place, or all."""
-    return checking.recount_all(within)
+    """Count everything again: after a load or a restore (ruling 29). `within`: the path of a place, or all.
+
+    The workers share it (the poll gives each of them a sweep); the task only marks. Returns how many places there are.
+    """
+    asked = checking.ask_for_recount(within)
+    hint_sweep()
+    return asked

@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from cases.models import Case, Service
 from indicators import measures
 from indicators.actions.alarms import raise_alarm, resolve
-from indicators.actions.calendar import PLACES_WITH_FACTS
+from indicators.actions.calendar import PLACES_WITH_FACTS, mark_places
 from indicators.actions.sweeping import TAKE_MARKS, prepare
 from indicators.counting.recount import COLUMNS, count_sql, planned_for, recount
-from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith
-from indicators.models import RecountAlarm
+from indicators.marks import EVERY_FAMILY
+from indicators.models import RecountAlarm, Stale
 
 EVER = {"from_day": date.min, "to_day": date.max}
 PLACES_AT_ONCE = 200  # of one province: one statement for all of them, and locks for no longer than it lasts
@@ -47,24 +47,29 @@ def recount_all(within=None):
             with connection.cursor() as cursor:
                 cursor.execute("select id from places_place where id = any (%s) order by id for no key update", [chunk])
                 cursor.execute(TAKE_MARKS, [chunk])
-            touched += sum(recount(together, chunk, **EVER) for together in _shares_of_the_catalogue())
+            touched += sum(recount(together, chunk, **EVER) for together in measures.in_shares(measures.ALL))
             resolve(chunk)
     return touched
+
+
+@transaction.atomic
+def ask_for_recount(within=None):
+    """Let the workers count everything again, as many at once as there are. Returns how many places will be.
+
+    What is to be done are marks: it goes on after any interruption, and to ask twice is to ask once. The alarms of
+    these places are resolved, as someone has looked into them; until counted, their figures are shown as stale.
+    """
+    places = [place for found in places_with_facts(within).values() for place in found]
+    asked = Stale.objects.filter(family=EVERY_FAMILY, from_day=date.min, to_day=date.max, place_id__in=places)
+    asked_already = set(asked.values_list("place_id", flat=True))
+    mark_places([place for place in places if place not in asked_already], **EVER)
+    resolve(places)
+    return len(places)
 
 
 def _chunks(within):
     for places in places_with_facts(within).values():
         yield from (places[i : i + PLACES_AT_ONCE] for i in range(0, len(places), PLACES_AT_ONCE))
-
-
-def _shares_of_the_catalogue():
-    """Measures that read the same facts are counted in one statement."""
-    stocks = [m for m in measures.ALL if isinstance(m, ChildStock | ChildStockWith)]
-    flows = [m for m in measures.ALL if isinstance(m, ChildFlow)]
-    everyone = [m for m in stocks if not m.sources]
-    named = [m for m in stocks if m.sources]
-    rest = [m for m in measures.ALL if m not in stocks and m not in flows]
-    return [tuple(together) for together in (everyone, named, flows, rest) if together]
 
 
 @transaction.atomic
@@ -77,7 +82,7 @@ def check(within=None):
     prepare()
     differing = defaultdict(list)
     for chunk in _chunks(within):
-        for together in _shares_of_the_catalogue():
+        for together in measures.in_shares(measures.ALL):
             for place, *difference in _differences(together, chunk):
                 differing[place].append(difference)
     for place, differences in differing.items():

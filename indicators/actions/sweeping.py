@@ -19,29 +19,42 @@ from indicators.models import RecountAlarm
 
 log = logging.getLogger(__name__)
 
-# The oldest first; a place whose recount failed waits for its later turn. Locks are taken without waiting, so workers
-# cannot deadlock on them.
+# The oldest first. Places where a fact has changed go before those that wait for a recount of everything (a midnight,
+# a load) and are not taken together with them: a changed child does not wait for a province. In a turn for the oldest
+# they go by age alone, so that nothing starves. A place whose recount failed waits for its later turn. Locks are taken
+# without waiting, so workers cannot deadlock on them.
 TAKE_PLACES = """
-    select p.id from places_place p join (
-        select place_id, min(id) as first from indicators_stale
-        where not_before is null or not_before <= clock_timestamp() group by place_id order by first limit 200
-    ) s on s.place_id = p.id
-    order by s.first limit %s for no key update of p skip locked"""
+    with waiting as (
+        select place_id, min(id) as first, bool_and(family = '*') as whole from indicators_stale
+        where not_before is null or not_before <= clock_timestamp() group by place_id),
+    turn as (
+        select place_id, first from waiting
+        where whole = (select whole from waiting order by whole and not %(oldest)s, first limit 1))
+    select p.id from places_place p
+    join (select place_id, first from turn order by first limit 200) s on s.place_id = p.id
+    order by s.first
+    limit coalesce(%(limit)s, (select greatest(%(fewest)s, least(count(*) / 3, %(most)s)) from turn))
+    for no key update of p skip locked"""
 TAKE_MARKS = "delete from indicators_stale where place_id = any (%s) returning place_id, family, from_day, to_day"
 POSTPONE = """
     update indicators_stale set not_before = clock_timestamp() + interval '5 minutes' where place_id = any (%s)"""
 FEWEST_AT_ONCE, MOST_AT_ONCE = 1, 60
 
 
-def sweep_once(limit=None):
-    """Recount up to this many stale places in one transaction, or a fair share. Returns how many were taken."""
+def sweep_once(limit=None, *, oldest=False):
+    """Recount up to this many stale places in one transaction, or a fair share: few while little waits, so that the
+    first are soon true; a third of a large backlog, since many places together cost little more than a few.
+
+    `oldest`: a turn for what has waited longest, whatever it waits for. Returns how many were taken.
+    """
     taken = []
     try:
         with transaction.atomic():
             prepare()
-            taken = _take(limit or _fair_share())
+            taken = _take(limit, oldest)
             for (together, from_day, to_day), places in batches(_marks_of(taken)).items():
-                recount(together, places, from_day, to_day)
+                for share in measures.in_shares(together):
+                    recount(share, places, from_day, to_day)
             resolve(taken, kind=RecountAlarm.Kind.FAILED)
     except Exception as error:  # whatever one definition does wrong, the other places must be counted
         if not taken:
@@ -54,14 +67,6 @@ def sweep_once(limit=None):
     return len(taken)
 
 
-def _fair_share():
-    """How many places to take: few while little waits, so that the first are soon true; a third of a large backlog,
-    since many places are counted together for little more than a few."""
-    with connection.cursor() as cursor:
-        cursor.execute("select count(distinct place_id) from indicators_stale")
-        return max(FEWEST_AT_ONCE, min(cursor.fetchone()[0] // 3, MOST_AT_ONCE))
-
-
 def prepare():
     """Settings of this transaction only. Each statement must see what was committed before it."""
     with connection.cursor() as cursor:
@@ -71,9 +76,10 @@ def prepare():
         cursor.execute("set local work_mem = '64MB'")
 
 
-def _take(limit):
+def _take(limit, oldest=False):
+    asked = {"limit": limit, "oldest": oldest, "fewest": FEWEST_AT_ONCE, "most": MOST_AT_ONCE}
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_PLACES, [limit])
+        cursor.execute(TAKE_PLACES, asked)
         return [place for (place,) in cursor]
 
 

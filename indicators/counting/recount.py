@@ -13,7 +13,7 @@ from indicators.counting.statement import KEPT_PERIODS, Steps
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock
 
 COLUMNS = "measure, version, period_id, place_id, sex, age_band, grp"
-MANY_PLACES = 20
+MANY_PLACES, LARGE_PART = 20, 0.1
 NO_JIT = {"jit": "off"}  # compiling costs more than counting a commune
 BY_HASHING = NO_JIT | {"enable_nestloop": "off", "enable_sort": "off"}
 BY_INDEX = NO_JIT | {"enable_seqscan": "off", "random_page_cost": "1.1"}
@@ -89,10 +89,20 @@ def recount(measures, places, from_day, to_day):
 
 @contextmanager
 def planned_for(cursor, places):
-    """A commune is counted by index, a province by hashing whole tables. The planner knows no sizes of the steps in
-    between: on a bad guess it reads half a million rows for one commune, or loops over them for a province. What
-    follows in the transaction is planned as ever."""
-    settings = BY_HASHING if len(places) > MANY_PLACES else BY_INDEX
+    """A commune is counted by index, a large part of the records by hashing whole tables. The planner knows no sizes of
+    the steps in between: on a bad guess it reads half a million rows for one commune, or loops over them for a
+    province. What follows in the transaction is planned as ever."""
+    settings = BY_HASHING if len(places) > MANY_PLACES and _are_a_large_part(cursor, places) else BY_INDEX
     cursor.execute("; ".join(f"set local {name} = {value}" for name, value in settings.items()))
     yield
     cursor.execute("; ".join(f"set local {name} = default" for name in settings))
+
+
+def _are_a_large_part(cursor, places):
+    """Whether a tenth or more of the communes where children live are asked for, as far as the statistics know.
+
+    A province among sixty must not read the tables of the nation once for each lot of its communes.
+    """
+    cursor.execute("select n_distinct from pg_stats where tablename = 'cases_residence' and attname = 'place_id'")
+    known = cursor.fetchone()
+    return known is None or known[0] <= 0 or len(places) >= known[0] * LARGE_PART

@@ -115,7 +115,7 @@ def test_a_full_recount_fills_empty_cells_and_ends_the_alarms(village):
     before = table_of_cells()
     Cell.objects.all().delete()
     assert checking.check() == [village.pk]
-    assert tasks.recount_all() == len(before) > 0
+    assert checking.recount_all() == len(before) > 0
     assert table_of_cells() == before
     assert not RecountAlarm.objects.filter(resolved_at=None).exists()
     assert checking.recount_all() == 0
@@ -144,3 +144,78 @@ def test_facts_of_a_child_without_a_place_raise_an_alarm(village):
     alarm = RecountAlarm.objects.get()
     assert (alarm.kind, alarm.detail["cases"]) == ("unplaced", [case.pk])
     assert Case.objects.count() == 1
+
+
+# who goes first
+
+
+def test_a_changed_child_does_not_wait_for_a_recount_of_everything(village, next_door):
+    ChildFactory(place=next_door)
+    sweep_all()
+    checking.ask_for_recount()
+    CircumstanceFactory(child=ChildFactory(place=next_door))
+    sweeping.sweep_once()
+    assert set(Stale.objects.values_list("place_id", flat=True)) == {village.pk, next_door.pk} - {next_door.pk}
+
+
+def test_places_that_wait_for_everything_get_a_turn_all_the_same(village, next_door, monkeypatch):
+    """A sweep in which facts never cease: the fourth turn is for what has waited longest."""
+    calendar.mark_places([village.pk], date(2024, 1, 1), date(2024, 1, 31))
+    real, turns = sweeping.sweep_once, []
+
+    def sweep_once(limit=None, *, oldest=False):
+        Stale.objects.create(family="risk", place_id=next_door.pk, from_day=date(2024, 1, 1), to_day=date(2024, 1, 31))
+        taken = real(limit, oldest=oldest)
+        turns.append(Stale.objects.filter(place_id=village.pk).exists())
+        return taken if len(turns) < 6 else 0
+
+    monkeypatch.setattr(sweeping, "sweep_once", sweep_once)
+    tasks.sweep()
+    assert turns == [True, True, True, False, False, False]
+
+
+def test_with_too_little_processor_no_place_waits_for_ever_and_the_backlog_has_an_end(village):
+    """One sweep for every eight marks that arrive: the more waits the more a sweep takes, and when the writers rest a
+    few sweeps are enough."""
+    places = [commune(f"Xã {n} Giả", parent=village.parent).pk for n in range(24)]
+    since, waits = {}, []
+    for turn in range(48):
+        for place in {places[0], *(places[(turn * 7 + n) % 24] for n in range(7))}:
+            Stale.objects.create(family="risk", place_id=place, from_day=date(2024, 1, 1), to_day=date(2024, 3, 31))
+            since.setdefault(place, turn)
+        assert 1 <= sweeping.sweep_once() <= sweeping.MOST_AT_ONCE
+        waiting = set(Stale.objects.values_list("place_id", flat=True))
+        waits += [turn - since.pop(place) for place in list(since) if place not in waiting]
+    assert max(waits) <= 8
+    assert len(waiting) < 24
+    sweeps = 0
+    while sweeping.sweep_once():
+        sweeps += 1
+    assert sweeps <= 24
+    assert not Stale.objects.exists()
+
+
+# a recount by the workers
+
+
+def test_the_workers_share_a_recount_that_goes_on_after_an_interruption(village, next_door):
+    ChildFactory(place=next_door)
+    sweep_all()
+    before = table_of_cells()
+    Cell.objects.all().delete()
+    assert checking.check() == sorted([village.pk, next_door.pk])
+    assert tasks.recount_all() == 2
+    assert tasks.recount_all() == 2  # asked twice is asked once
+    assert Stale.objects.count() == 2
+    assert not RecountAlarm.objects.filter(resolved_at=None).exists()
+    sweeping.sweep_once(1)  # a worker, which then dies
+    assert Stale.objects.count() == 1
+    assert tasks.sweep() == 1
+    assert table_of_cells() == before
+
+
+def test_a_recount_of_one_place_leaves_the_others_alone(village, next_door):
+    ChildFactory(place=next_door)
+    sweep_all()
+    assert checking.ask_for_recount(next_door.path) == 1
+    assert list(Stale.objects.values_list("place_id", flat=True)) == [next_door.pk]

@@ -177,7 +177,7 @@ def turning(village):
 
 
 def children_today(place):
-    cells = Cell.objects.filter(measure="children", period_id="2026", place_id=place.pk)
+    cells = Cell.objects.filter(measure="children", period_id="2026", place_id=place.pk, grp="")
     return sum(cells.values_list("n", flat=True))
 
 

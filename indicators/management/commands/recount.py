@@ -5,6 +5,7 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from indicators import tasks
 from indicators.actions import calendar, checking
 from places.models import Place
 
@@ -16,9 +17,10 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--place", metavar="CODE@DATE")
         which.add_argument("--all", action="store_true")
+        parser.add_argument("--workers", action="store_true", help="để các tiến trình nền cùng đếm; lệnh xong ngay")
         parser.add_argument("--check", action="store_true", help="chỉ so sánh, không sửa; khác thì báo động")
 
-    def handle(self, *, place, check, **options):
+    def handle(self, *, place, check, workers, **options):
         began = time.monotonic()
         path = self._path(place) if place else None
         calendar.tick()
@@ -27,6 +29,9 @@ class Command(BaseCommand):
             if differing:
                 raise CommandError(f"{len(differing)} địa bàn có số khác bản ghi; xem báo động.")
             self.stdout.write("Mọi ô số liệu khớp bản ghi.")
+            return
+        if workers:
+            self.stdout.write(f"Đã giao {tasks.recount_all(path)} địa bàn cho các tiến trình nền.")
             return
         touched = checking.recount_all(path)
         self.stdout.write(f"Đã đếm lại, sửa {touched} ô, sau {time.monotonic() - began:.1f} giây.")
