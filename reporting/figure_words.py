@@ -113,6 +113,8 @@ class Figure:
         """(kind, words) of what must be known about the number; None where all is well."""
         if self.value.stale:
             return "info", _("đang tính lại")
+        if self.value.release:
+            return "info", _("theo bản công bố %(number)s") % {"number": self.value.release}
         if not self.value.is_known:
             return "none", self.text
         if self.value.partial and self.value.missing:
