@@ -14,6 +14,7 @@ from indicators.releases.content import content_of
 from indicators.releases.numbers import Count, table_of
 from indicators.releases.published import public_rows
 from indicators.releases.suppression import protect
+from indicators.releases.tables import TABLES
 from indicators.value import Status
 from indicators.withholding import Withheld
 from tests.factories import AssignmentFactory, CaseFactory, ChildFactory, CircumstanceFactory, UserFactory, commune
@@ -74,6 +75,14 @@ def test_the_attack_fails_on_a_release_as_it_is_stored(three_communes, here, lan
     hidden = protect(table).hidden
     assert {count for count, _n in hidden} == {count for count, (_n, is_hidden) in counts.items() if is_hidden}
     assert recovered(table.numbers, table.relations, hidden) == {}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_of_the_set_can_be_published(three_communes, here, lan, leader, table):
+    release = published(here.parent, lan, leader, table=table)
+    told = {(row.indicator, row.by) for row in public_rows(release)}
+    assert {code for code, _by in told} == set(TABLES[table].indicators)
+    assert {by for _code, by in told} - {""} <= set(TABLES[table].by)
 
 
 def test_a_release_has_a_number_of_its_province_and_year(three_communes, here, lan, leader):
