@@ -7,7 +7,7 @@ from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from indicators import values
 from indicators.models import Completeness
-from reporting import charts, downloads, goals
+from reporting import charts, downloads, goal_charts, goals
 from reporting.figure_words import chart_unit, short_name, time_of
 from reporting.overview import Overview, as_table
 from reporting.pickers import PickForm
@@ -38,7 +38,7 @@ def dashboard(request, picked, extension=None):
 def _headlines(overview):
     """[(figure, judgements, sparkline)]"""
     return [
-        (figure, judged, _sparkline(figure, overview, judged) if figure.is_known else goals.chart(judged[0]))
+        (figure, judged, _sparkline(figure, overview, judged) if figure.is_known else goal_charts.small(judged[0]))
         for figure, judged in overview.headlines
     ]
 
