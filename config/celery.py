@@ -28,6 +28,8 @@ app.conf.beat_schedule = {
     "sweep-stale-cells": {"task": "indicators.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
     "midnight-tick": {"task": "indicators.tasks.midnight_tick", "schedule": crontab(minute=5, hour=0)},
     "nightly-check": {"task": "indicators.tasks.nightly_check", "schedule": crontab(minute=30, hour=1)},
+    "fold-clock": {"task": "indicators.tasks.fold_clock", "schedule": crontab(minute=20, hour=2)},
+    "push-dhis2": {"task": "indicators.tasks.push_dhis2", "schedule": crontab(minute=0, hour=4)},
     # Again each hour of the working day: one notice a day for each late step, also if a worker has died at seven.
     "remind-overdue-steps": {"task": "cases.tasks.remind_overdue_steps", "schedule": crontab(minute=0, hour="7-16")},
     "deliver-notices": {"task": "accounts.tasks.deliver_notices", "schedule": 60.0, "options": {"expires": 60}},

@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -256,6 +257,15 @@ SPECTACULAR_SETTINGS = {
         "CaseStatusEnum": "cases.models.CaseStatus",
         "IntakeStatusEnum": "cases.models.IntakeStatus",
     },
+}
+
+# Figures go to this DHIS2 and nowhere else. DHIS2_PUSH: what is sent each night, written as the API is asked:
+# indicator=H01,R01&place=91&below=commune&period=last_12_months
+DHIS2_URL, DHIS2_TOKEN = os.environ.get("DHIS2_URL", ""), os.environ.get("DHIS2_TOKEN", "")
+DHIS2_MAPPING = os.environ.get("DHIS2_MAPPING", "")
+DHIS2_PUSH = {
+    name: given if name == "below" else given.split(",")
+    for name, given in parse_qsl(os.environ.get("DHIS2_PUSH", ""), strict_parsing=False)
 }
 
 EMAIL_BACKEND = (

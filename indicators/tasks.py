@@ -4,9 +4,11 @@ import logging
 import time
 
 from celery import shared_task
+from django.conf import settings
 from django.core.cache import cache
 
-from indicators.actions import calendar, checking, sweeping
+from indicators import unchanged
+from indicators.actions import calendar, checking, pushing, sweeping
 
 log = logging.getLogger(__name__)
 HINT = "indicators.sweep.hint"
@@ -55,6 +57,20 @@ def midnight_tick():
 def nightly_check():
     """Compare all cells with a full count. A difference is an alarm, never a silent repair."""
     return checking.check()
+
+
+@shared_task
+def fold_clock():
+    """Keep the clock of changes short (indicators/unchanged.py)."""
+    unchanged.fold()
+
+
+@shared_task
+def push_dhis2():
+    """Send what DHIS2_PUSH names; nothing where it names nothing. Returns how many values were sent."""
+    if not settings.DHIS2_PUSH:
+        return 0
+    return pushing.send(pushing.prepare(settings.DHIS2_PUSH)).values
 
 
 @shared_task

@@ -29,8 +29,9 @@ PACKAGES = ("places", "accounts", "cases", "programs", "indicators", "locale")
 
 @lru_cache(maxsize=1)
 def program():
-    """A digest of the program that answers: definitions, words and rules change with a new version of it."""
-    found = blake2b()
+    """A digest of the program that answers: definitions, words and rules change with a new version of it, and with the
+    settings that figures hang on."""
+    found = blake2b(repr(settings.AGE_BANDS).encode())
     for package in PACKAGES:
         for path in sorted(Path(settings.BASE_DIR, package).rglob("*")):
             if path.suffix in (".py", ".mo", ".csv"):

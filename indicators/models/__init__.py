@@ -2,6 +2,7 @@
 
 from indicators.models.cell import Cell, Period, RecountAlarm, Stale
 from indicators.models.figure import Completeness, CompletenessFamily, Population, Qualifier, ReportedFigure
+from indicators.models.push import Push
 from indicators.models.release import Release, ReleasedCount, ReleaseDraft, ReleaseValue
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "CompletenessFamily",
     "Period",
     "Population",
+    "Push",
     "Qualifier",
     "RecountAlarm",
     "Release",

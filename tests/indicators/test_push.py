@@ -1,0 +1,203 @@
+"""Figures go to one DHIS2, the same twice changes nothing, and what is not final stays here."""
+
+import json
+import threading
+from contextlib import contextmanager
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from indicators import tasks
+from indicators.actions import calendar, pushing
+from indicators.dhis2_names import MappingUnusable
+from indicators.models import Push
+from tests.factories import ChildFactory, CircumstanceFactory
+from tests.indicators.changes import VIETNAM
+from tests.indicators.conftest import declare, sweep_all
+
+TOKEN = "d2pat_invented"
+
+
+class Dhis2(BaseHTTPRequestHandler):
+    """As DHIS2's /api/dataValueSets: keeps the newest value of a key and says what that changed."""
+
+    def do_POST(self):
+        address = urlsplit(self.path)
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append((address.path, parse_qs(address.query), dict(self.headers), body))
+        if self.server.moved_to:
+            self.send_response(302)
+            self.send_header("Location", self.server.moved_to)
+            self.end_headers()
+            return
+        counts, conflicts = {"imported": 0, "updated": 0, "ignored": 0, "deleted": 0}, []
+        for told in body["dataValues"]:
+            key = tuple(told.get(n, "") for n in ("dataElement", "period", "orgUnit", "categoryOptionCombo"))
+            if self.server.unknown in key:
+                counts["ignored"] += 1
+                conflicts.append({"object": self.server.unknown, "value": f"Data element not found: {key[0]}"})
+            elif key not in self.server.kept:
+                counts["imported"] += 1
+            elif self.server.kept[key] != told["value"]:
+                counts["updated"] += 1
+            if self.server.unknown not in key:
+                self.server.kept[key] = told["value"]
+        summary = {"status": "WARNING" if conflicts else "SUCCESS", "importCount": counts, "conflicts": conflicts}
+        answer = json.dumps({"httpStatusCode": 409 if conflicts else 200, "response": summary}).encode()
+        self.send_response(409 if conflicts else 200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_args):
+        pass
+
+
+@contextmanager
+def serving():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Dhis2)
+    server.asked, server.kept, server.unknown, server.moved_to = [], {}, None, ""
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def dhis2(settings):
+    with serving() as server:
+        settings.DHIS2_URL, settings.DHIS2_TOKEN = f"http://127.0.0.1:{server.server_port}", TOKEN
+        yield server
+
+
+@pytest.fixture
+def asked(kept, here, next_door):
+    """Two communes, one of them complete: one of three children is in special circumstances."""
+    declare(here)
+    children = [ChildFactory(place=here) for _ in range(3)]
+    CircumstanceFactory(child=children[0])
+    ChildFactory(place=next_door)
+    sweep_all()
+    return {
+        "indicator": ["H01", "P01"],
+        "place": [here.parent.reference],
+        "below": "commune",
+        "period": ["2023", "2024"],
+    }
+
+
+def test_a_dry_run_says_what_would_be_sent_and_sends_nothing(dhis2, asked, here):
+    out, told = StringIO(), StringIO()
+    call_command("push_dhis2", indicator=["H01"], place=[here.reference], period=["2024"], dry_run=True,
+                 stdout=out, stderr=told)  # fmt: skip
+    rows = {row["dataElement"]: row for row in json.loads(out.getvalue())["dataValues"]}
+    assert (rows["H01_NUM"]["value"], rows["H01_DEN"]["value"], float(rows["H01"]["value"])) == ("1", "3", 100 / 3)
+    assert {row["orgUnit"] for row in rows.values()} == {here.reference}
+    assert "3 trị số" in told.getvalue()
+    assert (dhis2.asked, Push.objects.count()) == ([], 0)
+
+
+def test_what_is_sent_arrives_and_the_same_again_changes_nothing(dhis2, asked, here):
+    first = pushing.send(pushing.prepare(asked))
+    assert (first.outcome, first.imported, first.updated) == ("sent", first.values, 0)
+    assert dhis2.kept["H01_NUM", "2024", here.reference, ""] == "1"
+    held = dict(dhis2.kept)
+    again = pushing.send(pushing.prepare(asked))
+    assert (again.outcome, again.imported, again.updated, again.digest) == ("sent", 0, 0, first.digest)
+    assert dhis2.kept == held
+    path, query, headers, _body = dhis2.asked[0]
+    assert (path, query["importStrategy"], headers["Authorization"]) == (
+        "/api/dataValueSets", ["CREATE_AND_UPDATE"], f"ApiToken {TOKEN}")  # fmt: skip
+
+
+def test_a_changed_figure_is_updated(dhis2, asked, here):
+    pushing.send(pushing.prepare(asked))
+    CircumstanceFactory(child=ChildFactory(place=here))
+    sweep_all()
+    push = pushing.send(pushing.prepare(asked))
+    assert push.imported == 0
+    assert push.updated > 0
+    assert dhis2.kept["H01_NUM", "2024", here.reference, ""] == "2"
+
+
+def test_what_is_not_complete_not_final_or_stale_is_not_sent(dhis2, asked, here, next_door, time_machine):
+    push = pushing.send(pushing.prepare(asked))
+    assert push.left_out == {"unknown": 4}
+    assert next_door.reference not in {key[2] for key in dhis2.kept}
+    CircumstanceFactory(child=ChildFactory(place=here))  # nobody has counted it yet
+    assert pushing.prepare(asked).left_out["stale"] > 0
+    sweep_all()
+    time_machine.move_to(datetime(2024, 5, 17, 9, tzinfo=VIETNAM), tick=False)
+    calendar.tick()
+    sweep_all()
+    assert pushing.prepare(asked | {"period": ["2024"]}).left_out["running"] == 2
+
+
+def test_names_of_the_other_side_are_taken_from_the_table(dhis2, asked, here, settings, tmp_path):
+    table = tmp_path / "table.csv"
+    rows = ["kind,ours,theirs", f"orgUnit,{here.reference},ImspTQPwCqd"]
+    rows += [f"dataElement,{code},uid{code}" for code in ("H01", "H01_NUM", "P01")]
+    table.write_text("\n".join(rows))
+    settings.DHIS2_MAPPING = str(table)
+    with pytest.raises(MappingUnusable, match="dataElement H01_DEN"):
+        pushing.prepare(asked)
+    table.write_text("\n".join([*rows, "dataElement,H01_DEN,uidH01_DEN"]))
+    pushing.send(pushing.prepare(asked))
+    assert dhis2.kept["uidH01_DEN", "2024", "ImspTQPwCqd", ""] == "3"
+    assert dhis2.asked[0][1]["orgUnitIdScheme"] == ["UID"]
+
+
+@pytest.mark.parametrize("text", ["a,b\n", "kind,ours,theirs\nfoo,H01,x\n", "kind,ours,theirs\norgUnit,1,\n",
+                                  "kind,ours,theirs\norgUnit,1,a\norgUnit,1,b\n"])  # fmt: skip
+def test_a_table_with_a_fault_is_refused(asked, settings, tmp_path, text):
+    (tmp_path / "table.csv").write_text(text)
+    settings.DHIS2_MAPPING = str(tmp_path / "table.csv")
+    with pytest.raises(MappingUnusable):
+        pushing.prepare(asked)
+
+
+def test_what_the_other_side_refuses_is_kept_in_its_words(dhis2, asked):
+    dhis2.unknown = "P01"
+    push = pushing.send(pushing.prepare(asked))
+    assert (push.outcome, push.ignored) == ("refused", 2)
+    assert push.detail == ["Data element not found: P01"] * 2
+
+
+def test_figures_follow_no_redirection(dhis2, asked):
+    with serving() as elsewhere:
+        dhis2.moved_to = f"http://127.0.0.1:{elsewhere.server_port}/api/dataValueSets"
+        assert pushing.send(pushing.prepare(asked)).outcome == "failed"
+        assert elsewhere.asked == []
+
+
+@pytest.mark.parametrize("url", ["", "http://dhis2.example.vn", "file:///etc/passwd", "https://a:b@dhis2.example.vn",
+                                 "https://dhis2.example.vn/?x=1"])  # fmt: skip
+def test_an_address_that_is_not_safe_is_not_used(asked, settings, url):
+    settings.DHIS2_URL, settings.DHIS2_TOKEN = url, TOKEN
+    with pytest.raises(pushing.NotSent):
+        pushing.send(pushing.prepare(asked))
+    assert Push.objects.count() == 0
+
+
+def test_a_server_that_is_away_is_a_row_not_a_crash(asked, settings):
+    settings.DHIS2_URL, settings.DHIS2_TOKEN = "http://127.0.0.1:9", TOKEN
+    assert pushing.send(pushing.prepare(asked)).outcome == "failed"
+
+
+def test_a_question_that_means_nothing_is_refused_with_a_sentence(dhis2, kept):
+    with pytest.raises(CommandError, match="Không có chỉ số"):
+        call_command("push_dhis2", indicator=["H99"], place=["91"], period=["2024"])
+
+
+def test_each_night_what_the_settings_name_is_sent(dhis2, asked, settings):
+    settings.DHIS2_PUSH = {}
+    assert tasks.push_dhis2() == 0
+    settings.DHIS2_PUSH = asked
+    assert tasks.push_dhis2() == Push.objects.get().values > 0
