@@ -14,7 +14,7 @@ NAV = (  # label, URL name, permission that opens it, path prefix that makes it 
     (lambda: _("Hồ sơ"), "cases:list", P.CASE_VIEW, "/ho-so/"),
     (lambda: _("Trẻ em"), "cases:children", P.CHILD_VIEW, "/tre-em/"),
     (lambda: _("Chỉ số"), "reporting:dashboard", P.INDICATOR_VIEW, "/chi-so/"),
-    (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, "/chuong-trinh/"),
+    (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, ("/chuong-trinh/", "/chi-tieu/")),
     (lambda: _("Hoạt động"), "programs:index", P.PROGRAM_VIEW, "/hoat-dong/"),
     (lambda: _("Công bố"), "reporting:release_drafts", P.RELEASE_PUBLISH, "/cong-bo/soan/"),
     (lambda: _("Quản trị"), "accounts:users", P.USER_MANAGE, "/quan-tri/nguoi-dung/"),

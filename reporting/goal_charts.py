@@ -102,5 +102,4 @@ def _breaks(judged):
 def note(judged):
     if judged.goal is None:
         return _("chưa có đích nên chưa vẽ lộ trình") if judged.points else ""
-    found = _breaks(judged)
-    return _("%(year)d: đổi định nghĩa") % {"year": int(found[0][0])} if found else ""
+    return "; ".join(words for _when, words in _breaks(judged))

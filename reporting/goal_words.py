@@ -165,14 +165,13 @@ def reading_words(judged, reading):
 
 
 def verdict_words(judged):
-    """The conclusion at the end of the term: "Chưa đạt: năm 2020 là 3,58% (số công bố, số giả), phải đạt 3,5%…"."""
+    """What the conclusion rests on: "3,58% (năm 2020, số công bố, số giả), phải đạt 3,5%."; else what lacks."""
     target, latest = judged.target, judged.latest
     if judged.status is Status.UNKNOWN or latest is None:
-        return f"{judged.words}: {' '.join(judged.missing)}"
+        return " ".join(judged.missing)
     goal = goal_words(target, judged.goal) if judged.goal is not None else target.get_kind_display()
     source = told_by(latest) if latest.is_reported else _("%(when)s, tính từ sổ") % {"when": latest.label}
-    return _("%(verdict)s: %(figure)s (%(source)s), phải đạt %(goal)s.") % {
-        "verdict": judged.words,
+    return _("%(figure)s (%(source)s), phải đạt %(goal)s.") % {
         "figure": pointed(target, latest),
         "source": source,
         "goal": goal,

@@ -114,7 +114,8 @@ def card(judged):
         "say": " ".join(sentences(judged)),
         "missing": [{"words": words} for words in judged.missing],
         "more": list(_more(judged)),
-        "stones": [_stone(judged, stone) for stone in judged.milestones] if len(judged.milestones) > 1 else [],
+        "synthetic": judged.is_synthetic,
+        "stones": _stones(judged),
         "chart": goal_charts.small(judged),
         "chart_note": goal_charts.note(judged),
     }
@@ -132,7 +133,7 @@ def verdict(judged):
         "kind": judged.sign,
         "status": judged.words,
         "words": verdict_words(judged),
-        "stones": [_stone(judged, stone) for stone in judged.milestones] if len(judged.milestones) > 1 else [],
+        "stones": _stones(judged),
         "basis": list(basis_words(judged)),
         "document": str(target.document or ""),
         "remarks": [text for text in (target.ambiguity, target.inferred) if text],
@@ -151,6 +152,12 @@ def _more(judged):
     yield from filter(None, (forecast_words(judged), revision_words(judged), comparison_words(judged)))
     yield from (reading_words(judged, reading) for reading in judged.readings)
     yield from judged.caveats
+
+
+def _stones(judged):
+    """The milestones as tags, where the card does not say them anyway."""
+    told = len(judged.milestones) > 1 or (judged.latest is None and judged.goal is not None)
+    return [_stone(judged, stone) for stone in judged.milestones] if told else []
 
 
 def _stone(judged, stone):

@@ -191,7 +191,10 @@ def happens_over_a_year(target):
 
 
 def _is_telling(value):
-    """A year that runs tells something of a stock; what happens over a year is known when it is over."""
+    """A year that runs tells something of a stock; what happens over a year is known when it is over. Nothing, where
+    records wait to be counted, is not 0."""
+    if value.stale and not value.numerator:
+        return False
     return not value.running or isinstance(value.indicator.numerator, ChildStock | PlaceStock)
 
 

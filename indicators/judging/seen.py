@@ -4,15 +4,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from indicators.judging.kinds import Judgement, Status
-from indicators.judging.verdict import judge_all
+from indicators.judging.verdict import judge_all, untold
 from indicators.withholding import Withheld
 from places.models import Level, Place
 
 
 def judged_for(user, targets, on, withheld=None):
-    """Judgements as the person may see them: of covered places nothing is said, of the nation only to whoever may see
-    every province of today."""
+    """Judgements as the person may see them: of covered places only what the text asks for; figures of the nation are
+    for whoever may see every province of today."""
     if not targets:
         return []
     withheld = withheld or Withheld(user)
@@ -23,7 +22,8 @@ def judged_for(user, targets, on, withheld=None):
         elif place is not None and withheld.covers(place):
             shut[place] = _("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn; chưa có bản công bố.")
     found = {judged.target.pk: judged for judged in judge_all([t for t in targets if t.place not in shut], on)}
-    return [found.get(t.pk) or Judgement(t, on, Status.UNKNOWN, missing=[shut[t.place]]) for t in targets]
+    found |= untold([target for target in targets if target.place in shut], on, shut)
+    return [found[target.pk] for target in targets]
 
 
 def _sees_the_nation(user, withheld):

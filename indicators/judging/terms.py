@@ -46,8 +46,9 @@ def on_day(target, on):
 
 def version_of(target):
     """The definition under which the target was set: named, or the one in force when its programme began."""
-    indicator = registry.get(target.indicator)
-    return target.definition_version or indicator.version_on(target.programme.starts_on).number
+    if target.definition_version or target.indicator not in {indicator.code for indicator in registry.all()}:
+        return target.definition_version
+    return registry.get(target.indicator).version_on(target.programme.starts_on).number
 
 
 def promises(terms):

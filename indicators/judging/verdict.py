@@ -30,6 +30,29 @@ def judge_all(targets, on):
     return [_judge(each, on, found.get(each.target.pk)) for each in then]
 
 
+def untold(targets, on, why):
+    """{target pk: Judgement} of what the texts say, for whoever may not see the figures; `why` of each place."""
+    targets = list(targets)
+    terms.read(targets)
+    return {target.pk: _untold(terms.on_day(target, on), on, why[target.place]) for target in targets}
+
+
+def _untold(said, on, reason):
+    target = said.target
+    goal = goal_of(target, target.kind, target.value, None)
+    return Judgement(
+        target,
+        on,
+        Status.UNKNOWN,
+        goal=goal,
+        missing=[reason],
+        milestones=_milestones(said, on, [], None, goal),
+        revision=said.revision,
+        comparison=terms.compared(said, on),
+        version=terms.version_of(target),
+    )
+
+
 def _judge(said, on, found):
     target = said.target
     told = {"revision": said.revision, "comparison": terms.compared(said, on)}
@@ -182,6 +205,7 @@ def _lacking(target, on, found, told):
     if told["latest"] is None:
         year = target.due_on.year if on >= target.due_on else min(on.year, target.due_on.year)
         value = next((value for value in found if value.period.first.year == year), None)
-        reason = f" {value.reason}" if value and value.reason else ""
+        waiting = _("Bản ghi mới chưa được tính.") if value and value.is_known and value.stale else ""
+        reason = f" {value.reason or waiting}" if value and (value.reason or waiting) else ""
         lacks.append(_("Số liệu năm %(year)d.%(reason)s") % {"year": year, "reason": reason})
     return lacks

@@ -157,7 +157,7 @@ def line_with_target(
     out += [_now_mark(frame, point) for point in now]
     out += [ring(*frame.at(point), "rep") for point in reported] + [dot(*frame.at(point)) for point in known]
     out += _point_words(frame, known, reported, path, unit)
-    out += _end_words(frame, known, path, forecast, unit)
+    out += _end_words(frame, [*known, *reported] if forecast else known, path, forecast, unit)
     out += _times(frame, times, _namer(labels), height)
     return drawing(
         "".join(out),
@@ -277,10 +277,10 @@ def _end_words(frame, known, path, forecast, unit):
     wanted.sort(key=lambda item: item[1])
     for upper, lower in zip(wanted, wanted[1:], strict=False):
         lower[1] = max(lower[1], upper[1] + APART)
-    taken = [frame.at(point)[1] for point in known if frame.x(point[0]) > 0.85]
+    taken = [frame.at(point)[1] for point in known if frame.x(point[0]) > (0.7 if forecast else 0.85)]
     for item in wanted:
         if any(abs(item[1] - y + 6) < APART for y in taken):
-            item[1] += APART
+            item[1] += -APART if forecast and item is wanted[0] else APART  # the upper of two gives way upwards
     return out + [text(min(x + 0.01, 1.0), y, words, css, "end") for x, y, words, css in wanted]
 
 
