@@ -1,32 +1,40 @@
-"""How programs read the figure that a page shows: copied, given one's own token, and run."""
+"""How programs read the figure that a page shows: copied, given one's own token, and run as they are."""
 
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+CURL = 'curl -H "Authorization: Token $MAIAM_TOKEN" \\\n  "{address}"'
+PANDAS = """import os
+import pandas as pd
+
+values = pd.read_csv(
+    "{table}",
+    storage_options={{"Authorization": "Token " + os.environ["MAIAM_TOKEN"]}},
+    dtype={{"place": str, "period": str, "part": str, "version": str}},
+)"""
+R = """# R >= 3.6
+source <- url("{table}",
+  headers = c(Authorization = paste("Token", Sys.getenv("MAIAM_TOKEN"))))
+values <- read.csv(source, encoding = "UTF-8", na.strings = "",
+  colClasses = c(place = "character", period = "character", part = "character"))"""
+EXCEL = """let
+  Token = "…",
+  Text = Web.Contents("{table}",
+    [Headers = [Authorization = "Token " & Token]]),
+  Table = Csv.Document(Text, [Delimiter = ",", Encoding = 65001]),
+  Rows = Table.PromoteHeaders(Table),
+  Values = Table.TransformColumnTypes(Rows, {{{{"value", type number}}, {{"numerator", Int64.Type}}}}, "en-US")
+in
+  Values"""
+
 
 def snippets(request, indicator, picked, *, by=None, group=""):
     """[(tool, text)] for the API address of this figure."""
     asked = {"indicator": indicator.code, "place": picked.place.reference, "period": picked.period.id}
-    asked |= {name: value for name, value in (("by", by), ("group", group)) if value}
+    beside = (("by", by), ("group", group), ("boundaries", picked.boundaries if picked.boundaries != "then" else ""))
+    asked |= {name: value for name, value in beside if value}
     address = request.build_absolute_uri(f"{reverse('api:values')}?{urlencode(asked, safe='@/')}")
     table = f"{address}&format=csv"
-    return [
-        ("curl", f'curl -H "Authorization: Token $MAIAM_TOKEN" "{address}"'),
-        (
-            "Python (pandas)",
-            f'import os, pandas as pd\npd.read_csv("{table}",\n'
-            '    storage_options={"Authorization": "Token " + os.environ["MAIAM_TOKEN"]})',
-        ),
-        (
-            "R",
-            f'httr2::request("{table}") |>\n'
-            '  httr2::req_headers(Authorization = paste("Token", Sys.getenv("MAIAM_TOKEN"))) |>\n'
-            "  httr2::req_perform() |> httr2::resp_body_string() |> I() |> readr::read_csv()",
-        ),
-        (
-            "Excel (Power Query)",
-            f'= Table.PromoteHeaders(Csv.Document(Web.Contents("{table}",\n'
-            '  [Headers=[Authorization="Token …"]]), [Encoding=65001]))',
-        ),
-    ]
+    texts = (("curl", CURL), ("Python (pandas)", PANDAS), ("R", R), ("Excel (Power Query)", EXCEL))
+    return [(tool, text.format(address=address, table=table)) for tool, text in texts]
