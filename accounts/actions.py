@@ -137,6 +137,36 @@ def end_assignment(*, assignment, last_day, reason, by):
 
 
 @transaction.atomic
+def follow_reform(*, place, successor, on_date):
+    """Roles held in a unit that ended go on in the one that it became whole, for as long as they were given; without a
+    successor, or at a level where they cannot be held, they end. The audit rows name no one: the reform does it.
+
+    May be repeated: what has ended before the day is left alone.
+    """
+    last, moved = on_date - timedelta(days=1), 0
+    held = Assignment.objects.select_for_update().filter(place=place).not_ended(on_date)
+    for old in held.select_related("user").order_by("pk"):
+        until = old.valid_to
+        if old.valid_from >= on_date:
+            old.delete()
+        else:
+            old.valid_to, old.reason = last, _("do sắp xếp đơn vị hành chính")
+            old.save(update_fields=["valid_to", "reason"])
+        audit.record("assignment.ended", old.user, by=None, role=old.role, place=place.reference, valid_to=str(last))
+        if successor is None or successor.level not in ROLES[old.role].levels:
+            continue
+        since = max(old.valid_from, on_date)
+        held_there = Assignment.objects.not_ended(since).filter(user=old.user, role=old.role, place=successor)
+        if not held_there.exists():  # of two units that became one
+            new = Assignment.objects.create(
+                user=old.user, role=old.role, place=successor, valid_from=since, valid_to=until
+            )
+            audit.record("assignment.added", old.user, by=None, role=old.role, place=successor.reference, **_days(new))
+            moved += 1
+    return moved
+
+
+@transaction.atomic
 def issue_password_link(*, user, by):
     """A link with which the user sets a password: once, within settings.PASSWORD_RESET_TIMEOUT. Mailed where possible.
 

@@ -34,5 +34,11 @@ app.conf.beat_schedule = {
     "remind-overdue-steps": {"task": "cases.tasks.remind_overdue_steps", "schedule": crontab(minute=0, hour="7-16")},
     "deliver-notices": {"task": "accounts.tasks.deliver_notices", "schedule": 60.0, "options": {"expires": 60}},
     "clear-what-has-ended": {"task": "accounts.tasks.clear_what_has_ended", "schedule": crontab(minute=15, hour=3)},
+    # From midnight on; again and again, so that a night without workers only makes it later.
+    "apply-reforms": {
+        "task": "reporting.tasks.apply_reforms",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
     "resume-jobs": {"task": "reporting.tasks.resume_jobs", "schedule": 30.0, "options": {"expires": 30}},
 }

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from reporting import actions
 from reporting.actions.files import remove_old
+from reporting.actions.reforms import apply_due_reforms
 from reporting.models import Job, JobKind, JobStatus
 
 AT_ONCE = 20
@@ -20,6 +21,12 @@ def run_job(*, pk):
         actions.check_file(job=job)
     else:
         actions.run_import(job=job)
+
+
+@shared_task
+def apply_reforms():
+    """Carry out the reforms whose day has come, as far as they are not done (docs/places.md)."""
+    return apply_due_reforms()
 
 
 @shared_task

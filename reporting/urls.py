@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reporting.views import board, changes, dashboard, drill, indicator, places, releases, reported, targets
+from reporting.views import alarms, board, changes, dashboard, drill, indicator, places, reforms, releases, reported, targets
 
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -10,6 +10,7 @@ app_name = "reporting"
 urlpatterns = [
     path("chi-so/", dashboard.dashboard, name="dashboard"),
     re_path(r"^chi-so\.(?P<extension>csv|xlsx|json)$", dashboard.dashboard, name="dashboard_file"),
+    path("chi-so/bao-dong/", alarms.alarms, name="alarms"),  # no indicator bears this code
     path("chi-so/<slug:code>/", indicator.indicator, name="indicator"),
     re_path(r"^chi-so/(?P<code>[\w-]+)\.(?P<extension>csv|xlsx|json|svg)$", indicator.indicator, name="indicator_file"),
     path("chi-so/<slug:code>/dong/", drill.rows, name="drill"),
@@ -35,6 +36,12 @@ urlpatterns = [
     path("cong-bo/<slug:number>/", releases.release, name="release"),
     re_path(r"^cong-bo/(?P<number>[\w-]+)\.(?P<extension>csv|xlsx|json|svg)$", releases.release, name="release_file"),
     path("don-vi/", places.places, name="places"),
+    path("don-vi/sap-xep/", reforms.reforms, name="reforms"),
+    path("don-vi/sap-xep/moi/", reforms.reform_new, name="reform_new"),
+    path("don-vi/sap-xep/<uuid:uid>/", reforms.reform, name="reform"),
+    path("don-vi/sap-xep/<uuid:uid>/sua/", reforms.reform_edit, name="reform_edit"),
+    path("don-vi/sap-xep/<uuid:uid>/cho/", reforms.reform_schedule, name="reform_schedule"),
+    path("don-vi/sap-xep/<uuid:uid>/bo/", reforms.reform_withdraw, name="reform_withdraw"),
     path("don-vi/<str:reference>/", places.place, name="place"),
     path("lich/<int:year>/", places.calendar, name="calendar"),
 ]

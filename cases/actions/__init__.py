@@ -21,6 +21,7 @@ from cases.actions.intake import dismiss_intake, take_intake
 from cases.actions.opening import open_case
 from cases.actions.parameters import choose_plan_clock
 from cases.actions.plan import approve_plan, return_plan, save_plan_draft, submit_plan
+from cases.actions.reforming import follow_reform
 from cases.actions.refusals import Clash, Refused, RowsRefused, sentence
 from cases.actions.registering import ChildEntry, CircumstanceEntry, register_child, register_children
 from cases.actions.spells import add_circumstance, add_risk_spell, end_circumstance, end_risk_spell
@@ -48,6 +49,7 @@ __all__ = [
     "end_circumstance",
     "end_risk_spell",
     "end_separation",
+    "follow_reform",
     "lift_restriction",
     "move_child",
     "open_case",

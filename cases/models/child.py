@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,12 @@ class ChildQuerySet(ScopedQuerySet):
     def not_denied_to(self, user):
         """A person barred from one of a child's cases does not see the child at all."""
         return self.exclude(pk__in=DenyEntry.objects.barring(user).values("case__child"))
+
+    def to_settle(self):
+        """Those whose commune was divided by a reform: nobody has said yet in which part they live (ruling 3)."""
+        open_now = Residence.objects.filter(child=OuterRef("pk"), ends_on=None)
+        cut = Residence.objects.filter(child=OuterRef("pk"), ends_on=F("place__valid_to"))
+        return self.filter(Exists(cut), ~Exists(open_now), died_on=None, departed_on=None, voided_at=None)
 
     def named(self, text):
         """Names that hold every word of the text, in any order, without tone marks."""

@@ -85,6 +85,9 @@ def cases(request):
 class ChildFilter(forms.Form):
     group = forms.ChoiceField(label=_("Hoàn cảnh đặc biệt"), required=False)
     at_risk = forms.ChoiceField(label=_("Có nguy cơ"), required=False, choices=[ALL, ("1", _("có"))])
+    home = forms.ChoiceField(
+        label=_("Nơi ở"), required=False, choices=[ALL, ("unsettled", _("cần xác định sau sắp xếp"))]
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -101,6 +104,8 @@ def filtered_children(user, wanted, today):
         rows = rows.filter(pk__in=(spells if group == "any" else spells.filter(group=group)).values("child"))
     if wanted.get("at_risk"):
         rows = rows.filter(pk__in=Child.risk_spells.rel.related_model.objects.filter(holds).values("child"))
+    if wanted.get("home"):
+        rows = rows.to_settle()
     return rows.order_by("sort_key", "pk")
 
 

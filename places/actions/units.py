@@ -8,7 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
+from places.actions.reforms import IMPORT_KEY
 from places.models import Level, Place, PlaceAlias, PlaceLink
 from places.names import search_key, short_name
 from places.text import nfc, sort_key
@@ -98,7 +100,15 @@ def _day(text):
 # units ---------------------------------------------------------------------------------------------------------------
 
 
+def _ended_by_reforms():
+    """{import key: last day} of units of the files that a reform entered here has ended: the files do not know it."""
+    links = PlaceLink.objects.filter(to_place__import_key__startswith=IMPORT_KEY)
+    return dict(links.values_list("from_place__import_key", "from_place__valid_to"))
+
+
 def _save_units(rows, aliases):
+    ended = _ended_by_reforms()
+    rows = [row | {"valid_to": row["valid_to"] or str(ended.get(row["id"], ""))} for row in rows]
     known = Place.objects.in_bulk(field_name="import_key")
     ids = {key: place.id for key, place in known.items()}
     missing = [row["id"] for row in sorted(rows, key=_top_down) if row["id"] not in ids]
@@ -108,7 +118,8 @@ def _save_units(rows, aliases):
     changed = [place for place in places if place.import_key in known and _differs(place, known[place.import_key])]
     _copy(Place, new)
     Place.objects.bulk_update(changed, _UNIT_COLUMNS, batch_size=_BATCH)
-    return Loaded(len(places), len(new), len(changed), left=len(known.keys() - {row["id"] for row in rows}))
+    left = {key for key in known if not key.startswith(IMPORT_KEY)} - {row["id"] for row in rows}
+    return Loaded(len(places), len(new), len(changed), left=len(left))
 
 
 def _top_down(row):
@@ -174,7 +185,8 @@ def _as_link(row, ids):
 
 def _save_links(links):
     """Write the lineage; a link that the file no longer has goes, nothing points to it."""
-    known = {(link.from_place_id, link.to_place_id): link for link in PlaceLink.objects.all()}
+    entered_here = Q(to_place__import_key__startswith=IMPORT_KEY)
+    known = {(link.from_place_id, link.to_place_id): link for link in PlaceLink.objects.exclude(entered_here)}
     new, changed = [], []
     for link in links:
         old = known.pop((link.from_place_id, link.to_place_id), None)

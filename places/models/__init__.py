@@ -1,6 +1,7 @@
 from places.models.calendar_day import CalendarDay, DayKind
 from places.models.ethnic_group import EthnicGroup
 from places.models.place import Certainty, Level, LinkKind, Place, PlaceAlias, PlaceLink, PlaceQuerySet
+from places.models.reform import Reform, ReformLink, ReformStatus, ReformUnit
 
 __all__ = [
     "CalendarDay",
@@ -13,4 +14,8 @@ __all__ = [
     "PlaceAlias",
     "PlaceLink",
     "PlaceQuerySet",
+    "Reform",
+    "ReformLink",
+    "ReformStatus",
+    "ReformUnit",
 ]

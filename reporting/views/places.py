@@ -51,7 +51,14 @@ def places(request):
         rows = rows.level(asked["level"])
     rows = rows if text and not text.isdecimal() else rows.order_by("-level", "sort_key", "id")
     page = Paginator(rows.with_names(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": form, "on": on, "is_today": on == today, "set": bool(request.GET)}
+    context = {
+        "page": page,
+        "filter": form,
+        "on": on,
+        "is_today": on == today,
+        "may_reform": request.user.may(P.REFERENCE_EDIT),
+        "set": bool(request.GET),
+    }
     return render(request, "reporting/places.html", context)
 
 

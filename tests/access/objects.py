@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import ApiToken
 from cases.models import Assessment, CasePlan, DenyEntry, Household
 from indicators.models import Completeness, Release, ReleaseDraft, ReportedFigure
-from places.models import Place
+from places.models import Place, Reform, ReformLink, ReformUnit
 from programs.models import (
     AssistanceGrant,
     FundSupport,
@@ -195,6 +195,16 @@ def _session(world, caller):
     return UserSession.objects.create(user=_owner(world, caller), ip="192.0.2.1", session_key=key, user_agent="x")
 
 
+def _reform(world, caller):
+    """One that is to come, of the world's commune alone."""
+    told = {"legal_document": f"Nghị quyết {world.label}", "on_date": date(2099, 1, 1), "rows": "thử"}
+    reform = Reform.objects.create(**told)
+    begins = {"code": f"x{world.label[:4]}", "level": "commune", "kind": "xã", "name": "Xã Sẽ Lập"}
+    unit = ReformUnit.objects.create(reform=reform, parent=world.place.province, **begins)
+    ReformLink.objects.create(reform=reform, from_place=world.place, unit=unit, kind="rename")
+    return reform
+
+
 KINDS = {
     "assessment": _assessment,
     "assignment": lambda world, caller: world.row("user", caller).assignments.get(),
@@ -210,6 +220,7 @@ KINDS = {
     "place": lambda world, caller: world.place.reference,
     "programme": _programme,
     "restriction": _restriction,
+    "reform": _reform,
     "release": _release,
     "release_draft": _release_draft,
     "session": _session,
