@@ -156,7 +156,7 @@ def _more(judged):
 
 def _stones(judged):
     """The milestones as tags, where the card does not say them anyway."""
-    told = len(judged.milestones) > 1 or (judged.latest is None and judged.goal is not None)
+    told = len(judged.milestones) > 1 or judged.target.place is None
     return [_stone(judged, stone) for stone in judged.milestones] if told else []
 
 

@@ -1,5 +1,5 @@
-"""What is known of a target, year by year: on the units of its time, also after a reform; of the nation, the sum of its
-provinces. Computed before reported, never mixed silently."""
+"""What is known of a target, year by year: on the units of its time, also after a reform; by the definition under which
+it was set, where the records allow; of the nation, the sum of its provinces. Computed before reported, never mixed."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from indicators import periods, registry, values
 from indicators.judging.kinds import Point
+from indicators.judging.terms import version_of
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock
 from indicators.models import Completeness
 from indicators.value import Status, Value, ratio
@@ -29,14 +30,33 @@ def read(targets, on):
     found = {}
     for (place, group), asked in together.items():
         spans = [periods.year(y) for y in range(_first_year(asked), _last_year(asked, on) + 1)]
-        codes = list(dict.fromkeys(target.indicator for target in asked))
+        codes = list(dict.fromkeys(code for target in asked for code in _codes(target, known)))
         try:
             table = _of_nation(codes, spans, group) if place is None else _of_place(codes, place, spans, group)
         except values.NotOffered:
             continue
         by_code = {code: table[n * len(spans) : (n + 1) * len(spans)] for n, code in enumerate(codes)}
-        found |= {target.pk: by_code[target.indicator] for target in asked}
+        found |= {target.pk: _by_definition(target, by_code, known) for target in asked}
     return found
+
+
+def _codes(target, known):
+    """The indicator, and the same by the definition under which the target was set in every year, where there is one
+    (H01-2004)."""
+    by_definition = f"{target.indicator}-{version_of(target)}"
+    return [target.indicator, *([by_definition] if by_definition in known else [])]
+
+
+def _by_definition(target, by_code, known):
+    """Of a year that another definition counts, the figure by the target's own, where it is known."""
+    code, *other = _codes(target, known)
+    if not other:
+        return by_code[code]
+    version = version_of(target)
+    return [
+        replace(own, reported=value.reported, version=version) if value.version != version and own.is_known else value
+        for value, own in zip(by_code[code], by_code[other[0]], strict=True)
+    ]
 
 
 def _first_year(targets):

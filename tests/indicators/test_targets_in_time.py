@@ -118,6 +118,16 @@ def test_another_definition_than_the_one_it_was_set_under_is_said(place):  # noq
     assert (judge(goal, END).version, judge(goal, END).caveats) == ("2016", [])
 
 
+def test_records_are_counted_by_the_definition_under_which_it_was_set(place, here):  # noqa: F811
+    declare(place)
+    ChildFactory(place=here)
+    CircumstanceFactory(child=ChildFactory(place=here))
+    sweep_all()
+    then, now = (judge(target(place, "at_most", 60, definition_version=version), END) for version in ("2004", "2016"))
+    assert (then.latest.value.indicator.code, then.latest.version, then.caveats) == ("H01-2004", "2004", [])
+    assert (now.latest.value.indicator.code, now.latest.version, now.latest.amount) == ("H01", "2016", 50)
+
+
 def test_made_up_figures_are_called_so(place):  # noqa: F811
     reports(place, y2024=3)
     ReportedFigure.objects.update(is_synthetic=True)
