@@ -154,6 +154,7 @@ RULES = {
     "reporting:indicator": rule(P.INDICATOR_VIEW, query=HERE, code="H01"),
     "reporting:indicator_file": rule(P.INDICATOR_VIEW, query=HERE, code="H01", extension="csv"),
     "reporting:alarms": rule(P.REPORTED_EDIT),
+    "reporting:alarms": rule(P.REPORTED_EDIT),
     "reporting:reported": rule(P.INDICATOR_VIEW),
     "reporting:reported_new": rule(P.REPORTED_EDIT),
     "reporting:reported_void": rule(P.REPORTED_EDIT, uid="figure"),

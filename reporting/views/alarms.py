@@ -1,0 +1,56 @@
+"""Whether the figures can be trusted now: what differs from the records, what could not be counted, what waits."""
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import require_permission
+from accounts.permissions import Permission as P
+from accounts.scoping import inside
+from indicators import measures, periods
+from indicators.models import RecountAlarm, Stale
+from places import numerals
+from places.models import Place
+
+PER_PAGE, EXAMPLES = 30, 3
+
+
+@require_permission(P.REPORTED_EDIT)
+def alarms(request):
+    """Alarms about the figures of one's territory, open ones first, and how many places wait to be counted again."""
+    places = Place.objects.filter(inside(request.user.territory(P.REPORTED_EDIT)))
+    names = dict(places.values_list("pk", "name"))
+    rows = RecountAlarm.objects.filter(place_id__in=names)
+    rows = rows.order_by(F("resolved_at").desc(nulls_first=True), "-at", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    waiting = Stale.objects.filter(place_id__in=names)
+    context = {
+        "page": page,
+        "lines": [{"alarm": alarm, "place": names[alarm.place_id], "words": words(alarm)} for alarm in page],
+        "open": rows.filter(resolved_at=None).count(),
+        "waiting": waiting.values("place_id").distinct().count(),
+        "oldest": waiting.order_by("created_at").values_list("created_at", flat=True).first(),
+    }
+    return render(request, "reporting/alarms.html", context)
+
+
+def words(alarm):
+    """What the alarm says, in sentences; of records only how many, never which."""
+    if alarm.kind == RecountAlarm.Kind.DIFFERENCE:
+        count = alarm.detail.get("cells", 0)
+        told = ngettext("%(n)s ô số liệu khác với bản ghi.", "%(n)s ô số liệu khác với bản ghi.", count)
+        first = [_example(cell) for cell in alarm.detail.get("first", [])[:EXAMPLES]]
+        return [told % {"n": numerals.write_number(count)}, *first]
+    return [_("Chương trình báo lỗi, đếm lại sau mỗi năm phút: %(error)s") % {"error": alarm.detail.get("error", "")}]
+
+
+def _example(cell):
+    measure = measures.BY_CODE.get(cell["measure"])
+    return _("%(measure)s, %(period)s: đang hiện %(cell)s, đếm từ bản ghi là %(counted)s.") % {
+        "measure": measure.name if measure else cell["measure"],
+        "period": periods.as_span(cell["period"]).label,
+        "cell": numerals.write_number(cell["cell"]),
+        "counted": numerals.write_number(cell["counted"]),
+    }

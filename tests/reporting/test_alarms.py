@@ -1,0 +1,65 @@
+"""Staff see whether the figures of their territory can be trusted; nobody else's, and no record's name or number."""
+
+import pytest
+from django.urls import reverse
+
+from indicators.actions.alarms import raise_alarm, resolve
+from indicators.actions.calendar import mark_places
+from indicators.models import RecountAlarm
+from tests.factories import AssignmentFactory, commune, province
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("reporting:alarms")
+CELL = {
+    "measure": "special",
+    "period": "2024",
+    "sex": "F",
+    "age_band": "6-10",
+    "group": "",
+    "cell": 1204,
+    "counted": 1203,
+}
+
+
+@pytest.fixture
+def here():
+    return commune("Xã Giả", parent=province("Tỉnh Giả"))
+
+
+@pytest.fixture
+def page(client, here):
+    client.force_login(AssignmentFactory(place=here.parent, role="province_staff").user)
+    return lambda: client.get(PAGE).content.decode()
+
+
+def test_a_difference_is_told_with_what_is_shown_and_what_the_records_say(page, here):
+    raise_alarm(RecountAlarm.Kind.DIFFERENCE, here.pk, {"cells": 2, "first": [CELL, CELL]})
+    told = page()
+    assert "1 báo động chưa được giải quyết" in told
+    assert "2 ô số liệu khác với bản ghi" in told
+    assert "trẻ em có hoàn cảnh đặc biệt, Năm 2024: đang hiện 1.204, đếm từ bản ghi là 1.203." in told
+
+
+def test_an_alarm_that_is_over_stays_as_history(page, here):
+    raise_alarm(RecountAlarm.Kind.FAILED, here.pk, {"error": "ZeroDivisionError"})
+    assert "ZeroDivisionError" in page()
+    resolve([here.pk])
+    told = page()
+    assert "không có báo động" in told
+    assert "đã giải quyết" in told
+
+
+def test_places_that_wait_are_counted_with_the_oldest(page, here):
+    assert "Không còn địa bàn nào chờ tính lại" in page()
+    mark_places([here.pk], "2024-01-01", "2024-12-31")
+    assert "1 địa bàn đang chờ tính lại" in page()
+
+
+def test_alarms_of_another_province_are_not_shown(page):
+    elsewhere = commune("Xã Xa Giả", parent=province("Tỉnh Xa Giả"))
+    raise_alarm(RecountAlarm.Kind.DIFFERENCE, elsewhere.pk, {"cells": 1, "first": []})
+    mark_places([elsewhere.pk], "2024-01-01", "2024-12-31")
+    told = page()
+    assert "Xã Xa Giả" not in told
+    assert "Không có báo động nào" in told
+    assert "Không còn địa bàn nào chờ tính lại" in told
