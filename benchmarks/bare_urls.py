@@ -15,7 +15,7 @@ def page(request):
 
 
 class Api(APIView):
-    required_permission = Permission.SIGNED_IN
+    required_permission = Permission.INDICATOR_VIEW
 
     def get(self, request):
         return Response({"ok": True})

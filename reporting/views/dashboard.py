@@ -19,6 +19,9 @@ FEWEST_POINTS = 2
 @require_permission(P.INDICATOR_VIEW)
 @about_figures
 def dashboard(request, picked, extension=None):
+    if extension == "svg":
+        overview = Overview.of(picked)
+        return downloads.answer(extension, as_table(overview, picked), _chart(overview, request.GET.get("chart")))
     if extension:
         return downloads.answer(extension, as_table(Overview.of(picked, years=1), picked))
     overview = Overview.of(picked)
@@ -43,7 +46,17 @@ def _headlines(overview):
     ]
 
 
-def _sparkline(figure, overview, judgements):
+def _chart(overview, code):
+    """The trend of one of the headlines, by its code; of the first that has one where none is named."""
+    for figure, judged in overview.headlines:
+        if code in (None, figure.indicator.code) and (
+            chart := _sparkline(figure, overview, judged, downloads.SVG_WIDTH)
+        ):
+            return chart
+    return None
+
+
+def _sparkline(figure, overview, judgements, width=None):
     found = overview.series[figure.indicator.code]
     points = [(time_of(each.value.period), each.plain) for each in found]
     path = goals.path_of(judgements, figure.indicator)
@@ -52,7 +65,7 @@ def _sparkline(figure, overview, judgements):
     labels = {when: f"{when:g}" for when, _amount in path}
     labels |= {time_of(each.value.period): short_name(each.value.period) for each in found}
     unit = chart_unit(figure.indicator.unit)
-    return charts.sparkline(points, path, str(figure.indicator.name), unit=unit, labels=labels, height=96)
+    return charts.sparkline(points, path, str(figure.indicator.name), unit=unit, labels=labels, height=96, width=width)
 
 
 def _declared(picked):
