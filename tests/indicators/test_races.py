@@ -8,7 +8,9 @@ import pytest
 from django.db import connection, connections, transaction
 
 from cases.models import CasePlan, Child, Household, HouseholdStatus, SpecialCircumstance
-from indicators.actions import calendar, sweeping
+from indicators.actions import calendar, checking, sweeping
+from indicators.models import Stale
+from places.models import EthnicGroup
 from tests.factories import CaseFactory, ChildFactory, UserFactory, commune, province
 from tests.indicators.conftest import counted, sweep_all, table_of_cells
 
@@ -206,6 +208,61 @@ def test_two_workers_never_count_one_commune_at_the_same_time(two_villages, monk
     SpecialCircumstance.objects.create(child=children[0], group="DB04", starts_on=date(2024, 1, 1), recorded_place=here)
     assert sweeping.sweep_once() == 1
     assert taken_meanwhile == [0]
+    assert all_is_right()
+
+
+def test_another_ethnic_group_written_while_its_commune_is_counted_is_counted_next(two_villages, monkeypatch):
+    here, _there = two_villages
+    child = ChildFactory(place=here)
+    tay = EthnicGroup.objects.create(code="02", name="Tày", certainty="list")
+    sweep_all()
+    change = lambda: Child.objects.filter(pk=child.pk).update(ethnic_group=tay)  # noqa: E731
+    slowly_counting(monkeypatch, lambda: Aside(change).ends())
+    ChildFactory(place=here)
+    sweeping.sweep_once()
+    assert Stale.objects.filter(family="ethnic", place_id=here.pk).exists()
+    assert all_is_right()
+    assert any(row[0] == "children" and row[6] == "ethnic:02" for row in table_of_cells())
+
+
+def test_two_workers_divide_a_recount_while_someone_writes(two_villages, monkeypatch):
+    """The first holds one commune; the second takes the other; what is written into the first's waits for its turn."""
+    here, there = two_villages
+    children = [ChildFactory(place=place) for place in (here, there)]
+    sweep_all()
+    checking.ask_for_recount()
+    taken = []
+
+    def meanwhile():
+        def second():
+            taken.append(sweeping.sweep_once(1))
+            for child in children:
+                SpecialCircumstance.objects.create(
+                    child=child, group="DB04", subgroup="DB04.1", starts_on=date(2024, 1, 1), recorded_place=here
+                )
+
+        Aside(second).ends()
+
+    slowly_counting(monkeypatch, meanwhile)
+    assert sweeping.sweep_once(1) == 1
+    assert taken == [1]
+    assert set(Stale.objects.values_list("place_id", flat=True)) == {here.pk, there.pk}
+    assert not Stale.objects.filter(family="*").exists()
+    assert all_is_right()
+
+
+def test_a_worker_that_dies_while_it_counts_leaves_its_marks_to_the_next(two_villages, monkeypatch):
+    here, _there = two_villages
+    ChildFactory(place=here)
+    marks = set(Stale.objects.values_list("pk", flat=True))
+
+    def dies():
+        raise KeyboardInterrupt
+
+    slowly_counting(monkeypatch, dies)
+    with pytest.raises(KeyboardInterrupt):
+        sweeping.sweep_once()
+    assert set(Stale.objects.values_list("pk", flat=True)) == marks
     assert all_is_right()
 
 
