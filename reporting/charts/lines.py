@@ -146,9 +146,9 @@ def line_with_target(
     pool = [v for _t, v in [*points, *path, *reported, *now]] + [v for _t, *bounds in forecast for v in bounds]
     unit = unit.fitted(pool)
     times = [when for when, *_rest in [*points, *path, *reported, *forecast]] or [0]
-    start = forecast_from or next((point for point in reversed(points) if point[1] is not None), None)
     frame = Frame(min(times), max(times), 0.115, 0.985, span or axis(pool, room=0.08), 34, height - 26)
     known = [point for point in points if point[1] is not None]
+    start = forecast_from or (known[-1] if known else None)
     if not any(value is not None for value in pool):
         return _empty(title, height, width)
     out = [*_grid(frame, unit), *_gaps(points, frame)]
@@ -159,12 +159,8 @@ def line_with_target(
     out += _point_words(frame, known, reported, path, unit)
     out += _end_words(frame, [*known, *reported] if forecast else known, path, forecast, unit)
     out += _times(frame, times, _namer(labels), height)
-    return drawing(
-        "".join(out),
-        _line_said(title, known, reported, path, [*breaks, *marks], frame, unit, _namer(labels)),
-        height,
-        width,
-    )
+    said = _line_said(title, known, reported, path, [*breaks, *marks], frame, unit, _namer(labels))
+    return drawing("".join(out), said, height, width)
 
 
 def _empty(title, height, width):
@@ -279,8 +275,11 @@ def _end_words(frame, known, path, forecast, unit):
         lower[1] = max(lower[1], upper[1] + APART)
     taken = [frame.at(point)[1] for point in known if frame.x(point[0]) > (0.7 if forecast else 0.85)]
     for item in wanted:
-        if any(abs(item[1] - y + 6) < APART for y in taken):
-            item[1] += -APART if forecast and item is wanted[0] else APART  # the upper of two gives way upwards
+        met = [y for y in taken if abs(item[1] - y + 6) < APART]
+        if met and forecast and item is wanted[0]:  # the upper of two gives way upwards, over the words of the point
+            item[1] = min(met) - 12 - APART
+        elif met:
+            item[1] += APART
     return out + [text(min(x + 0.01, 1.0), y, words, css, "end") for x, y, words, css in wanted]
 
 
