@@ -59,6 +59,8 @@ def _stretches_of(steps, measure, lived, by=None):
 
     `by`: each group, or each key of a dimension, alone.
     """
+    if not measure.spells and by.disjoint:
+        return _stretches_of_everyone(steps, lived, by)
     days = []  # what must all be true of the child: (its step, as what, its days)
     if measure.spells:
         days.append((days_of(steps, measure.spells, by_group=by == GROUP), "m"))
@@ -80,6 +82,15 @@ def _stretches_of(steps, measure, lived, by=None):
           and (upper(spell) is null or upper(spell) > l.starts)"""
 
 
+def _stretches_of_everyone(steps, lived, by):
+    """The same for all children: there is nothing to merge, and these are many."""
+    rows = "\nunion all\n".join(f"select child_id, grp, starts_on, ends_on from {steps.child_rows(r)}" for r in by.rows)
+    return f"""select d.child_id, l.place_id, '', '', {key_sql(by)},
+            greatest(l.starts, d.starts_on), least(l.ends, d.ends_on + 1)
+        from ({rows}) d join {lived} l on l.child_id = d.child_id
+        where (l.ends is null or d.starts_on < l.ends) and (d.ends_on is null or d.ends_on >= l.starts)"""
+
+
 def days_of(steps, rows, by_group=False):
     """Adds the step with the days on which rows tell of a child: child_id, days, and grp where asked."""
     source = steps.child_rows(rows)
@@ -93,14 +104,13 @@ def days_of(steps, rows, by_group=False):
 
 def told(steps, dimension: Dimension):
     """Adds the step with the days on which a child has a key of the dimension: child_id, grp, days."""
+    days = "daterange(starts_on, ends_on, '[]')"
+    days = f"datemultirange({days})" if dimension.disjoint else f"range_agg({days})"
     rows = "\nunion all\n".join(
         f"select child_id, grp, starts_on, ends_on from {steps.child_rows(source)}" for source in dimension.rows
     )
-    return steps.add(
-        f"{dimension.code}_told",
-        f"""select child_id, grp, range_agg(daterange(starts_on, ends_on, '[]')) as days
-            from ({rows}) r group by child_id, grp""",
-    )
+    merged = "" if dimension.disjoint else " group by child_id, grp"
+    return steps.add(f"{dimension.code}_told", f"select child_id, grp, {days} as days from ({rows}) r{merged}")
 
 
 def key_sql(dimension):

@@ -95,7 +95,9 @@ HOUSEHOLD = Dimension(
         Rows("without_household", frozenset({"household"}), _without_household),
     ),
 )
-DISABILITY = Dimension("disability", (Rows("disabilities", frozenset({"disability"}), _disabilities),))
+DISABILITY = Dimension(  # of the law of 2004 and of that of 2016 at once: an import may have both
+    "disability", (Rows("disabilities", frozenset({"disability"}), _disabilities),), disjoint=False
+)
 
 SPECIAL_SPELLS = Rows("special_spells", frozenset({"circumstance"}), _special)
 SPELLS_OF_2004 = Rows("spells_of_2004", frozenset({"circumstance"}), lambda: _special_by("2004"))

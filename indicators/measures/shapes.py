@@ -61,6 +61,7 @@ class Dimension:
 
     code: str
     rows: tuple[Rows, ...]  # of children; the key is their group
+    disjoint: bool = True  # the database itself keeps a child from having two rows on a day
 
 
 @dataclass(frozen=True)
