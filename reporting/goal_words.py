@@ -156,6 +156,23 @@ def revision_words(judged):
     }
 
 
+def history_words(judged):
+    """What the target said before, the latest first, by which document and why."""
+    for row in judged.target.revisions.all():
+        value = amount_words(judged.target, row.previous_value) if row.previous_value is not None else "–"
+        parts = [
+            _("Trước %(day)s: %(value)s, mốc %(due)s")
+            % {
+                "day": numerals.write_date(row.revised_on),
+                "value": value,
+                "due": numerals.write_date(row.previous_due_on),
+            },
+            row.reason,
+            row.document.number if row.document else "",
+        ]
+        yield " · ".join(filter(None, parts))
+
+
 def reading_words(judged, reading):
     """One reading of an ambiguous text with its result; the chosen one is marked."""
     kind = TargetKind(reading.kind).label

@@ -21,6 +21,7 @@ from reporting.goal_words import (
     forecast_words,
     gap_words,
     goal_words,
+    history_words,
     line,
     place_name,
     pointed,
@@ -149,7 +150,9 @@ def twin_row(judged, cells):
 
 def _more(judged):
     """What must be said beside the judgement, a sentence each."""
-    yield from filter(None, (forecast_words(judged), revision_words(judged), comparison_words(judged)))
+    yield from filter(None, (forecast_words(judged), revision_words(judged)))
+    yield from history_words(judged)
+    yield from filter(None, (comparison_words(judged),))
     yield from (reading_words(judged, reading) for reading in judged.readings)
     yield from judged.caveats
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators import periods, registry, values
+from indicators.definition import By
 from indicators.judging.kinds import Point
 from indicators.judging.terms import version_of
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock
@@ -17,69 +18,85 @@ from indicators.value import Status, Value, ratio
 from places.models import Level, Place, PlaceLink
 from programs.models import TargetKind, TargetUnit
 
+TREND_YEARS = 4  # before the first that belongs to the target
 RATES = (TargetUnit.PER_THOUSAND, TargetUnit.PER_HUNDRED_THOUSAND)
 
 
 def read(targets, on):
-    """{target pk: [Value] by year}; without the targets whose indicator or breakdown is not in the catalogue."""
-    known = {indicator.code for indicator in registry.all()}
+    """{target pk: [Value] by year}; without the targets whose indicator or breakdown is not in the catalogue.
+
+    One reading for all places that share a breakdown: a board of all provinces asks no more often than one of them.
+    """
+    known = {indicator.code: indicator for indicator in registry.all()}
     together = defaultdict(list)
     for target in targets:
-        if target.indicator in known:
-            together[target.place, target.breakdown].append(target)
+        if target.indicator in known and _is_offered(known[target.indicator], target.breakdown):
+            together[target.breakdown].append(target)
     found = {}
-    for (place, group), asked in together.items():
-        spans = [periods.year(y) for y in range(_first_year(asked), _last_year(asked, on) + 1)]
+    for group, asked in together.items():
+        spans = [periods.year(y) for y in range(min(map(_from, asked)), max(_until(t, on) for t in asked) + 1)]
         codes = list(dict.fromkeys(code for target in asked for code in _codes(target, known)))
-        try:
-            table = _of_nation(codes, spans, group) if place is None else _of_place(codes, place, spans, group)
-        except values.NotOffered:
-            continue
-        by_code = {code: table[n * len(spans) : (n + 1) * len(spans)] for n, code in enumerate(codes)}
-        found |= {target.pk: _by_definition(target, by_code, known) for target in asked}
+        table = _table(codes, {target.place for target in asked}, spans, group)
+        for target in asked:
+            years = [span for span in spans if _from(target) <= span.first.year <= _until(target, on)]
+            found[target.pk] = _by_definition(target, table, years, known)
     return found
+
+
+def _table(codes, places, spans, group):
+    """{(code, place, period id): Value}"""
+    units = [place for place in places if place is not None]
+    found = values.grid(codes, units, spans, group=group) if units else []
+    if None in places:
+        found = [*found, *_of_nation(codes, spans, group)]
+    table = {(value.indicator.code, value.place, value.period.id): value for value in found}
+    for place in units:
+        late = [span for span in spans if place.valid_to and span.last > place.valid_to]
+        if late and place.level == Level.PROVINCE:
+            told = _after_reform(codes, place, late, group)
+            table |= {(code, place, period): value for (code, period), value in told.items()}
+    return table
+
+
+def _is_offered(indicator, group):
+    return not group or By.GROUP in indicator.by
 
 
 def _codes(target, known):
     """The indicator, and the same by the definition under which the target was set in every year, where there is one
     (H01-2004)."""
-    by_definition = f"{target.indicator}-{version_of(target)}"
-    return [target.indicator, *([by_definition] if by_definition in known else [])]
+    same = known.get(f"{target.indicator}-{version_of(target)}")
+    return [target.indicator, *([same.code] if same and _is_offered(same, target.breakdown) else [])]
 
 
-def _by_definition(target, by_code, known):
-    """Of a year that another definition counts, the figure by the target's own, where it is known."""
-    code, *other = _codes(target, known)
-    if not other:
-        return by_code[code]
+def _by_definition(target, table, years, known):
+    """The target's figures by year; of a year that another definition counts, by its own, where that is known."""
+    rows = [[table[code, target.place, span.id] for span in years] for code in _codes(target, known)]
+    if len(rows) == 1:
+        return rows[0]
     version = version_of(target)
     return [
         replace(own, reported=value.reported, version=version) if value.version != version and own.is_known else value
-        for value, own in zip(by_code[code], by_code[other[0]], strict=True)
+        for value, own in zip(*rows, strict=True)
     ]
 
 
-def _first_year(targets):
-    """The year before the programme, which may hold the baseline."""
-    return min(
-        min(t.programme.starts_on.year - 1, (t.baseline_on or t.due_on).year, t.due_on.year - 1) for t in targets
-    )
+def first_year(target):
+    """The year before the programme, which may hold the baseline: nothing earlier belongs to the target."""
+    return min(target.programme.starts_on.year - 1, (target.baseline_on or target.due_on).year, target.due_on.year - 1)
 
 
-def _last_year(targets, on):
-    return max(_first_year(targets), min(on.year, max(target.due_on.year for target in targets)))
+def _from(target):
+    """As many years more as a trend may rest on."""
+    first = first_year(target)
+    return max(min(first, periods.FIRST_YEAR), first - TREND_YEARS)
+
+
+def _until(target, on):
+    return max(first_year(target), min(on.year, target.due_on.year))
 
 
 # ---- a place that a reform has ended
-
-
-def _of_place(codes, place, spans, group):
-    table = values.grid(codes, [place], spans, group=group)
-    late = [span for span in spans if place.valid_to and span.last > place.valid_to]
-    if not late or place.level != Level.PROVINCE:
-        return table
-    after = _after_reform(codes, place, late, group)
-    return [after.get((value.indicator.code, value.period.id), value) for value in table]
 
 
 def _after_reform(codes, place, spans, group):

@@ -82,7 +82,8 @@ def _reading(judged, is_chosen):
 def _weighed(said, on, found, told):
     """The judgement of one reading of the target."""
     target = said.target
-    points = figures.points(target, found, on)
+    trend = figures.points(target, found, on)
+    points = [point for point in trend if point.day.year >= figures.first_year(target)]
     baseline = _baseline(target, points)
     goal = goal_of(target, target.kind, target.value, baseline)
     latest = _latest(target, points, on)
@@ -101,7 +102,7 @@ def _weighed(said, on, found, told):
     told["milestones"] = stones = _milestones(said, on, points, baseline, goal)
     aim = next((stone for stone in stones if stone.status is None), None)
     if aim and not figures.happens_over_a_year(target):
-        told["forecast"] = forecast(target, points, aim, _most(target))
+        told["forecast"] = forecast(target, trend, aim, _most(target))
     if latest is None or goal is None:
         return Judgement(target, on, Status.UNKNOWN, missing=_lacking(target, on, found, told), **told)
     told["expected"] = asked = None if baseline is latest else _asked(target, goal, corners, latest)

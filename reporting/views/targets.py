@@ -95,7 +95,7 @@ def _told(judged, row, table):
         "readings": [goal_words.reading_words(judged, reading) for reading in judged.readings],
         "comparison": goal_words.comparison_words(judged),
         "forecast": _forecast(judged),
-        "revisions": row.revisions.select_related("document"),
+        "revisions": list(goal_words.history_words(judged)),
         "unit": goal_words.unit_words(row),
     }
 

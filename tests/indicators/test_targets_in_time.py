@@ -1,10 +1,13 @@
 """Milestones, paths, revisions, readings, the nation and old boundaries: what a target says and how it is judged."""
 
 from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
-from indicators.judging import Status, judge, judged_for
+from indicators.judging import Point, Status, judge, judge_all, judged_for
+from indicators.judging.trajectory import goal_of
 from indicators.models import ReportedFigure
 from places.models import Place, PlaceLink
 from programs.models import Document, Programme, Target, TargetLevel, TargetRevision
@@ -217,3 +220,26 @@ def test_after_a_reform_it_is_judged_on_the_old_territory(place, here, next_door
     )
     judged = judge(target(place, "at_most", 40), END)
     assert (judged.status, "không tính trọn" in judged.missing[0]) == (Status.UNKNOWN, True)
+
+
+def test_points_of_a_rate_per_100_000_are_counted_in_its_unit():
+    rate = SimpleNamespace(indicator="A02")
+    assert goal_of(rate, "reduce_points", Decimal("0.01"), Point(END, Decimal(40), "năm 2024")) == 30
+
+
+def test_neighbours_do_not_change_a_judgement(place):  # noqa: F811
+    """A target with an older baseline brings earlier years into the reading; they are none of the other's."""
+    old = target(place, "at_most", 3, baseline_value=9, baseline_on=date(2015, 12, 31))
+    mine = target(place, "at_least", 50, "up")
+    reports(place, y2016=1, y2020=30, y2022=45)
+    alone, beside = judge(mine, date(2023, 6, 30)), judge_all([old, mine], date(2023, 6, 30))[1]
+    assert (alone.baseline, alone.status, alone.points) == (beside.baseline, beside.status, beside.points)
+    assert alone.baseline.label == "năm 2020"
+
+
+def test_many_places_are_judged_in_one_reading(place, django_assert_max_num_queries):  # noqa: F811
+    for unit in (place, *(province(f"Tỉnh {n}") for n in range(12))):
+        target(unit, "at_most", 3)
+    goals = list(Target.objects.select_related("programme", "place"))
+    with django_assert_max_num_queries(12):
+        judge_all(goals, END)
