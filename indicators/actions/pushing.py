@@ -82,6 +82,8 @@ def _why_not(value):
         return "unknown"
     if value.stale:
         return "stale"
+    if value.partial:
+        return "partial"
     return "running" if value.running else ""
 
 

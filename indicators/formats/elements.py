@@ -4,8 +4,13 @@ from indicators.formats import codes
 
 
 def data_elements(answer):
-    """(observation, code of the data element, number) of all that is known."""
+    """(observation, code of the data element, number) of all that is known.
+
+    A figure that covers the place only in part is left out: an element carries a number without what is said beside it.
+    """
     for told in answer.observations:
+        if told.whole.partial:
+            continue
         if told.value is not None:
             yield told, told.whole.indicator.code, told.value
         if not told.whole.indicator.is_share:

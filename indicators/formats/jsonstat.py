@@ -23,8 +23,8 @@ def write(answer):
                 value[str(at)] = number
             if measure == "value" and str(told.status) != "computed":
                 status[str(at)] = str(told.status)
-            elif measure == "value" and told.whole.stale:
-                status[str(at)] = "stale"
+            elif measure == "value" and (mark := _mark(told.whole)):
+                status[str(at)] = mark
     return json.dumps(_document(answer, cube, sizes, value, status), ensure_ascii=False)
 
 
@@ -47,6 +47,12 @@ def _document(answer, cube, sizes, value, status):
             "dimension_names": {by.value: str(breakdown_name(by)) for by in answer.dimensions},
         },
     }
+
+
+def _mark(value):
+    """What must be said beside a number that is known; '' where nothing must."""
+    marks = {"stale": value.stale, "partial": value.partial, "running": value.running, "break": value.breaks}
+    return next((name for name, holds in marks.items() if holds), "")
 
 
 def _whole_key(value):

@@ -22,7 +22,7 @@ DIMENSIONS = ["FREQ", "INDICATOR", "REF_AREA", *BREAKDOWNS]
 TIME, MEASURE = "TIME_PERIOD", "OBS_VALUE"
 ATTRIBUTES = ["UNIT_MEASURE", "OBS_STATUS", "NUMERATOR", "DENOMINATOR", "DEFINITION_VERSION"]
 COLUMNS = ["STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, TIME, MEASURE, *ATTRIBUTES]
-OBSERVED, MISSING, NOT_APPLICABLE, PROVISIONAL = "A", "O", "M", "P"
+OBSERVED, MISSING, NOT_APPLICABLE, PROVISIONAL, ESTIMATED, BREAK = "A", "O", "M", "P", "E", "B"
 
 
 def write(answer):
@@ -41,11 +41,16 @@ def write(answer):
 
 
 def _status(told):
+    """One letter: what is worst about the number."""
     if told.status == Status.UNKNOWN:
         return MISSING
     if told.status == Status.NOT_APPLICABLE:
         return NOT_APPLICABLE
-    return PROVISIONAL if told.whole.stale or told.whole.running else OBSERVED
+    if told.whole.stale or told.whole.running:
+        return PROVISIONAL
+    if told.whole.partial:
+        return ESTIMATED
+    return BREAK if told.whole.breaks else OBSERVED
 
 
 # ---- the structure
@@ -92,6 +97,8 @@ def _code_lists():
             MISSING: (_("chưa có số liệu"), "Missing value"),
             NOT_APPLICABLE: (_("không phát sinh"), "Data cannot exist"),
             PROVISIONAL: (_("kỳ chưa kết thúc, hoặc đang được tính lại"), "Provisional value"),
+            ESTIMATED: (_("không đúng trọn địa bàn được hỏi"), "Estimated value"),
+            BREAK: (_("định nghĩa đổi trong kỳ"), "Time series break"),
         },
     }
 

@@ -12,8 +12,10 @@ import pytest
 import sdmx
 from pyjstat import pyjstat
 
-from indicators import periods
+from indicators import periods, registry
 from indicators.formats import FORMATS, codes
+from indicators.formats.observations import answer
+from indicators.value import Status, Value
 from tests.factories import ChildFactory, CircumstanceFactory, commune
 from tests.indicators.conftest import declare, sweep_all
 
@@ -193,6 +195,16 @@ def test_a_name_that_looks_like_a_formula_stays_text(client, lan, kept):
     assert row["place_name"] == "'=HYPERLINK(1)"
     sheet = openpyxl.load_workbook(io.BytesIO(ask(client, asked, "xlsx"))).worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d", "b"}
+
+
+def test_a_figure_of_a_part_of_the_place_is_marked_or_left_out(here):
+    """An element carries nothing beside its number: there it would pass for the figure of the whole place."""
+    told = {"indicator": registry.get("P01"), "place": here, "period": periods.year(2024), "status": Status.COMPUTED}
+    found = answer([(None, [Value(**told, numerator=5, value=5, complete=True, missing=[here])])])
+    assert list(csv.DictReader(io.StringIO(FORMATS["sdmx-csv"].write(found))))[0]["OBS_STATUS"] == "E"
+    assert list(json.loads(FORMATS["jsonstat"].write(found))["status"].values()) == ["partial"]
+    assert json.loads(FORMATS["dhis2"].write(found))["dataValues"] == []
+    assert b"dataValue" not in FORMATS["adx"].write(found)
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,29 @@ def test_an_uncommitted_change_of_another_neither_ends_the_tag_nor_is_lost(world
         other.close()
 
 
+def test_a_change_between_reading_and_sending_ends_the_tag(world, monkeypatch):
+    """The answer is of before the change: its tag must be too, or it would pass for new for ever."""
+    grid = values.grid
+
+    def slow(*args, **kwargs):
+        found = grid(*args, **kwargs)
+        other = connections.create_connection("default")
+        try:
+            with other.cursor() as cursor:
+                cursor.execute("update indicators_completeness set ends_on = '2023-12-31'")
+        finally:
+            other.close()
+        return found
+
+    monkeypatch.setattr("indicators.values.grid", slow)
+    answer = world["ask"]()
+    assert answer.json()["results"][0]["status"] == "computed"
+    monkeypatch.setattr("indicators.values.grid", grid)
+    again = world["ask"](answer["ETag"])
+    assert again.status_code == 200
+    assert again.json()["results"][0]["status"] == "unknown"
+
+
 def test_within_a_transaction_that_has_written_no_clock_is_trusted(world):
     with transaction.atomic():
         assert unchanged.clock([world["here"].province_id]) is not None
