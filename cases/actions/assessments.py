@@ -1,5 +1,7 @@
 """Forms 02 and 03."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -15,7 +17,7 @@ from cases.models import Assessment, CaseStep
 from cases.rules import deadlines, risk, transitions
 from cases.rules import entry as rules
 from cases.rules.problem import Problem
-from places.working_days import vietnam_day
+from places.working_days import end_of_day, vietnam_day
 
 Code, Form = CaseStep.Code, Assessment.Form
 
@@ -94,10 +96,15 @@ def assess_detailed(
     now = form.created_at
     steps.finish_step(case, Code.DETAILED, at=now, by=by)
     if not case.steps.open().filter(code=Code.PLAN).exists():
-        steps.open_step(case, Code.PLAN, deadlines.FORM03, clock_start=now, at=now)
+        steps.open_step(case, Code.PLAN, deadlines.FORM03, clock_start=finished(form), at=now)
     _conclude(case, form, "assess_detailed")
     audit.record("case.assessed", case, by=by, form="03", level=final_level)
     return form
+
+
+def finished(form) -> datetime:
+    """When the work of a form was finished: by the end of the day it bears, however late it was typed (ruling 21)."""
+    return min(end_of_day(form.done_on), form.created_at)
 
 
 def _conclude(case, form, verb, *fields):

@@ -1,6 +1,6 @@
 """What is done at once for a child in danger, and how long a separation may last."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from cases.models import CaseStep, EmergencyMeasure
 from cases.rules import deadlines
 from cases.rules import entry as rules
 from cases.rules.problem import Problem
-from places.working_days import VIETNAM, vietnam_day
+from places.working_days import VIETNAM, end_of_day, vietnam_day
 
 Code, Kind = CaseStep.Code, EmergencyMeasure.Kind
 
@@ -24,7 +24,7 @@ def record_emergency_measure(
     *, case, by, taken_at, kind, note, provider="", decision_number="", separated_on=None
 ) -> EmergencyMeasure:
     """A measure taken in an emergency (biện pháp can thiệp khẩn cấp); the first one fulfils the 12-hour step, at the
-    moment when it was taken. A separation (form 07) runs 15 days at most."""
+    moment when it was taken. All separations (form 07) of a case together last 15 days at most."""
     case = locked_active(case)
     now = timezone.now()
     measure = EmergencyMeasure(
@@ -47,6 +47,7 @@ def record_emergency_measure(
     if kind == Kind.SEPARATION:
         start = datetime.combine(separated_on, time.min, VIETNAM)
         steps.open_step(case, Code.SEPARATION, deadlines.SEPARATED, clock_start=start, at=now)
+        _settle_separation(case)
     save_case(case, now)
     audit.record("case.emergency_measure", case, by=by, kind=kind, measure=measure.pk)
     return measure
@@ -81,8 +82,23 @@ def end_separation(*, measure, ended_on, by) -> EmergencyMeasure:
     return measure
 
 
+def _settle_separation(case):
+    """The running separation has what the earlier ones left of the 15 days: the law limits their total (Decree
+    56/2017, Art. 32(3)). A separation has lasted the days after its first one, as its term is counted."""
+    step = case.steps.open().filter(code=Code.SEPARATION).last()
+    if step is None or step.rule.amount is None:
+        return
+    ended = case.emergency_measures.filter(voided_at=None, separation_ended_on__isnull=False)
+    spent = sum((row.separation_ended_on - row.separated_on).days for row in ended)
+    first = vietnam_day(step.clock_started_at)
+    step.due_at = end_of_day(first + timedelta(days=max(step.rule.amount - spent, 0)))
+    step.save(update_fields=["due_at"])
+
+
 def settle_emergency(case, *, by):
-    """The 12-hour step is done at the moment of the earliest measure on record, and open while there is none."""
+    """The 12-hour step is done at the moment of the earliest measure on record, and open while there is none; the term
+    of a running separation follows from the earlier ones on record."""
+    _settle_separation(case)
     step = case.steps.filter(code=Code.EMERGENCY, cancelled_at=None).last()
     if step is None:
         return

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _
 
 from accounts import audit
 from cases.actions import steps
-from cases.actions.assessments import assessment_of, refuse_wrong_stage
+from cases.actions.assessments import assessment_of, finished, refuse_wrong_stage
 from cases.actions.locks import locked_active, locked_valid, save_case
 from cases.actions.refusals import Refused, column_problems, refuse_if
 from cases.models import Assessment, CasePlan, CaseStep, Service, Stage, Visit
@@ -110,7 +110,7 @@ def review_case(
     steps.finish_step(case, Code.SUPPORT, at=now, by=by)
     steps.finish_step(case, Code.REVIEW, at=now, by=by)
     if not is_stable:
-        _begin_again(case, back_to, now)
+        _begin_again(case, back_to, form)
     case.risk_level = final_level
     case.stage = transitions.BY_VERB[verb].to_stage
     save_case(case, now, "risk_level", "stage")
@@ -133,11 +133,12 @@ def _verb_of(is_stable, back_to, final_level):
     return _BACK[back_to]
 
 
-def _begin_again(case, back_to, now):
+def _begin_again(case, back_to, form):
     """The step to which the case returns, and the term of the next plan: from the review, unless form 03 comes first
     and the province counts from it."""
+    now = form.created_at
     if back_to == Stage.DETAILED:
         steps.open_step(case, Code.DETAILED, deadlines.OPENED, clock_start=now, at=now)
         if steps.plan_clock(case) == deadlines.FORM03:
             return
-    steps.open_step(case, Code.PLAN, deadlines.REVIEWED, clock_start=now, at=now)
+    steps.open_step(case, Code.PLAN, deadlines.REVIEWED, clock_start=finished(form), at=now)

@@ -225,7 +225,7 @@ class CaseStep(models.Model):
 
     def explain(self):
         """ "Vì sao hạn này?" in words: reason, days counted one by one, article, and what is choice or our reading."""
-        told = deadlines.explain(self.rule, self.clock_started_at)
+        told = deadlines.explain(self.rule, self.clock_started_at, self._days_spent())
         rows = []
         if told.counts_days and self.due_at:
             rows = working_days.explain(working_days.vietnam_day(self.clock_started_at), self.rule.amount)
@@ -242,6 +242,12 @@ class CaseStep(models.Model):
             "choice": gettext(self.rule.note) if self.rule.is_provinces_choice else "",
             "is_verified": self.rule.is_verified,
         }
+
+    def _days_spent(self):
+        """What earlier separations took of the term: their total is limited (Decree 56/2017, Art. 32(3))."""
+        if self.code != self.Code.SEPARATION or self.due_at is None:
+            return 0
+        return (self.rule.due_at(self.clock_started_at, working_days) - self.due_at).days
 
 
 class CaseCounter(models.Model):

@@ -73,7 +73,7 @@ CONDITIONS = (
     ),
     Condition(
         "separation_ended",
-        (SAFE,),
+        (SAFE, ADULT, MOVED, LOST),  # nobody could end it once the case is closed
         _("Việc tạm thời cách ly trẻ phải đã chấm dứt."),
         lambda facts: not facts.has_open_separation,
         _D56 + "Điều 32 khoản 3",

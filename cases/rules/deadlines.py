@@ -291,10 +291,20 @@ _SENTENCES = {
     CALENDAR_DAYS: _("%(amount)s ngày %(clock)s (%(start)s). Ngày đầu không tính; hết hạn lúc 24:00 ngày cuối."),
 }
 
+_LESS_SPENT = _(
+    "%(amount)s ngày tính cả các lần cách ly trước (đã hết %(spent)s ngày), %(clock)s (%(start)s). "
+    "Ngày đầu không tính; hết hạn lúc 24:00 ngày cuối."
+)
 
-def explain(rule: Deadline, clock_start: datetime | None) -> Explanation:
-    """The data of "Vì sao hạn này?". `clock` in the parameters is a sentence of its own, still to be translated."""
+
+def explain(rule: Deadline, clock_start: datetime | None, spent: int = 0) -> Explanation:
+    """The data of "Vì sao hạn này?". `clock` in the parameters is a sentence of its own, still to be translated.
+
+    `spent`: days of the term that earlier separations have used up.
+    """
     if not rule.amount or clock_start is None:
         return Explanation(rule, rule.note, {}, False)
     params = {"amount": rule.amount, "clock": CLOCKS[rule.clock], "start": clock_start}
+    if spent:
+        return Explanation(rule, _LESS_SPENT, {**params, "spent": spent}, False)
     return Explanation(rule, _SENTENCES[rule.unit], params, rule.unit == WORKING_DAYS)

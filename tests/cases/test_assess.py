@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Notice
 from cases import actions
 from cases.models import Assessment, ProvinceParameter
+from places import working_days
 from tests.cases.conftest import MILD_02, MILD_03, first_form, fresh, second_form, step, today
 
 GRAVE_02 = {"H1": "high", "H2": "high", "A1": "low", "A2": "low"}
@@ -98,6 +99,20 @@ class TestForm03:
         form = second_form(fresh(case), hoa)
         plan = step(case, "plan")
         assert (plan.basis, plan.clock_started_at) == ("plan_from_form03_2017", form.created_at)
+
+    def test_from_the_day_on_which_form_03_was_finished_however_late_it_was_typed(self, intake, hoa, here):
+        ProvinceParameter.objects.create(
+            place=here.parent, key="plan_clock", value="from_form03", in_force_from=today() - timedelta(days=400)
+        )
+        intake.received_at -= timedelta(days=30)
+        intake.save()
+        case = actions.open_case(intake=intake, by=hoa)
+        first_form(case, hoa)
+        done_on = today() - timedelta(days=20)
+        form = second_form(fresh(case), hoa, done_on=done_on)
+        plan = step(case, "plan")
+        assert (plan.clock_started_at, plan.opened_at) == (working_days.end_of_day(done_on), form.created_at)
+        assert working_days.vietnam_day(plan.due_at) == working_days.add(done_on, 5)
 
     def test_in_an_emergency_the_plan_has_no_number(self, opened, hoa):
         first_form(opened, hoa, answers=GRAVE_02, final_level="high", is_emergency=True)

@@ -69,6 +69,28 @@ class TestSeparation:
         assert vietnam_day(opened.due_at) == today() + timedelta(days=15)
         assert vietnam_day(opened.clock_started_at) == today()
 
+    def test_the_next_one_has_what_the_earlier_ones_left_of_the_fifteen_days(self, urgent, hoa):
+        urgent.received_at -= timedelta(days=20)
+        urgent.save()
+        first = separate(urgent, hoa, separated_on=today() - timedelta(days=12))
+        actions.end_separation(measure=first, ended_on=today() - timedelta(days=3), by=hoa)
+        separate(urgent, hoa)
+        running = step(urgent, "separation")
+        assert vietnam_day(running.due_at) == today() + timedelta(days=6)
+        assert "đã hết 9 ngày" in running.explain()["reason"]
+        actions.void_entry(row=first, reason="nhập nhầm", by=hoa)
+        running.refresh_from_db()
+        assert vietnam_day(running.due_at) == today() + timedelta(days=15)
+        assert "đã hết" not in running.explain()["reason"]
+
+    def test_after_fifteen_days_nothing_is_left(self, urgent, hoa):
+        urgent.received_at -= timedelta(days=40)
+        urgent.save()
+        first = separate(urgent, hoa, separated_on=today() - timedelta(days=30))
+        actions.end_separation(measure=first, ended_on=today() - timedelta(days=10), by=hoa)
+        separate(urgent, hoa)
+        assert vietnam_day(step(urgent, "separation").due_at) == today()
+
     def test_one_at_a_time(self, urgent, hoa):
         separate(urgent, hoa)
         with pytest.raises(actions.Refused) as refusal:

@@ -6,6 +6,7 @@ import pytest
 
 from cases import actions
 from cases.models import ProvinceParameter, Service, Visit
+from places import working_days
 from tests.cases.conftest import MILD_06, draft, fresh, review_form, second_form, step, today
 from tests.factories import ChildFactory
 
@@ -124,6 +125,13 @@ class TestReview:
         assert step(case, "plan").clock_started_at == form.created_at
         assert step(case, "plan").basis == "plan_again_2017"
         assert draft(case, hoa).number == 2
+
+    def test_its_term_runs_from_the_day_of_the_review_however_late_it_was_typed(self, supported, hoa):
+        supported.received_at -= timedelta(days=30)
+        supported.save()
+        done_on = today() - timedelta(days=20)
+        review_form(supported, hoa, is_stable=False, back_to="plan", done_on=done_on)
+        assert working_days.vietnam_day(step(supported, "plan").due_at) == working_days.add(done_on, 5)
 
     def test_or_is_assessed_again_first(self, supported, hoa):
         review_form(supported, hoa, is_stable=False, back_to="detailed")

@@ -49,6 +49,13 @@ def test_another_ending_asks_for_a_reason_and_no_form(outcome):
     assert codes(replace(facts, reason="Gia đình đã chuyển đi.")) == []
 
 
+@pytest.mark.parametrize("outcome", ["moved", "lost", "adult"])
+def test_no_living_child_is_left_in_a_separation_that_nobody_could_end(outcome):
+    facts = replace(SAFE, outcome=outcome, reason="Gia đình đã chuyển đi.", age=18, has_open_separation=True)
+    assert codes(facts) == ["separation_ended"]
+    assert codes(replace(facts, outcome="died", is_dead=True)) == []
+
+
 def test_of_age_means_eighteen():
     facts = replace(SAFE, outcome="adult", reason="Đủ tuổi.", age=17)
     assert codes(facts) == ["is_adult"]
