@@ -79,6 +79,7 @@ VERBS = {
     "plan.returned": _("trả lại kế hoạch"),
     "plan.saved": _("lưu kế hoạch"),
     "plan.submitted": _("trình kế hoạch"),
+    "population.published": _("ghi số dân công bố"),
     "reform.applied": _("thực hiện sắp xếp đơn vị hành chính"),
     "reform.entered": _("soạn đợt sắp xếp đơn vị hành chính"),
     "reform.residents_moved": _("chuyển cư dân sang đơn vị mới"),

@@ -11,8 +11,9 @@ from indicators import breakdowns, reading
 from indicators.completeness import Declared
 from indicators.definition import By, PopulationCount
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure
-from indicators.models import Period, Population, ReportedFigure
+from indicators.models import Period, ReportedFigure
 from indicators.periods import PeriodKind
+from indicators.populations import Populations
 from indicators.reading import Territory, Unit
 from indicators.value import Part, Source, Status, Value, ratio
 from places.models import Level, Place
@@ -76,8 +77,7 @@ class Answers:
 
     @cached_property
     def populations(self):
-        rows = Population.objects.filter(place__in=[unit.key for unit in self.asked]).order_by("vintage")
-        return {(row.place_id, row.year): row.total for row in rows}  # the newest vintage stays
+        return Populations.of([*(unit.key for unit in self.asked), *(place.pk for place in self.places)])
 
     @cached_property
     def reported(self):
@@ -132,6 +132,7 @@ class Answers:
         }
         told["numerator"] = numerator = self._sum(self.of_group, indicator.numerator, units, span)
         told["denominator"] = denominator = self._denominator(indicator, units, span)
+        told["denominator_source"] = self._denominator_source(indicator, units, self.count_day(span))
         told["parts"] = self._parts(indicator, units, span, denominator)
         if not indicator.is_share:
             return Value(status=Status.COMPUTED, value=numerator, **told)
@@ -223,11 +224,25 @@ class Answers:
                 return self._sum(self.totals, denominator, units, span)
             return self._sum(self.of_parts, denominator, units, span, part)
         if isinstance(denominator, PopulationCount):
-            found = [(self.populations.get((u.pk, day.year)), share) for u, share in units if u.is_in_force(day)]
-            return None if any(count is None for count, _share in found) else apportioned(found)
+            return self._population(indicator, units, day, part or "")
         inside = tuple(unit.path for unit, _share in units if unit.is_in_force(day))
         below = self.territory.at(denominator.level)
         return sum(place.path.startswith(inside) and place.is_in_force(day) for place in below)
+
+    def _population(self, indicator, units, day, part=""):
+        """As published for these units, added up; by a known share of the population where one was divided."""
+        asked = (day.year, indicator.denominator.children, part)
+        found = [(self.populations.number(unit.pk, *asked), share) for unit, share in units if unit.is_in_force(day)]
+        return None if any(count is None for count, _share in found) else apportioned(found)
+
+    def _denominator_source(self, indicator, units, day):
+        """Where the denominator comes from: it stands beside every share, so that none is mixed in silence."""
+        if isinstance(indicator.denominator, PopulationCount):
+            keys = [unit.pk for unit, _share in units if unit.is_in_force(day)]
+            return self.populations.sources(keys, day.year, indicator.denominator.children)
+        if isinstance(indicator.denominator, Measure):
+            return _("đếm từ bản ghi trong hệ thống")
+        return _("danh mục đơn vị hành chính") if indicator.denominator else ""
 
     def _parts(self, indicator, units, span, whole):
         """The parts of the breakdown; a group is a share of the whole denominator, a sex or age band of its own."""
@@ -237,7 +252,7 @@ class Answers:
         for key, label in self._part_names(indicator, units, span):
             numerator = self._sum(self.of_parts, indicator.numerator, units, span, key)
             own = whole
-            if self.by != By.GROUP and isinstance(indicator.denominator, Measure):
+            if self.by != By.GROUP and isinstance(indicator.denominator, Measure | PopulationCount):
                 own = self._denominator(indicator, units, span, key)
             value = ratio(numerator, own, indicator.factor) if indicator.is_share else numerator
             parts.append(Part(key, label, numerator, own, value))

@@ -50,7 +50,9 @@ class PlaceCount:
 
 @dataclass(frozen=True)
 class PopulationCount:
-    """Denominator: the whole population, as a census or yearbook says (Population)."""
+    """Denominator: the population as a census or yearbook says (Population), never counted from the register."""
+
+    children: bool = False  # only those under 16
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ def denominator_name(indicator):
         }[denominator.level]
     if isinstance(denominator, ReportedOnly):
         return str(denominator.name)
-    return _("dân số") if isinstance(denominator, PopulationCount) else None
+    if isinstance(denominator, PopulationCount):
+        return _("trẻ em dưới 16 tuổi theo dân số công bố") if denominator.children else _("dân số theo số công bố")
+    return None
 
 
 def unit_name(unit):

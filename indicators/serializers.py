@@ -151,6 +151,7 @@ class ValueSerializer(serializers.Serializer):
     missing = PlaceReferences(help_text="Đơn vị của thời kỳ đó chưa ghi đủ số liệu, không có trong con số.")
     unclear = PlaceReferences(help_text="Đơn vị bị tách không rõ tỷ lệ, tính cả đơn vị.")
     apportioned = PlaceReferences(help_text="Đơn vị bị tách, tính theo tỷ lệ dân số.")
+    denominator_source = serializers.CharField(help_text="Mẫu số lấy ở đâu: bản ghi, hay số công bố và ngày công bố.")
     coverage = serializers.SerializerMethodField(help_text="Những điều trên bằng lời.")
     complete = serializers.BooleanField()
     source = serializers.CharField()

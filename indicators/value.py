@@ -59,6 +59,7 @@ class Value:
     missing: list[Place] = field(default_factory=list)  # of these, those whose records are not complete
     unclear: list[Place] = field(default_factory=list)  # divided in shares nobody knows: counted whole
     apportioned: list[Place] = field(default_factory=list)  # divided in known shares of the population
+    denominator_source: str = ""  # who says how many there are: records here, or what was published and when
     breaks: bool = False  # a new version of the definition begins in the period
     source: Source = Source.CELLS
     qualifier: str = ""  # a computed value is exact

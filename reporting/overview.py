@@ -24,7 +24,7 @@ TOPICS = (
     (gettext_lazy("Trẻ em có nguy cơ"), ("R01", "R02", "R02A", "R02B")),
     (
         gettext_lazy("Trẻ em bị xâm hại, quản lý trường hợp"),
-        ("A01", "A02", "A03", "A04", "A05", "C01", "C02", "C03", "C04"),
+        ("A01", "A02", "A02-DS", "A03", "A04", "A05", "C01", "C02", "C03", "C04"),
     ),
     (gettext_lazy("Trẻ em"), ("P01", "P02", "P03", "P04")),
     (gettext_lazy("Mô hình, cộng đồng"), ("M01", "M02", "M03", "M04", "K01", "W01", "D01")),

@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from reporting.views import alarms, board, changes, dashboard, drill, indicator, places, reforms, releases, reported, targets
+from reporting.views import (
+    alarms,
+    board,
+    changes,
+    dashboard,
+    drill,
+    indicator,
+    places,
+    populations,
+    reforms,
+    releases,
+    reported,
+    targets,
+)
 
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -10,7 +23,6 @@ app_name = "reporting"
 urlpatterns = [
     path("chi-so/", dashboard.dashboard, name="dashboard"),
     re_path(r"^chi-so\.(?P<extension>csv|xlsx|json|svg)$", dashboard.dashboard, name="dashboard_file"),
-    path("chi-so/bao-dong/", alarms.alarms, name="alarms"),  # no indicator bears this code
     path("chi-so/bao-dong/", alarms.alarms, name="alarms"),  # no indicator bears this code
     path("chi-so/<slug:code>/", indicator.indicator, name="indicator"),
     re_path(r"^chi-so/(?P<code>[\w-]+)\.(?P<extension>csv|xlsx|json|svg)$", indicator.indicator, name="indicator_file"),
@@ -27,6 +39,9 @@ urlpatterns = [
     path("so-bao-cao/", reported.figures, name="reported"),
     path("so-bao-cao/moi/", reported.figure_new, name="reported_new"),
     path("so-bao-cao/<uuid:uid>/huy/", reported.figure_void, name="reported_void"),
+    path("dan-so/", populations.populations, name="populations"),
+    path("dan-so/moi/", populations.population_new, name="population_new"),
+    path("dan-so/nhap/", populations.population_import, name="population_import"),
     path("du-so-lieu/", reported.completeness, name="completeness"),
     path("du-so-lieu/moi/", reported.completeness_new, name="completeness_new"),
     path("du-so-lieu/<int:pk>/ket-thuc/", reported.completeness_end, name="completeness_end"),

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import AbuseType
-from indicators.definition import EVERY_SIDE, By, Groups, Indicator, Per
+from indicators.definition import EVERY_SIDE, By, Groups, Indicator, Per, PopulationCount
 from indicators.measures.casework import ABUSED, ABUSED_PLANNED
 from indicators.measures.register import CHILDREN
 from indicators.measures.shapes import Unit, YearOnYear
 from indicators.models import CompletenessFamily as Complete
+from indicators.periods import PeriodKind
 
 TYPES = Groups(lambda: dict(AbuseType.choices))
 _BY_REPORT = _("Tính theo ngày tiếp nhận thông tin; một trẻ em được báo nhiều lần trong kỳ chỉ tính một lần.")
@@ -45,8 +46,24 @@ INDICATORS = [
         source=_SOURCE,
         notes=(
             _BY_REPORT,
-            _("Mẫu số là số trẻ em vào ngày cuối kỳ; trẻ em đã mất, đã đi hoặc đủ 16 tuổi vẫn nằm trong tử số."),
+            _("Mẫu số đếm từ sổ trẻ em, vào ngày cuối kỳ; theo dân số công bố: A02-DS."),
+            _("Trẻ em đã mất, đã đi hoặc đủ 16 tuổi vẫn nằm trong tử số."),
         ),
+    ),
+    Indicator(
+        code="A02-DS",
+        name=_("Tỷ suất trẻ em bị xâm hại trên 100.000 trẻ em, theo dân số công bố"),
+        name_en="Abused children per 100,000 children of the published population",
+        why=_("Tính được cả ở nơi sổ trẻ em chưa ghi đủ; so được với số của nơi khác dùng cùng niên giám."),
+        numerator=ABUSED,
+        denominator=PopulationCount(children=True),
+        unit=Per.HUNDRED_THOUSAND,
+        direction="down",
+        completeness=(Complete.CASES,),
+        by=(By.SEX,),
+        source=_SOURCE,
+        kinds=(PeriodKind.YEAR,),
+        notes=(_BY_REPORT, _("Mẫu số là số trẻ em dưới 16 tuổi do điều tra, niên giám công bố; không đếm từ sổ.")),
     ),
     Indicator(
         code="A03",

@@ -1,7 +1,14 @@
 """What is counted, what is said to be complete, what others reported (docs/indicators.md)."""
 
 from indicators.models.cell import Cell, Period, RecountAlarm, Stale
-from indicators.models.figure import Completeness, CompletenessFamily, Population, Qualifier, ReportedFigure
+from indicators.models.figure import (
+    Completeness,
+    CompletenessFamily,
+    Population,
+    PopulationPart,
+    Qualifier,
+    ReportedFigure,
+)
 from indicators.models.push import Push
 from indicators.models.release import Release, ReleasedCount, ReleaseDraft, ReleaseValue
 
@@ -11,6 +18,7 @@ __all__ = [
     "CompletenessFamily",
     "Period",
     "Population",
+    "PopulationPart",
     "Push",
     "Qualifier",
     "RecountAlarm",

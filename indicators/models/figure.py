@@ -85,6 +85,28 @@ class Population(models.Model):
         return f"{self.place} {self.year}"
 
 
+class PopulationPart(models.Model):
+    """PopulationPart — dân số theo giới tính, độ tuổi: one line of the table that a census or yearbook prints."""
+
+    population = models.ForeignKey(Population, models.CASCADE, related_name="parts")
+    sex = models.CharField(_("giới tính"), max_length=1, blank=True, choices=[("M", _("nam")), ("F", _("nữ"))])
+    from_age = models.PositiveSmallIntegerField(_("từ tuổi"))
+    to_age = models.PositiveSmallIntegerField(_("đến dưới tuổi"))
+    count = models.PositiveIntegerField(_("số người"))
+
+    class Meta:
+        ordering = ["sex", "from_age", "to_age"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["population", "sex", "from_age", "to_age"], name="one_population_part_of_a_sex_and_age"
+            ),
+            models.CheckConstraint(name="population_part_has_ages", condition=Q(to_age__gt=F("from_age"))),
+        ]
+
+    def __str__(self):
+        return f"{self.population} {self.sex} {self.from_age}–{self.to_age - 1}: {self.count}"
+
+
 class Qualifier(models.TextChoices):
     EXACT = "exact", _("đúng bằng")
     ABOUT = "about", _("khoảng")

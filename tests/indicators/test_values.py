@@ -166,13 +166,15 @@ def test_groups_may_add_up_to_more_than_the_whole(four_children, here):
     assert value.parts[0].label.startswith("Trẻ em mồ côi")
 
 
-def test_a_group_of_the_older_law_is_shown_where_someone_is_still_in_it(four_children, here):
+def test_a_group_is_shown_under_the_law_of_the_day_only(four_children, here):
     declare(here)
     CircumstanceFactory(child=four_children[1], group="C03", starts_on=date(2017, 1, 1))
     sweep_all()
-    keys = [part.key for part in values.of("H02", here, "2024", by="group").parts]
-    assert "C03" in keys
-    assert "C04" not in keys
+    old, new = (
+        {part.key for part in value.parts} for value in values.series("H02", here, ["2017-Q1", "2024"], "group")
+    )
+    assert ("C03" in old, "DB13" in old) == (True, False)
+    assert ("C03" in new, "DB13" in new) == (False, True)
     before = [part.key for part in values.of("H02", here, "2016", by="group").parts]
     assert len(before) == 10
 
