@@ -8,13 +8,15 @@ from datetime import date
 
 from django.db import connection, models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.scoping import inside
 from cases.models import Child, Residence
-from indicators import registry
+from indicators import periods, registry
 from indicators.ages import CHILD_UNTIL
+from indicators.answering import Answers
 from indicators.counting.members import members_sql
 from indicators.counting.recount import planned_for
 from indicators.drilling import NothingBehind, model_of
@@ -75,16 +77,26 @@ def changed(indicator, place, since, until, *, user, part="numerator", group="")
         raise NothingBehind(_("Chỉ xem được thay đổi của số tại một thời điểm, không phải số cộng trong kỳ."))
     if since >= until:
         raise NothingBehind(_("Ngày đầu phải trước ngày cuối."))
+    if until > timezone.localdate():
+        raise NothingBehind(_("Ngày cuối chưa đến."))
     if not (place.is_in_force(since) and place.is_in_force(until)):
         raise NothingBehind(_("Đơn vị này không tồn tại vào cả hai ngày."))
     if Withheld(user).covers(place):
         raise NothingBehind(_("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn."))
+    if not all(_is_covered(indicator, place, day) for day in (since, until)):
+        raise NothingBehind(_("Sổ chưa được khai là ghi đủ vào cả hai ngày."))  # ruling 7
     places = list(Place.objects.filter(path__startswith=place.path).values_list("pk", flat=True))
     group = group if part == "numerator" else ""
     before, after = (_members(measure, places, day, group) for day in (since, until))
     return Changed(
         model_of(measure), since, until, len(before), len(after), after - before, before - after, (place.path,)
     )
+
+
+def _is_covered(indicator, place, day):
+    span = periods.span(day, day)
+    answers = Answers([indicator], [place], [span])
+    return bool(answers.covered(indicator, answers.units[place.pk, span.id], span)[0])
 
 
 def _members(measure, places, day, group):

@@ -60,7 +60,9 @@ def drill(indicator, place, period, *, user, part="numerator", group="", boundar
     if any(share not in (None, WHOLE) for _unit, share in units):
         raise NothingBehind(_("Số này chia theo tỷ lệ dân số nên không có từng dòng riêng."))
     covered, _missing = answers.covered(indicator, units, span)
-    paths = [unit.path for unit, _share in covered or units]
+    if units and not covered:
+        raise NothingBehind(_("Sổ chưa được khai là ghi đủ cho kỳ này."))  # ruling 7
+    paths = [unit.path for unit, _share in covered]
     day = answers.count_day(span)
     if span.first > timezone.localdate() or not paths:
         raise NothingBehind(_("Địa bàn hoặc kỳ này chưa có số liệu."))

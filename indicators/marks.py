@@ -58,6 +58,11 @@ def step_day(step: str) -> str:
     return f"{vietnamese_day(f'{step}.due_at')} + ({step}.done_at is null)::int"
 
 
+def term_of(step: str) -> str:
+    """A step has a term, and was not called off before it ran out."""
+    return f"{step}.due_at is not null and ({step}.cancelled_at is null or {step}.cancelled_at > {step}.due_at)"
+
+
 CHILD_FACTS = (
     ChildFact("circumstance", "cases_specialcircumstance", "f.starts_on", "f.ends_on", ('f."group"',)),
     ChildFact(  # a disability has a degree, or none is told
@@ -98,7 +103,7 @@ CHILD_FACTS = (
         step_day("f"),
         ("f.code", "f.done_at <= f.due_at"),
         flow=True,
-        live="f.cancelled_at is null and f.due_at is not null",
+        live=term_of("f"),
         child="c.child_id",
         joins="join cases_case c on c.id = f.case_id",
         lock="cases_case: case_id",
@@ -110,7 +115,7 @@ CHILD_FACTS = (
         step_day("s"),
         ("s.id",),
         flow=True,
-        live=f"f.{LIVE} and s.cancelled_at is null and s.due_at is not null",
+        live=f"f.{LIVE} and {term_of('s')}",
         joins="join cases_casestep s on s.case_id = f.id",
     ),
     ChildFact(

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Case as Condition
-from django.db.models import DateField, Exists, F, Func, OuterRef
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q
 from django.db.models import When as Then
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,8 @@ def _abuse_with_plan():
 
 def _terms(code, **which):
     """Terms of the law that have run: on their last day where they were met, on the day after where not (marks.py)."""
-    steps = CaseStep.objects.filter(case__voided_at=None, code=code, cancelled_at=None, due_at__isnull=False, **which)
+    ran_out = Q(cancelled_at=None) | Q(cancelled_at__gt=F("due_at"))  # closing a case does not undo what it missed
+    steps = CaseStep.objects.filter(ran_out, case__voided_at=None, code=code, due_at__isnull=False, **which)
     last = vietnamese_day("due_at")
     ran = Condition(Then(done_at=None, then=_day_after(last)), default=last)
     return steps.values_list("pk", "case__child_id", NO_GROUP, ran, ran)

@@ -22,8 +22,8 @@ from reporting.views.pages import about_figures
 
 
 class DaysForm(forms.Form):
-    since = VietnameseDateField(label=_("Từ cuối ngày"))
-    until = VietnameseDateField(label=_("Đến cuối ngày"))
+    since = VietnameseDateField(label=_("Từ cuối ngày"), past=True)
+    until = VietnameseDateField(label=_("Đến cuối ngày"), past=True)
 
 
 @require_permission(P.INDICATOR_DRILL)

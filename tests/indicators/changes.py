@@ -74,7 +74,7 @@ class Changes:
         plenty |= {self.change_ethnic_group: 90, self.change_disability: 40, self.change_review: 30}
         plenty |= {self.change_household_of_child: 40}
         plenty |= {self.change_assistance: 60, self.change_step: 150, self.change_review: 20}
-        plenty |= {self.change_site: 12, self.change_activity: 16, self.change_worker: 8, self.change_care_day: 6}
+        plenty |= {self.change_site: 12, self.change_activity: 40, self.change_worker: 8, self.change_care_day: 6}
         plenty |= {self.change_turn_of_a_child: 12, self.change_class: 6, self.change_class_trainees: 8}
         plenty |= {self.change_fund: 4, self.change_recognition: 8}
         for kind, times in plenty.items():
@@ -403,7 +403,7 @@ class Changes:
         self.one(CaseStep).update(due_at=self.moment(self.day()))
 
     def change_step_cancelled(self):
-        self.one(CaseStep).update(cancelled_at=self.dice.choice((None, timezone.now())))
+        self.one(CaseStep).update(cancelled_at=self.dice.choice((None, self.moment(self.day()))))
 
     def change_turn_of_a_child(self):
         FundSupport.objects.create(

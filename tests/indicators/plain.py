@@ -170,7 +170,8 @@ def terms(measure, code, condition="true"):
         from cases_casestep f join cases_case k on k.id = f.case_id and k.voided_at is null
         join cases_child c on c.id = k.child_id and c.voided_at is null
         join indicators_period p on {STEP_DAY} between p.first_day and p.count_day
-        where f.code = '{code}' and f.cancelled_at is null and f.due_at is not null and {condition}
+        where f.code = '{code}' and f.due_at is not null and (f.cancelled_at is null or f.cancelled_at > f.due_at)
+          and {condition}
           and {STEP_DAY} >= c.birth_date and {STEP_DAY} < (c.birth_date + interval '16 years')::date) x
         where x.place_id is not null group by 3, 4, 5, 6"""
 

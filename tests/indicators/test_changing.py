@@ -21,6 +21,7 @@ from tests.factories import (
     commune,
 )
 from tests.indicators.changes import Changes
+from tests.indicators.conftest import declare
 from tests.indicators.test_counting import territory  # noqa: F401 (a fixture)
 
 SINCE, UNTIL = date(2023, 12, 31), date(2024, 12, 31)
@@ -35,6 +36,7 @@ def test_before_and_entered_less_left_is_after_for_every_stock(territory):  # no
     changes = Changes(random.Random(11), *territory)
     changes.populate()
     top = territory[0][0].province
+    declare(top)
     staff = AssignmentFactory(user=UserFactory(), place=top, role="province_staff").user
     moved = 0
     for indicator in registry.all():
@@ -69,6 +71,7 @@ def test_every_reason_is_named(kept, here, staff):
     ResidenceFactory(child=come, place=here, starts_on=date(2024, 7, 1))
     CircumstanceFactory(child=come)
     spell("vẫn thế")
+    declare(here)
     found = changed("H01", here, SINCE, UNTIL, user=staff)
     rows = list(found.reach(staff))
     assert {row.full_name: found.why(rows)[row.pk] for row in rows} == {row.full_name: row.full_name for row in rows}
@@ -79,6 +82,7 @@ def test_every_reason_is_named(kept, here, staff):
 def test_rows_outside_of_ones_reach_are_counted_and_not_shown(kept, here, next_door, hoa, staff):
     for place in (here, next_door):
         CircumstanceFactory(child=ChildFactory(place=place), starts_on=date(2024, 2, 1))
+    declare(here.parent)
     found = changed("H01", here.parent, SINCE, UNTIL, user=hoa)
     assert (len(found.entered), found.reach(hoa).count()) == (2, 1)
 
@@ -102,7 +106,25 @@ def test_a_flow_and_days_in_the_wrong_order_are_refused(kept, here, staff, code,
 def test_the_page_writes_down_whom_it_showed(client, kept, here, staff):
     child = ChildFactory(place=here, full_name="Thị Giả Hai")
     SpecialCircumstance.objects.create(child=child, group="DB01", starts_on=date(2024, 2, 1), recorded_place=here)
+    declare(here)
     client.force_login(staff)
     page = client.get("/chi-so/H01/thay-doi/", {"place": here.reference, "since": "31/12/2023", "until": "31/12/2024"})
     assert "Thị Giả Hai" in page.content.decode()
     assert AuditEvent.objects.filter(verb="indicator.drilled", ids__contains=[child.pk]).exists()
+
+
+@pytest.mark.django_db
+def test_where_the_register_is_not_declared_complete_nothing_is_counted(kept, here, staff):
+    CircumstanceFactory(child=ChildFactory(place=here), starts_on=date(2024, 2, 1))
+    with pytest.raises(NothingBehind, match="ghi đủ"):
+        changed("H01", here, SINCE, UNTIL, user=staff)
+    declare(here, starts_on=date(2024, 6, 1))
+    with pytest.raises(NothingBehind, match="ghi đủ"):
+        changed("H01", here, SINCE, UNTIL, user=staff)
+
+
+@pytest.mark.django_db
+def test_a_day_to_come_is_refused(kept, here, staff):
+    declare(here)
+    with pytest.raises(NothingBehind, match="chưa đến"):
+        changed("H01", here, SINCE, date(2999, 12, 31), user=staff)

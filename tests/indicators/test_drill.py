@@ -57,12 +57,14 @@ def test_rows_are_shown_as_far_as_the_person_reaches(kept, here, next_door, hoa)
     ours, theirs = (ChildFactory(place=place) for place in (here, next_door))
     for child in (ours, theirs):
         CircumstanceFactory(child=child)
+    declare(here.parent)
     found = drill("H01", here.parent, YEAR, user=hoa)
     assert (found.model, found.number, found.hidden) == (Child, 2, 1)
     assert list(found.rows) == [ours]
 
 
 def test_cases_open_as_cases_and_money_as_its_entries(kept, here, lan):
+    declare(here.parent)
     received = datetime(2021, 3, 1, tzinfo=VIETNAM)
     case = CaseFactory(place=here, received_at=received)
     FundEntry.objects.create(place=here.parent, on_date=date(2021, 5, 1), channel="direct", amount=4_190_000_000)
@@ -72,6 +74,7 @@ def test_cases_open_as_cases_and_money_as_its_entries(kept, here, lan):
 
 
 def test_whoever_is_barred_from_a_case_opens_nothing_of_its_territory(kept, case, lan, hoa):
+    declare(case.responsible_place.parent)
     DenyEntry.objects.create(case=case, user=hoa, reason="liên quan", created_by=lan)
     with pytest.raises(NothingBehind):
         drill("H01", case.responsible_place.parent, YEAR, user=hoa)
@@ -79,9 +82,16 @@ def test_whoever_is_barred_from_a_case_opens_nothing_of_its_territory(kept, case
 
 
 def test_a_count_of_units_opens_the_units(kept, here, next_door, lan):
+    declare(here.parent)
     found = drill("M01", here.parent, YEAR, part="denominator", user=lan)
     assert found.number == 2
     assert set(found.rows) == {here, next_door}
+
+
+def test_where_nothing_is_declared_complete_no_number_is_told_by_its_rows(kept, here, lan):
+    CircumstanceFactory(child=ChildFactory(place=here))
+    with pytest.raises(NothingBehind, match="ghi đủ"):
+        drill("H01", here, YEAR, user=lan)
 
 
 def test_what_was_not_counted_from_records_cannot_be_opened(kept, here, lan):
