@@ -10,7 +10,7 @@ from indicators.judging import Point, Status, judge, judge_all, judged_for
 from indicators.judging.trajectory import goal_of
 from indicators.models import ReportedFigure
 from places.models import Place, PlaceLink
-from programs.models import Document, Programme, Target, TargetLevel, TargetRevision
+from programs.models import CommuneRecognition, Document, Programme, Target, TargetLevel, TargetRevision
 from tests.factories import (
     AssignmentFactory,
     ChildFactory,
@@ -243,3 +243,13 @@ def test_many_places_are_judged_in_one_reading(place, django_assert_max_num_quer
     goals = list(Target.objects.select_related("programme", "place"))
     with django_assert_max_num_queries(12):
         judge_all(goals, END)
+
+
+def test_what_waits_to_be_counted_is_not_nothing(place, here):  # noqa: F811
+    declare(place)
+    CommuneRecognition.objects.create(place=here, year=2024)
+    goal = target(place, "at_least", 50, "up", "K01")
+    judged = judge(goal, END)
+    assert (judged.status, judged.missing) == (Status.UNKNOWN, ["Số liệu năm 2024. Bản ghi mới chưa được tính."])
+    sweep_all()
+    assert judge(goal, END).status is Status.REACHED
