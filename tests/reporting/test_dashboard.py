@@ -4,10 +4,13 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import DenyEntry
 from indicators import values
+from indicators.marks import CHILD_FACTS, PLACE_FACTS
 from indicators.models import ReportedFigure
 from tests.factories import CaseFactory, ChildFactory, CircumstanceFactory, UserFactory, commune, district
 from tests.indicators.conftest import declare, sweep_all
@@ -54,6 +57,20 @@ def test_the_number_is_the_same_on_the_overview_the_page_in_files_and_in_the_api
     units = [row["numerator"] for row in rows if row["table"] == "units"]
     parts = [row["numerator"] for row in rows if row["table"] == "parts"]
     assert sum(units) == sum(parts) == row["numerator"] == 1
+
+
+FACTS = {fact.table for fact in (*CHILD_FACTS, *PLACE_FACTS)} - {"cases_case"} | {"cases_child", "cases_residence"}
+
+
+def test_figures_are_read_from_cells_and_not_from_facts(page, three_children, here):
+    """A kept period costs the same however many records there are. Cases are asked for whom one is barred from."""
+    with CaptureQueriesContext(connection) as asked:
+        overview(page, here.parent)
+        indicator(page, "H01", here.parent, by="sex")
+        page.get("/api/v1/values", {"indicator": "H01", "place": here.parent.reference, "period": "2024"})
+    read = {table for table in FACTS for query in asked.captured_queries if table in query["sql"]}
+    assert read == set()
+    assert any("indicators_cell" in query["sql"] for query in asked.captured_queries)
 
 
 def test_the_overview_asks_few_questions_however_many_figures_it_shows(
