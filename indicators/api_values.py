@@ -106,17 +106,13 @@ class Values(Api):
         ],
     )
     def get(self, request):
-        form, withheld = FORMATS[request.accepted_renderer.format], Withheld(request.user)
-        question = (
-            request.META["QUERY_STRING"],
-            form.name,
-            request.user.territory(self.required_permission),
-            sorted(withheld.paths),
-        )
-        if same := unchanged.still(request.headers.get("If-None-Match", ""), *question):
+        form = FORMATS[request.accepted_renderer.format]
+        question = (request.META["QUERY_STRING"], form.name, request.user.territory(self.required_permission))
+        if same := unchanged.still(request.headers.get("If-None-Match", ""), request.user, *question):
             return HttpResponse(status=304, headers={"ETag": same, **KEEP})
+        withheld = Withheld(request.user)
         asked = Asked(request)
-        tag = asked.followed and unchanged.tag(asked.followed_provinces, *question)  # before anything is read
+        tag = asked.followed and unchanged.tag(asked.followed_provinces, withheld, *question)  # before anything is read
         try:
             found = answer(asked.grids(withheld), asked.include)
             text = form.write(found)

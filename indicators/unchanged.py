@@ -21,7 +21,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from indicators.withholding import Withheld
+
 EVERYWHERE = 0  # the clock of what may move figures anywhere
+MOST_TAGS = 3
 MOST_PROVINCES = 12  # more are followed as one: all of them
 _TAG = re.compile(r'"k([0-9.]*)-([0-9a-f]{40})"')
 PACKAGES = ("places", "accounts", "cases", "programs", "indicators", "locale")
@@ -44,15 +47,21 @@ def clock(provinces):
 
     None within a transaction that has moved it: what it moves again does not show.
     """
-    which = "where province_id = any (%s)" if provinces else ""
+    return _look(provinces)[0]
+
+
+def _look(provinces, user=None):
+    """(what the clock shows or None, whether the person was ever barred from a case), in one query."""
+    which = "where province_id = any (%(provinces)s)" if provinces else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""select coalesce(sum(moved), 0), bool_or(xact = pg_current_xact_id_if_assigned()::text::bigint)
+            f"""select coalesce(sum(moved), 0), bool_or(xact = pg_current_xact_id_if_assigned()::text::bigint),
+                       exists (select from cases_denyentry where user_id = %(user)s)
             from indicators_clock {which}""",  # noqa: S608 - one of two texts of ours
-            [[EVERYWHERE, *provinces]] if provinces else None,
+            {"provinces": [EVERYWHERE, *provinces], "user": user and user.pk},
         )
-        shown, by_us = cursor.fetchone()
-        return None if by_us else int(shown)
+        shown, by_us, barred = cursor.fetchone()
+        return None if by_us else int(shown), barred
 
 
 def provinces_of(places):
@@ -61,22 +70,29 @@ def provinces_of(places):
     return found if len(found) <= MOST_PROVINCES else []
 
 
-def tag(provinces, *question):
-    """The tag of the answer to a question (all that it is made of beside the records), or None without a clock."""
-    if (shown := clock(provinces)) is None:
-        return None
-    told = (program(), get_language(), timezone.localdate().isoformat(), shown, provinces, question)
-    key = salted_hmac("indicators.unchanged", repr(told), algorithm="sha256").hexdigest()[:40]
-    return f'W/"k{".".join(map(str, provinces))}-{key}"'
+def tag(provinces, withheld, *question):
+    """The tag of the answer to a question (all that it is made of beside the records) about these provinces, as the
+    person may see it; None without a clock."""
+    shown, _barred = _look(provinces)
+    return None if shown is None else _tag(provinces, shown, withheld.paths, question)
 
 
-def still(header, *question):
+def still(header, user, *question):
     """The tag in If-None-Match that holds: nothing has changed since it was given. None where there is no such tag."""
-    for match in list(_TAG.finditer(header))[:3]:
+    for match in list(_TAG.finditer(header))[:MOST_TAGS]:
         provinces = [int(number) for number in match[1].split(".") if number][:MOST_PROVINCES]
-        if tag(provinces, *question) == f"W/{match[0]}":
+        shown, barred = _look(provinces, user)
+        paths = Withheld(user).paths if barred else ()
+        if shown is not None and _tag(provinces, shown, paths, question) == f"W/{match[0]}":
             return f"W/{match[0]}"
     return None
+
+
+def _tag(provinces, shown, paths, question):
+    day = timezone.localdate().isoformat()
+    told = (program(), get_language(), day, shown, provinces, sorted(paths), question)
+    key = salted_hmac("indicators.unchanged", repr(told), algorithm="sha256").hexdigest()[:40]
+    return f'W/"k{".".join(map(str, provinces))}-{key}"'
 
 
 def tag_of_content(*told):

@@ -61,7 +61,7 @@ def _whole_key(value):
 
 def _categories(answer):
     """{dimension: {code: label}} in the order of the cube."""
-    cube = {"indicator": {}, "place": {}, "period": {}}
+    cube: dict[str, dict[str, str]] = {"indicator": {}, "place": {}, "period": {}}
     cube |= {by.value: {codes.TOTAL: codes.TOTAL} for by in answer.dimensions}
     for told in answer.observations:
         whole = told.whole
