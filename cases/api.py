@@ -162,10 +162,17 @@ class Children(Listing):
     def post(self, request):
         entry = told.ChildEntrySerializer(data=request.data)
         entry.is_valid(raise_exception=True)
-        if not entry.validated_data["place"].path.startswith(tuple(request.user.territory(P.CHILD_EDIT))):
-            raise ValidationError({"place": [_("Nơi này ngoài địa bàn của bạn.")]})
+        if fault := _beyond(request.user, P.CHILD_EDIT, entry.validated_data["place"]):
+            raise ValidationError(fault)
         child = act(actions.register_child, by=request.user, **entry.validated_data)
         return Response(told.ChildSerializer(child).data, status=201)
+
+
+def _beyond(user, permission, place):
+    """{field: sentences} where a new child would live in a place out of reach, which the screens do not offer."""
+    if place is None or place.path.startswith(tuple(user.territory(permission))):
+        return {}
+    return {"place": [_("Nơi này ngoài địa bàn của bạn.")]}
 
 
 def _members(group):
@@ -306,6 +313,8 @@ class Cases(Listing):
         given = entry.validated_data
         intake = _named(Intake, P.CASE_WORK, request.user, given["intake"], "intake")
         child = _named(Child, P.CHILD_VIEW, request.user, given["child"], "child") if "child" in given else None
+        if fault := _beyond(request.user, P.CASE_WORK, given.get("new_child", {}).get("place")):
+            raise ValidationError({"new_child": fault})
         case = act(actions.open_case, intake=intake, child=child, new_child=given.get("new_child"), by=request.user)
         return Response(told.CaseSerializer(case).data, status=201)
 

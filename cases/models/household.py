@@ -7,12 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
 from accounts.sealing import SealedTextField
+from cases.models.deny import DenyEntry
 from cases.models.voidable import Voidable
 from places.fields import NFCCharField
 
 
 class HouseholdQuerySet(ScopedQuerySet):
     place_fields = ("place",)
+
+    def not_denied_to(self, user):
+        """A person barred from a child is barred from its household: the name of its head is the family's."""
+        barred = DenyEntry.objects.barring(user).filter(case__child__household__isnull=False)
+        return self.exclude(pk__in=barred.values("case__child__household"))
 
 
 class Household(models.Model):

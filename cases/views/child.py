@@ -12,7 +12,7 @@ from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from cases import actions
 from cases.forms import child as forms
-from cases.models import Case, HouseholdStatus, Residence, RiskSpell, Service, SpecialCircumstance
+from cases.models import Case, Household, HouseholdStatus, Residence, RiskSpell, Service, SpecialCircumstance
 from cases.views.pages import entry
 from cases.views.reach import child_for, may_at
 
@@ -30,6 +30,7 @@ def child(request, uid):
     row = child_for(request, uid, P.CHILD_VIEW)
     today = timezone.localdate()
     cases = Case.objects.reachable_by(request.user, P.CASE_VIEW).filter(child=row, voided_at=None)
+    home = Household.objects.filter(pk=row.household_id).not_denied_to(request.user).select_related("place").first()
     context = {
         "child": row,
         "age": row.age_on(today),
@@ -39,11 +40,9 @@ def child(request, uid):
         "risk_spells": row.risk_spells.order_by("-starts_on"),
         "grants": row.assistance_grants.order_by("-starts_on") if hasattr(row, "assistance_grants") else (),
         "services": _services(request, row, P.CASE_VIEW).filter(voided_at=None).order_by("-on_date")[:20],
-        "statuses": HouseholdStatus.objects.filter(household=row.household, voided_at=None).order_by("-year")
-        if row.household_id
-        else (),
-        "household": row.household,
-        "may_review": row.household_id and may_at(request.user, P.CHILD_EDIT, row.household.place),
+        "statuses": HouseholdStatus.objects.filter(household=home, voided_at=None).order_by("-year") if home else (),
+        "household": home,
+        "may_review": home is not None and may_at(request.user, P.CHILD_EDIT, home.place),
         "cases": cases,
         "may_edit": row.voided_at is None and may_at(request.user, P.CHILD_EDIT, row.responsible_place),
     }

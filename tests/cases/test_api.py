@@ -299,6 +299,14 @@ class TestWriting:
         assert Case.objects.get().child.full_name == "Y Giả"
         assert answer.json()["steps"][1]["due_at"]
 
+    def test_a_new_child_of_a_case_lives_in_the_own_territory_too(self, api, next_door, intake, hoa):
+        new = {"full_name": "Y Giả", "place": next_door.reference}
+        answer = api(hoa).post("cases", intake=str(intake.uid), new_child=new)
+        assert answer.status_code == 400
+        assert "Nơi này ngoài địa bàn của bạn." in str(answer.json()["errors"])
+        assert not Child.objects.exists()
+        assert not Case.objects.exists()
+
     def test_or_for_one_of_the_register(self, api, here, intake, hoa):
         child = ChildFactory(place=here)
         assert api(hoa).post("cases", intake=str(intake.uid), child=str(child.uid)).status_code == 201

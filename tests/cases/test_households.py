@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import AuditEvent
+from accounts.permissions import Permission
 from cases import actions
 from cases.models import Household
 from tests.cases.conftest import fresh, today
@@ -55,6 +56,27 @@ def test_a_child_joins_and_leaves_it(household, here, hoa):
     actions.set_household(child=child, household=None, by=hoa)
     assert fresh(child).household is None
     assert fresh(child).version == 3
+
+
+def test_whoever_is_barred_from_a_child_does_not_see_its_household_on_any_page(
+    client, household, opened, here, hoa, chi, an
+):
+    other = actions.register_household(by=hoa, place=here, head_name="Trần Thị Giả")
+    sister = ChildFactory(place=here, household=household)
+    actions.set_household(child=opened.child, household=household, by=hoa)
+    ChildFactory(place=here)  # lives in none that the register knows
+    actions.restrict_case(case=opened, user=hoa, reason="có liên quan", by=an)
+    assert list(Household.objects.reachable_by(hoa, Permission.CHILD_VIEW)) == [other]
+    assert set(Household.objects.reachable_by(chi, Permission.CHILD_VIEW)) == {household, other}
+    client.force_login(hoa)
+    assert "Nguyễn Văn Giả" not in client.get(sister.get_absolute_url()).content.decode()
+    client.force_login(chi)
+    assert "Nguyễn Văn Giả" in client.get(sister.get_absolute_url()).content.decode()
+
+
+def test_whoever_is_barred_from_a_child_without_household_sees_all_households(household, opened, hoa, an):
+    actions.restrict_case(case=opened, user=hoa, reason="có liên quan", by=an)
+    assert household in Household.objects.reachable_by(hoa, Permission.CHILD_VIEW)
 
 
 def test_a_new_result_voids_the_earlier_one_and_keeps_it(household, hoa):
