@@ -19,6 +19,7 @@ from programs.models import (
     TargetKind,
     TargetLevel,
     TargetUnit,
+    Trajectory,
 )
 from programs.rules import assistance
 
@@ -137,6 +138,7 @@ class TargetForm(PlacedForm, forms.ModelForm):
     baseline_on = VietnameseDateField(label=_("Ngày của mức gốc"), required=False)
     due_on = VietnameseDateField(label=_("Mốc phải đạt"))
     unit = forms.ChoiceField(label=_("Đơn vị"), choices=TargetUnit)
+    trajectory = forms.ChoiceField(label=_("Lộ trình"), choices=Trajectory, initial=Trajectory.LINEAR, required=False)
     parent = forms.ModelChoiceField(
         Target.objects.none(),
         label=_("Chỉ tiêu cấp trên"),
@@ -158,6 +160,9 @@ class TargetForm(PlacedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         above = self.instance.programme.parent_id
         self.fields["parent"].queryset = Target.objects.filter(programme=above).exclude(programme=None)
+
+    def clean_trajectory(self):
+        return self.cleaned_data["trajectory"] or Trajectory.LINEAR
 
     def _post_clean(self):
         """The rules' own sentences come from the action; constraints are not asked twice."""
