@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 
+from accounts.permissions import Permission
 from accounts.sealing import blind_index
 from cases.actions import ChildEntry, CircumstanceEntry
 from cases.models import BirthPrecision, Child, Sex
@@ -202,18 +203,22 @@ class _Row:
         )
 
 
-def already_known(entries) -> list[int]:
-    """Positions of entries that seem to be in the register: the same personal ID, or name, birth and commune."""
+def already_known(entries, by) -> list[int]:
+    """Positions of entries that seem to be in the register: the same personal ID, or name, birth and commune.
+
+    Only children that the sender reaches are compared. A number borne by any other is refused by the action, which
+    does not say where.
+    """
+    reached = Child.objects.reachable_by(by, Permission.REGISTER_IMPORT).filter(voided_at=None)
     keys = {_likeness(entry) for entry in entries}
-    same = Child.objects.filter(
-        voided_at=None,
+    same = reached.filter(
         search_key__in={key[0] for key in keys},
         birth_date__in={key[1] for key in keys},
         responsible_place__in={key[2] for key in keys},
     ).values_list("search_key", "birth_date", "responsible_place")
     found = keys & set(same)
     ids = {blind_index(e.personal_id, "personal_id"): e.personal_id for e in entries if e.personal_id}
-    known = Child.objects.filter(voided_at=None, personal_id_index__in=ids).values_list("personal_id_index", flat=True)
+    known = reached.filter(personal_id_index__in=ids).values_list("personal_id_index", flat=True)
     by_id = {ids[index] for index in known}
     return [
         position for position, entry in enumerate(entries) if _likeness(entry) in found or entry.personal_id in by_id

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from accounts import audit
+from cases.actions.numbers import known_numbers
 from cases.actions.refusals import Refused, RowsRefused, column_problems
 from cases.actions.residences import commune_problems, residences_since
 from cases.models import (
@@ -65,7 +66,8 @@ class ChildEntry:
 
 def register_child(*, by, **entry) -> Child:
     """Enter a child under 18 with its residence: the fields of ChildEntry as keywords. Refused from the 18th birthday
-    on (ruling 20), for a birth in the future, or a place that is no commune in force on the day."""
+    on (ruling 20), for a birth in the future, a place that is no commune in force on the day, or a personal number that
+    the register knows already."""
     try:
         return register_children(entries=[ChildEntry(**entry)], by=by)[0]
     except RowsRefused as refusal:
@@ -76,7 +78,8 @@ def register_child(*, by, **entry) -> Child:
 def register_children(*, entries: Sequence[ChildEntry], by) -> list[Child]:
     """The same for many, set-wise, all or nothing: RowsRefused names the wrong rows. One audit event with all ids."""
     today = timezone.localdate()
-    drafts = [_Draft(entry, by, today) for entry in entries]
+    known = known_numbers([entry.personal_id for entry in entries], by)
+    drafts = [_Draft(entry, by, today, known.get(entry.personal_id)) for entry in entries]
     if wrong := {index: found for index, draft in enumerate(drafts) if (found := draft.problems())}:
         raise RowsRefused(wrong)
     for draft in drafts:
@@ -94,7 +97,8 @@ def register_children(*, entries: Sequence[ChildEntry], by) -> list[Child]:
 class _Draft:
     """One entry on its way into the register."""
 
-    def __init__(self, entry: ChildEntry, by, today):
+    def __init__(self, entry: ChildEntry, by, today, known: Problem | None = None):
+        self.known = known
         self.entry, self.by, self.today = entry, by, today
         self.since = entry.residence_from or today
         self.residences: list[Residence] = []
@@ -119,6 +123,7 @@ class _Draft:
             *column_problems(self.child),
             *rules.birth_problems(entry.birth_date, self.today),
             *personal_id.problems(entry.personal_id),
+            *([self.known] if self.known else []),
             *rules.day_problems(self.since, life, "residence_from"),
             *commune_problems(entry.place, self.since),
         ]

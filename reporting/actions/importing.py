@@ -1,6 +1,6 @@
 """The register from a file: read in a jail, checked whole, entered by one bulk action, all or nothing."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,25 +76,33 @@ def _check(job):
     reading = _reading(job)
     if reading is None:
         return
-    faults = list(reading.faults)
-    try:
-        with transaction.atomic():  # a rehearsal by the very action, undone
-            actions.register_children(entries=reading.entries, by=job.created_by)
-            raise _Undo
-    except _Undo:
-        pass
-    except RowsRefused as refusal:
-        faults += _faults(refusal, reading.rows)
+    known = already_known(reading.entries, job.created_by)
+    faults = [*reading.faults, *_rehearse(reading, known, job.created_by)]
     job.total = len(reading.entries) + len({row for row, *_rest in reading.faults})
     job.done = job.total
     job.errors = sorted(faults)[:MOST_ERRORS]
     if not faults:
         at = reading.rows
-        known = already_known(reading.entries)
         job.known = [at[position] for position in known]
         repeated = same_child_twice(reading.entries).items()
         job.repeated = [[at[later], at[first]] for later, first in repeated if later not in known]
     end(job, JobStatus.REFUSED if faults else JobStatus.READY)
+
+
+def _rehearse(reading, known, by):
+    """What the very action refuses of the rows that would be entered; what it writes is undone."""
+    left_out = set(known)
+    kept = [position for position in range(len(reading.entries)) if position not in left_out]
+    if not kept:
+        return []
+    try:
+        with transaction.atomic():
+            actions.register_children(entries=[reading.entries[at] for at in kept], by=by)
+            raise _Undo
+    except _Undo:
+        return []
+    except RowsRefused as refusal:
+        return list(_faults(refusal, [reading.rows[at] for at in kept]))
 
 
 class _Undo(Exception):
@@ -107,7 +115,8 @@ def _enter(job):
         return None
     if reading.faults:  # rights or places have changed since the check
         return _refuse(job, reading.faults)
-    known = set(already_known(reading.entries))
+    _one_at_a_time()
+    known = set(already_known(reading.entries, job.created_by))
     if known and not job.skip_known:
         return end(job, JobStatus.FAILED, why=_("Có trẻ đã ở trong sổ từ lúc kiểm tra; hãy gửi lại tệp."))
     left_out = known | (set(same_child_twice(reading.entries)) if job.skip_repeated else set())
@@ -121,6 +130,12 @@ def _enter(job):
     record("import.done", job, by=job.created_by, added=job.added, skipped=job.skipped)
     transaction.on_commit(lambda: remove(job))
     return end(job, JobStatus.DONE)
+
+
+def _one_at_a_time():
+    """The same file may be on its way twice: the second import looks at the register when the first has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('reporting.import_register'))")
 
 
 def _refuse(job, faults):

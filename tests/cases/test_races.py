@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from cases import actions
-from cases.models import Case, Intake
+from cases.models import Case, Child, Intake
 from tests.factories import ChildFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +41,13 @@ def test_two_officers_open_one_case_of_one_child_and_report(intake, hoa, here):
     results = at_once(*[lambda: actions.open_case(intake=intake, by=hoa, child=child)] * 2)
     assert sorted(type(result).__name__ for result in results) == ["Case", "Refused"]
     assert Case.objects.count() == 1
+
+
+def test_two_officers_enter_one_number_for_a_child(hoa, here):
+    told = {"full_name": "Trẻ Giả", "sex": "F", "birth_date": date(2016, 5, 3), "place": here}
+    results = at_once(*[lambda: actions.register_child(by=hoa, personal_id="089316000123", **told)] * 2)
+    assert sorted(type(result).__name__ for result in results) == ["Child", "Refused"]
+    assert Child.objects.count() == 1
 
 
 def test_numbers_neither_repeat_nor_leave_gaps(hoa, here):

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from cases import actions
 from cases.models import Child, Residence
 from tests.cases.conftest import born, today
-from tests.factories import commune
+from tests.factories import ChildFactory, commune
 
 KNOWN = {"full_name": "Nguyễn Thị Giả", "sex": "F", "birth_date": date(2014, 5, 3)}
 
@@ -138,12 +139,48 @@ class TestMany:
 
     def test_they_can_be_searched_and_sorted_as_those_entered_singly(self, entries, register, hoa):
         single = register(full_name="Trẻ Giả 0", personal_id="089314000123")
+        Child.objects.update(voided_at=timezone.now(), voided_by=hoa, void_reason="nhập nhầm")
         many = actions.register_children(
             entries=[actions.ChildEntry(place=single.responsible_place, personal_id="089314000123", **KNOWN)], by=hoa
         )[0]
         assert many.personal_id_index == single.personal_id_index
         assert many.search_key == "nguyen thi gia"
         assert Child.objects.get(pk=many.pk).personal_id == "089314000123"
+
+
+class TestOneNumberOneChild:
+    NUMBER = "089314000123"
+
+    def problems(self, register):
+        with pytest.raises(actions.Refused) as refusal:
+            register(personal_id=self.NUMBER)
+        return [(problem.code, problem.field) for problem in refusal.value.problems]
+
+    def test_a_number_of_the_register_is_refused(self, register):
+        register(personal_id=self.NUMBER, full_name="Tên Khác")
+        assert self.problems(register) == [("known_here", "personal_id")]
+        assert Child.objects.count() == 1
+
+    def test_of_a_child_out_of_reach_no_place_and_no_name_is_told(self, register, next_door):
+        ChildFactory(place=next_door, full_name="Tên Kín", personal_id=self.NUMBER)
+        with pytest.raises(actions.Refused) as refusal:
+            register(personal_id=self.NUMBER)
+        assert str(refusal.value) == "Số định danh này đã có trong sổ; hỏi cấp tỉnh."
+
+    def test_a_child_kept_from_the_user_reads_like_one_of_elsewhere(self, register, opened, hoa, an):
+        opened.child.personal_id = self.NUMBER
+        opened.child.save()
+        assert self.problems(register) == [("known_here", "personal_id")]
+        actions.restrict_case(case=opened, user=hoa, reason="có liên quan", by=an)
+        assert self.problems(register) == [("known_elsewhere", "personal_id")]
+
+    def test_two_rows_of_one_number_are_both_refused(self, here, hoa):
+        entry = actions.ChildEntry(place=here, personal_id=self.NUMBER, **KNOWN)
+        with pytest.raises(actions.RowsRefused) as refusal:
+            actions.register_children(entries=[entry, entry], by=hoa)
+        assert {index: [p.code for p in found] for index, found in refusal.value.rows.items()} == {
+            0: ["number_twice"], 1: ["number_twice"]
+        }  # fmt: skip
 
 
 def test_the_sentences_are_vietnamese(register):

@@ -1,5 +1,6 @@
 """A job that kills its worker ends after a few attempts, one that was killed is taken up again, and none is halved."""
 
+import contextlib
 import threading
 
 import pytest
@@ -13,6 +14,7 @@ from reporting import actions, tasks
 from reporting.actions import attempts, exporting, importing
 from reporting.actions.files import path_of
 from reporting.models import Job, JobStatus
+from tests.cases.test_races import at_once
 from tests.exchange.test_import import GOOD, as_csv, checked
 from tests.factories import ChildFactory
 
@@ -216,3 +218,22 @@ def test_a_job_whose_file_is_gone_is_called_off_like_any_other(hoa):
     Job.objects.filter(pk=job.pk).update(stored_as="")
     job.refresh_from_db()
     assert actions.cancel(job=job, by=hoa).status == JobStatus.CANCELLED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_sent_twice_and_confirmed_twice_at_once_enters_its_children_once(hoa, monkeypatch):
+    """Both have looked at the register before either writes, unless the second waits for the first."""
+    jobs = [confirmed(hoa), confirmed(hoa)]
+    looked = threading.Barrier(2)
+    known = importing.already_known
+
+    def look(*told):
+        found = known(*told)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            looked.wait(timeout=1)
+        return found
+
+    monkeypatch.setattr(importing, "already_known", look)
+    at_once(*[lambda job=job: actions.run_import(job=job) for job in jobs])
+    assert sorted(Job.objects.values_list("status", flat=True)) == [JobStatus.DONE, JobStatus.FAILED]
+    assert Child.objects.count() == 1

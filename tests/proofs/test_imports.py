@@ -8,10 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AuditEvent
+from cases.actions import restrict_case
 from cases.models import Child, Residence
 from reporting import actions
 from reporting.models import JobStatus
-from tests.factories import AssignmentFactory, ChildFactory, UserFactory, commune
+from tests.factories import AssignmentFactory, CaseFactory, ChildFactory, UserFactory, commune
 
 HEADING = ["Họ và tên", "Giới tính", "Ngày sinh", "Số định danh", "Xã, phường", "Ở đây từ ngày", "Có nguy cơ"]
 ROW = ["Nguyễn Văn Mẫu", "nam", "03/05/2015", "", "Vĩnh Giả", "", ""]
@@ -44,6 +45,23 @@ def test_a_child_entered_since_the_check_stops_the_import(hoa, here):
 def test_a_personal_id_that_is_in_the_register_is_the_same_child(hoa, here):
     ChildFactory(place=here, full_name="Tên Khác", personal_id="089315000123")
     assert checked(hoa, with_cell(3, "089315000123")).known == [2]
+
+
+def test_a_personal_id_of_another_territory_is_refused_without_a_word_where(hoa, next_door):
+    ChildFactory(place=next_door, full_name="Tên Kín", personal_id="089315000123")
+    job = checked(hoa, with_cell(3, "089315000123"))
+    assert (job.status, job.known) == (JobStatus.REFUSED, [])
+    assert job.errors == [(2, "Số định danh", "Số định danh này đã có trong sổ; hỏi cấp tỉnh.")]
+
+
+def test_a_child_kept_from_the_sender_is_not_betrayed_by_its_name(hoa, here, an):
+    case = CaseFactory(place=here)
+    Child.objects.filter(pk=case.child_id).update(
+        full_name="Nguyễn Văn Mẫu", search_key="nguyen van mau", birth_date=date(2015, 5, 3), responsible_place=here
+    )
+    assert checked(hoa, ROW).known == [2]
+    restrict_case(case=case, user=hoa, reason="có liên quan", by=an)
+    assert checked(hoa, ROW).known == []
 
 
 def test_the_same_child_twice_in_a_file_is_shown(hoa):
