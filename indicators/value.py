@@ -86,10 +86,10 @@ class Value:
     @property
     def coverage(self):
         """Sentences on what stands behind a number in today's boundaries; none where the place stood by itself."""
-        if self.boundaries == "then" or self.units == [self.place]:
+        if self.boundaries == "then" or self.units == [self.place] or not self.is_known:
             return []
-        told = [_("Gồm số của: %(units)s.") % {"units": _listed(self.units)}] if self.units else []
-        if self.missing and self.is_known:
+        told = [_("Gồm số của: %(units)s.") % {"units": _listed([u for u in self.units if u not in self.missing])}]
+        if self.missing:
             told.append(_("Thiếu: %(units)s.") % {"units": _listed(self.missing)})
         if self.unclear:
             told.append(_("Tách không rõ tỷ lệ, tính cả đơn vị: %(units)s.") % {"units": _listed(self.unclear)})

@@ -131,7 +131,19 @@ class Figure:
         told = (
             [_("tính đến %(day)s") % {"day": numerals.write_date(self.value.count_day)}] if self.value.running else []
         )
-        return " ".join([*told, *self.value.coverage[1:]])  # what stands for the place is told by the page
+        return " ".join(filter(None, [*told, self.caveat]))  # what stands for the place is told by the page
+
+    @property
+    def caveat(self):
+        """What lacks in the number or is too much in it, by name."""
+        return " ".join(self.value.coverage[1:])
+
+    @property
+    def certainty(self):
+        """How the number was come by."""
+        if self.value.unclear:
+            return _("chưa chính xác: có đơn vị tách không rõ tỷ lệ")
+        return _("ước tính theo tỷ lệ dân số") if self.value.apportioned else _("chính xác, tính từ sổ")
 
     @property
     def version(self):

@@ -16,7 +16,7 @@ from indicators.naming import breakdown_name, denominator_name
 from indicators.withholding import Withheld
 from places import numerals
 from places.models import Level
-from programs.models import Target, TargetUnit
+from programs.models import Target, TargetLevel, TargetUnit
 from reporting import charts
 from reporting.figure_words import Figure, chart_unit, day_as_time, short_name, time_of
 from reporting.pickers import Picked
@@ -152,11 +152,13 @@ class IndicatorPage:
 
     @property
     def path(self):
-        """(time, value) from the target's baseline to its milestone; the milestone alone without baseline."""
+        """(time, value) from the target's baseline over its milestones; these alone without baseline."""
         target = self.target
         if target is None:
             return []
-        end = [(day_as_time(target.due_on), float(target.value))]
+        stones = target.levels.filter(role=TargetLevel.Role.MILESTONE, until=None).order_by("on")
+        way = [(day_as_time(stone.on), float(stone.value)) for stone in stones]
+        end = [*way, (day_as_time(target.due_on), float(target.value))]
         if target.baseline_value is None or target.baseline_on is None:
             return end
         return [(day_as_time(target.baseline_on), float(target.baseline_value)), *end]
@@ -184,10 +186,10 @@ class IndicatorPage:
         place, days = self.picked.place, [figure.value.period for figure in self.trend]
         ended = place.valid_to and place.valid_to + timedelta(days=1)
         found = []
-        for day, words in ((place.valid_from, _("%(day)s: lập đơn vị")), (ended, _("%(day)s: sắp xếp đơn vị"))):
+        for day, words in ((place.valid_from, _("%(year)d: lập đơn vị")), (ended, _("%(year)d: sắp xếp đơn vị"))):
             period = next((each for each in days[1:] if day and each.first <= day <= each.last), None)
             if period:
-                found.append((time_of(period), words % {"day": f"{day:%d/%m/%Y}"}))
+                found.append((time_of(period), words % {"year": day.year}))
         return found
 
     @property

@@ -74,8 +74,8 @@ def place(request, reference):
     context = {
         "place": found,
         "facts": _facts(found),
-        "came_from": found.links_in.with_places().order_by("on_date", "from_place__sort_key"),
-        "became": found.links_out.with_places().order_by("on_date", "to_place__sort_key"),
+        "came_from": found.links_in.with_places().order_by("on_date", "-from_place__level", "from_place__sort_key"),
+        "became": found.links_out.with_places().order_by("on_date", "-to_place__level", "to_place__sort_key"),
         "above": found.ancestors(),
         "below": below,
         "on": on,

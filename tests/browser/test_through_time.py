@@ -75,8 +75,14 @@ def world(settings, tmp_path):
 def planned(user):
     """A reform of the coming year: two communes of the new An Giang that become one."""
     today = timezone.localdate()
-    one, two = Place.objects.within(unit("91", today)).level(Level.COMMUNE).in_force(today).alphabetical()[:2]
-    rows = "\n".join(f"{place.code}; {one.code}; {one.name}; 91" for place in (one, two))
+    one, two, cut = Place.objects.within(unit("91", today)).level(Level.COMMUNE).in_force(today).alphabetical()[:3]
+    for place in (one, two, cut):
+        ChildFactory.create_batch(3, place=place)
+        AssignmentFactory(user=UserFactory(), place=place)
+    rows = f"""{one.code}; {one.code}; {one.name}; 91
+{two.code}; {one.code}; {one.name}; 91
+{cut.code}; {one.code}; {one.name}; 91; ?
+{cut.code}; {cut.code}; {cut.name}; 91; ?"""
     told = {"legal_document": "Nghị quyết (ví dụ)", "on_date": today + timedelta(days=60), "carries_roles": True}
     return enter_reform(text=rows, by=user, **told)
 
@@ -106,5 +112,5 @@ def test_reforms_of_map_and_law_are_marked_named_and_legible(chromium, live_serv
     assert "Kiên Giang" in said["ma-91-truoc"]
     assert "Tỉnh An Giang" in said["ma-91-sau"]
     assert "2017: đổi định nghĩa" in said["kon-tum-2013-2030"]
-    assert "01/07/2025: sắp xếp đơn vị" in said["kon-tum-2013-2030"]
+    assert "2025: sắp xếp đơn vị" in said["kon-tum-2013-2030"]
     assert "Thiếu: Tỉnh Hưng Yên (đến 30/06/2025)" in said["hung-yen-thieu"]

@@ -77,7 +77,7 @@ def test_a_trend_from_a_year_on_marks_the_change_of_definition_and_the_reform(pa
     shown = asked(page, merged, "H01", place=merged[0][0], boundaries="now", period="2026", **{"from": "2013"})
     (version,) = shown.context["page"]._breaks()
     (reform,) = shown.context["page"]._reforms()
-    assert (version[1], reform) == ("2017: đổi định nghĩa", (2025.0, "01/07/2025: sắp xếp đơn vị"))
+    assert (version[1], reform) == ("2017: đổi định nghĩa", (2025.0, "2025: sắp xếp đơn vị"))
     assert len(shown.context["trend_rows"]) == 14
     assert "2016 (đổi trong kỳ)" in shown.content.decode()
 
@@ -109,3 +109,15 @@ def test_the_api_names_what_lacks_and_where_the_definition_changes(page, merged)
     years = {"indicator": "H01", "place": merged[0][0].reference, "period": "2016..2018"}
     rows = page.get("/api/v1/values", years).json()["results"]
     assert [(row["version"], row["break"]) for row in rows] == [("2004", False), ("2016", True), ("2016", False)]
+
+
+def test_the_overview_names_what_lacks_beside_each_figure(page, merged):
+    overview = page.get(
+        reverse("reporting:dashboard"), {"place": merged[1].reference, "period": "2024", "boundaries": "now"}
+    )
+    assert "Thiếu: Tỉnh Hai Giả (đến 30/06/2025)." in overview.content.decode()
+    file = page.get(
+        reverse("reporting:dashboard_file", args=["csv"]),
+        {"place": merged[1].reference, "period": "2024", "boundaries": "now"},
+    )
+    assert "Thiếu: Tỉnh Hai Giả" in file.content.decode("utf-8-sig")
