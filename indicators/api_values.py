@@ -155,7 +155,7 @@ class Asked:
         self._refuse_too_much()
 
     def _places(self, request):
-        found = asked_for(request, "place", lambda text: asking.place(request.user, text))
+        found = list(dict.fromkeys(asked_for(request, "place", lambda text: asking.place(request.user, text))))
         if level := one_of(request, "below", Level.values):
             found = self._below(found, level)
         elif self.boundaries == "then":

@@ -51,6 +51,12 @@ def test_several_of_each_give_a_row_for_each_combination(program, three_children
     assert found["count"] == len(set(told)) == 2 * 2 * 3
 
 
+def test_what_is_named_twice_is_answered_once(program, three_children, here):
+    today = f"{here.code}@{date.today()}"
+    found = program.get(VALUES, {"indicator": "H01,H01", "place": [here.reference, today], "period": "2024,2024..2024"})
+    assert found.json()["count"] == 1
+
+
 def test_csv_holds_the_same_numbers_and_a_row_for_each_part(program, three_children, here):
     answer = ask(program, here, by="sex", format="csv")
     assert answer["Content-Type"].startswith("text/csv")
