@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField(verbose_name='vào ngày')),
                 ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='mức')),
-                ('role', models.CharField(choices=[('milestone', 'mốc: được xét đạt hay chưa đạt'), ('waypoint', 'điểm trên lộ trình riêng: không xét')], default='milestone', max_length=9, verbose_name='vai trò')),
+                ('role', models.CharField(choices=[('milestone', 'mốc, được xét'), ('waypoint', 'điểm trên lộ trình, không xét')], default='milestone', max_length=9, verbose_name='vai trò')),
                 ('kind', models.CharField(blank=True, choices=[('at_most', 'nhiều nhất'), ('below', 'dưới'), ('at_least', 'ít nhất'), ('from_to', 'từ A đến B'), ('maintain', 'duy trì'), ('reduce_relative', 'giảm theo tỷ lệ so với năm gốc'), ('reduce_points', 'giảm theo điểm phần trăm so với năm gốc'), ('count', 'số lượng'), ('money', 'số tiền'), ('direction', 'chỉ nêu hướng')], max_length=20, verbose_name='loại')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='có hiệu lực từ ngày')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ ngày')),

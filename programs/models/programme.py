@@ -194,8 +194,8 @@ class TargetLevel(models.Model):
     """
 
     class Role(models.TextChoices):
-        MILESTONE = "milestone", _("mốc: được xét đạt hay chưa đạt")
-        WAYPOINT = "waypoint", _("điểm trên lộ trình riêng: không xét")
+        MILESTONE = "milestone", _("mốc, được xét")
+        WAYPOINT = "waypoint", _("điểm trên lộ trình, không xét")
 
     target = models.ForeignKey(Target, models.CASCADE, related_name="levels", verbose_name=_("chỉ tiêu"))
     on = models.DateField(_("vào ngày"))
