@@ -9,7 +9,7 @@ from accounts.models import Assignment
 from accounts.roles import ROLES
 from cases.models import Case, Intake, Residence
 from indicators.models import Completeness
-from places.models import Level
+from places.models import Level, successor_of_office, successor_of_people
 from programs.models import SupportModelSite, Target
 
 
@@ -27,7 +27,7 @@ class OldUnit:
     @property
     def successor(self):
         """The one unit that it becomes whole; None where it is divided."""
-        return self.links[0].unit if len(self.links) == 1 and not self.links[0].partial else None
+        return successor_of_people(self.links)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def effects(reform):
 
 def _follows(reform, assignment, units):
     """The new unit in which the role goes on."""
-    successor = units[assignment.place_id].successor
+    successor = successor_of_office(units[assignment.place_id].links)
     fits = successor is not None and successor.level in ROLES[assignment.role].levels
     return successor if fits and reform.carries_roles else None
 

@@ -1,7 +1,14 @@
 from places.models.calendar_day import CalendarDay, DayKind
 from places.models.ethnic_group import EthnicGroup
 from places.models.place import Certainty, Level, LinkKind, Place, PlaceAlias, PlaceLink, PlaceQuerySet
-from places.models.reform import Reform, ReformLink, ReformStatus, ReformUnit
+from places.models.reform import (
+    Reform,
+    ReformLink,
+    ReformStatus,
+    ReformUnit,
+    successor_of_office,
+    successor_of_people,
+)
 
 __all__ = [
     "CalendarDay",
@@ -18,4 +25,6 @@ __all__ = [
     "ReformLink",
     "ReformStatus",
     "ReformUnit",
+    "successor_of_office",
+    "successor_of_people",
 ]

@@ -95,3 +95,14 @@ class ReformLink(models.Model):
 
     def __str__(self):
         return f"{self.from_place_id} → {self.unit_id}"
+
+
+def successor_of_people(links):
+    """The one new unit that an old one became whole, of its links; None where its people must be told apart."""
+    return links[0].unit if len(links) == 1 and not links[0].partial else None
+
+
+def successor_of_office(links):
+    """Where those who held a role in the old unit go on: the unit that it became, or the part that keeps its code."""
+    same = [link.unit for link in links if link.unit.code == link.from_place.code]
+    return successor_of_people(links) or (same[0] if same else None)

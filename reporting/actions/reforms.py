@@ -11,7 +11,7 @@ from accounts.audit import record
 from accounts.permissions import Permission
 from cases import actions as cases
 from places.actions import reforms
-from places.models import Level, Place, Reform, ReformLink, ReformStatus
+from places.models import Level, Place, Reform, ReformLink, ReformStatus, successor_of_office, successor_of_people
 
 
 class NotOpen(ValueError):
@@ -89,14 +89,13 @@ def _follow_one(reform):
     place = turn.filter(Exists(left.filter(from_place=OuterRef("pk")))).first()
     if place is None:
         return False
-    links = list(left.filter(from_place=place).select_related("unit__place"))
+    links = list(left.filter(from_place=place).select_related("unit__place", "from_place"))
     if not links:
         return True  # another worker had just finished with it
-    whole = links[0].unit.place if len(links) == 1 and not links[0].partial else None
+    people, office = successor_of_people(links), successor_of_office(links) if reform.carries_roles else None
     if place.level == Level.COMMUNE:
-        cases.follow_reform(place=place, successor=whole, on_date=reform.on_date)
-    carried = whole if reform.carries_roles else None
-    accounts.follow_reform(place=place, successor=carried, on_date=reform.on_date)
+        cases.follow_reform(place=place, successor=people and people.place, on_date=reform.on_date)
+    accounts.follow_reform(place=place, successor=office and office.place, on_date=reform.on_date)
     left.filter(from_place=place).update(done_at=timezone.now())
     return True
 

@@ -92,7 +92,7 @@ def _drill_urls(user, page):
     urls = {"drill_url": f"{url}&part=numerator"}
     if isinstance(page.indicator.denominator, Measure | PlaceCount):
         urls["drill_denominator_url"] = f"{url}&part=denominator"
-    if isinstance(page.indicator.numerator, ChildStock | PlaceStock):
+    if page.picked.boundaries == "then" and isinstance(page.indicator.numerator, ChildStock | PlaceStock):
         urls["changes_url"] = f"{reverse('reporting:changes', args=[page.indicator.code])}?{page.address(by=None)}"
     return urls
 

@@ -36,7 +36,9 @@ class ReformForm(forms.Form):
         ),
     )
     carries_roles = forms.BooleanField(
-        label=gettext_lazy("Chuyển phân công sang đơn vị mới khi cả đơn vị cũ nhập vào đó"),
+        label=gettext_lazy(
+            "Chuyển phân công sang đơn vị mới: nơi cả đơn vị cũ nhập vào, hoặc phần giữ mã của đơn vị bị tách"
+        ),
         required=False,
         initial=True,
     )

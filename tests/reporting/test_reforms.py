@@ -63,16 +63,21 @@ def carry_out(reform, by):
 
 def test_it_says_before_the_day_who_and_what_is_affected(planned, communes, hoa, an):
     one, two, three = communes
-    lost = UserFactory()
-    AssignmentFactory(user=lost, place=three)
+    stays, lost = UserFactory(), UserFactory()
+    AssignmentFactory(user=stays, place=three)
+    ended = commune("Xã Bốn Giả", parent=one.parent, code="00104")
+    AssignmentFactory(user=lost, place=ended)
+    rows = f"{ROWS}\n00104; 00110; Xã Chung Giả; 80; ?\n00104; 00103; Phường Ba Giả; 80; ?"
+    planned = enter(an, rows, reform=planned)
     ChildFactory(place=one)
     CaseFactory(place=two)
     ChildFactory.create_batch(2, place=three)
     told = effects(planned)
-    assert {(role.assignment.user, role.successor.name) for role in told.keep} == {(hoa, "Xã Chung Giả")}
+    kept = {(role.assignment.user, role.successor.name) for role in told.keep}
+    assert kept == {(hoa, "Xã Chung Giả"), (stays, "Phường Ba Giả")}, "the office goes on in the part with its code"
     assert [role.assignment.user for role in told.lose] == [lost]
     assert (told.moving, told.waiting, told.cases) == (2, 2, 1)
-    assert [unit.place for unit in told.divided] == [three]
+    assert [unit.place for unit in told.divided] == [three, ended]
 
 
 def test_nothing_moves_before_its_day_nor_while_it_is_a_draft(planned, communes, an):
