@@ -18,10 +18,16 @@ from programs.views.programmes import reachable
 from reporting import downloads, goal_tables, goals
 from reporting.figure_words import Figure
 from reporting.overview import HEADLINES
+from reporting.pickers import refused
 
 
 class DayForm(forms.Form):
     on = VietnameseDateField(label=_("Xem tại ngày"), required=False)
+
+
+def first_error(form):
+    """The sentence beside the first field that cannot be read: a file has no fields to show it at."""
+    return next(iter(form.errors.values()))[0]
 
 
 @require_permission(P.PROGRAM_VIEW)
@@ -42,6 +48,8 @@ def board(request, code, extension=None):
     rows = reachable(request.user, P.PROGRAM_VIEW).select_related("place__province", "document", "parent")
     programme = get_object_or_404(rows, code=code)
     form = DayForm(request.GET)
+    if extension and form.errors:
+        return refused(request, first_error(form))
     on = (form.cleaned_data["on"] if form.is_valid() else None) or _last_day(programme)
     targets = _targets(request.user, programme)
     judgements = goals.board(request.user, targets, on)

@@ -13,14 +13,17 @@ from indicators.judging import judged_for
 from places.form_fields import VietnameseDateField
 from programs.models import Programme
 from reporting import downloads, goal_charts, goal_tables, goal_words, goals
+from reporting.pickers import refused
 from reporting.target_board import Board
-from reporting.views.board import DayForm
+from reporting.views.board import DayForm, first_error
 
 
 class BoardForm(forms.Form):
     """Which term of the nation, on which day, in which order."""
 
-    term = forms.ModelChoiceField(Programme.objects.none(), label=gettext_lazy("Giai đoạn"), to_field_name="code")
+    term = forms.ModelChoiceField(
+        Programme.objects.none(), label=gettext_lazy("Giai đoạn"), to_field_name="code", required=False
+    )
     on = VietnameseDateField(label=gettext_lazy("Xem tại ngày"), required=False)
     order = forms.ChoiceField(
         label=gettext_lazy("Xếp theo"),
@@ -32,6 +35,7 @@ class BoardForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["term"].queryset = Programme.objects.filter(place=None).order_by("-starts_on")
         self.fields["term"].empty_label = None
+        self.fields["term"].error_messages["invalid_choice"] = gettext_lazy("Không có giai đoạn này.")
 
 
 @require_permission(P.INDICATOR_VIEW)
@@ -39,6 +43,8 @@ def provinces(request, extension=None):
     """Every province of one's territory against the targets of a term, trouble first."""
     terms = Programme.objects.filter(place=None).order_by("-starts_on")
     form = BoardForm(request.GET or None)
+    if extension and form.errors:
+        return refused(request, first_error(form))
     given = form.cleaned_data if form.is_valid() else {}
     programme = given.get("term") or terms.first()
     if programme is None:
@@ -67,6 +73,8 @@ def target(request, uid, extension=None):
     )
     row = get_object_or_404(rows, uid=uid)
     form = DayForm(request.GET)
+    if extension and form.errors:
+        return refused(request, first_error(form))
     given = form.cleaned_data["on"] if form.is_valid() else None
     on = given or min(timezone.localdate(), max(row.due_on, row.programme.starts_on))
     (judged,) = judged_for(request.user, [row], on)

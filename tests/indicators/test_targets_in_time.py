@@ -253,3 +253,12 @@ def test_what_waits_to_be_counted_is_not_nothing(place, here):  # noqa: F811
     assert (judged.status, judged.missing) == (Status.UNKNOWN, ["Số liệu năm 2024. Bản ghi mới chưa được tính."])
     sweep_all()
     assert judge(goal, END).status is Status.REACHED
+
+
+def test_asked_today_it_is_judged_by_the_unit_of_its_time(place):  # noqa: F811
+    """The province is gone; its target of 2022 is still judged by what was said of it then."""
+    Place.objects.filter(pk=place.pk).update(valid_to=date(2023, 6, 30))
+    place.refresh_from_db()
+    reports(place, y2022=3)
+    judged = judge(target(place, "at_most", 4, due_on=date(2022, 12, 31)), date(2026, 6, 1))
+    assert (judged.status, judged.latest.label, judged.target.place) == (Status.REACHED, "năm 2022", place)

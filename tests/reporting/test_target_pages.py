@@ -157,3 +157,13 @@ def test_a_level_is_set_and_dropped_with_its_reason(client, two_provinces):
     assert client.post(end, {"until": "01/01/2023", "reason": "Văn bản mới bỏ mốc này"}).status_code == 302
     level.refresh_from_db()
     assert level.until == date(2023, 1, 1)
+
+
+@pytest.mark.parametrize(("query", "words"), [({"term": "la"}, "Không có giai đoạn này"), ({"on": "35/1"}, "Ngày")])
+def test_what_cannot_be_read_is_said_on_the_page_and_refused_for_a_file(client, two_provinces, query, words):
+    client.force_login(two_provinces[0])
+    page = client.get(reverse("reporting:target_board"), query)
+    file = client.get(reverse("reporting:target_board_file", args=["csv"]), query)
+    assert (page.status_code, file.status_code) == (200, 400)
+    assert words.lower() in page.content.decode().lower()
+    assert words.lower() in file.content.decode().lower()
