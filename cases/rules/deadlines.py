@@ -213,10 +213,10 @@ DEADLINES = (
         "review_2017",
         "review",
         PLAN_END,
-        0,
-        CALENDAR_DAYS,
+        None,
+        NO_NUMBER,
         _D56 + "Điều 30 khoản 1",
-        note=_("Theo kế hoạch: Nghị định yêu cầu rà soát sau khi thực hiện kế hoạch và không ghi số ngày."),
+        note=_("Nghị định yêu cầu rà soát sau khi thực hiện kế hoạch và không quy định số ngày."),
     ),
     Deadline(
         "separation_2017",

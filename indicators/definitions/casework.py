@@ -11,7 +11,7 @@ from indicators.models import CompletenessFamily as Complete
 _RAN = _("Hạn đã hết trong kỳ: tính vào ngày cuối của hạn nếu xong, vào ngày hôm sau nếu chưa xong.")
 
 
-def _in_time(code, name, name_en, why, numerator, denominator, source):
+def _in_time(code, name, name_en, why, numerator, denominator, source, *notes):
     """How many of the terms of a step that ran in the period were met."""
     return Indicator(
         code=code,
@@ -25,7 +25,7 @@ def _in_time(code, name, name_en, why, numerator, denominator, source):
         completeness=(Complete.CASES,),
         by=(By.SEX, By.AGE),
         source=source,
-        notes=(_RAN,),
+        notes=(_RAN, *notes),
     )
 
 
@@ -56,6 +56,10 @@ INDICATORS = [
         measures.REVIEWS_ON_TIME,
         measures.REVIEWS_DUE,
         _("Nghị định 56/2017/NĐ-CP, Điều 29–30"),
+        _(
+            "Nghị định không quy định số ngày cho việc rà soát: chỉ đếm lần rà soát có thời hạn, "
+            "nên có thể không có số."
+        ),
     ),
     Indicator(
         code="C01",

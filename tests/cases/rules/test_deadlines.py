@@ -82,11 +82,11 @@ def test_a_separation_lasts_fifteen_days_holidays_or_not():
     assert due("separation", deadlines.SEPARATED, at(10, 2)) == datetime(2026, 2, 25, 23, 59, 59, 999999, HANOI)
 
 
-def test_the_review_is_due_when_the_plan_ends_and_says_that_the_law_gives_no_number():
+def test_the_review_has_no_term_and_says_that_the_law_gives_no_number():
     end = working_days.end_of_day(date(2026, 6, 30))
-    assert due("review", deadlines.PLAN_END, end) == end
+    assert due("review", deadlines.PLAN_END, end) is None
     told = deadlines.explain(deadlines.BY_CODE["review_2017"], end)
-    assert told.text.startswith("Theo kế hoạch")
+    assert "không quy định số ngày" in told.text
     assert told.params == {}
 
 
