@@ -276,16 +276,23 @@ def _end_words(frame, known, path, forecast, unit):
     taken = [frame.at(point)[1] for point in known if frame.x(point[0]) > (0.7 if forecast else 0.85)]
     for item in wanted:
         met = [y for y in taken if abs(item[1] - y + 6) < APART]
-        if met and forecast and item is wanted[0]:  # the upper of two gives way upwards, over the words of the point
-            item[1] = min(met) - 12 - APART
+        if met and forecast and item is wanted[0]:  # the upper of two gives way upwards, over the point and its words
+            item[1] = min(met) - 10 - (APART + 2 if _words_above(known, path) else 0)
         elif met:
             item[1] += APART
     return out + [text(min(x + 0.01, 1.0), y, words, css, "end") for x, y, words, css in wanted]
 
 
+def _words_above(known, path):
+    """Whether the last value is written above its mark, as it is where it lies on its path or over it."""
+    when, value = known[-1]
+    wanted = expected(path, when)
+    return wanted is None or float(value) >= wanted - 1e-9
+
+
 def _times(frame, times, name, height):
     """Names of times along the foot, thinned so that they never touch on a phone; first and last always stand."""
-    shown = sorted(set(times))
+    shown = sorted({when for when in times if name(when)})
     every = -(-len(shown) // LABELS_ON_X)
     kept = [when for number, when in enumerate(reversed(shown)) if number % every == 0]
     anchor = lambda when: "end" if when == frame.last and len(shown) > 1 else "middle"  # noqa: E731
