@@ -25,9 +25,10 @@ _COLUMNS = ("text", "responsible", "cooperating", "starts_on", "ends_on", "cost"
 
 @transaction.atomic
 def save_plan_draft(
-    *, case, version, by, goals="", child_opinion="", no_opinion_reason="", uses_funds=None, activities=()
+    *, case, version, by, number=None, goals="", child_opinion="", no_opinion_reason="", uses_funds=None, activities=()
 ) -> CasePlan:
-    """Keep what has been typed, complete or not. `version` is that of the draft on the page (None: no draft yet).
+    """Keep what has been typed, complete or not. `number` and `version` are those of the draft on the page
+    (None: no draft yet); the versions of two plans say nothing of each other.
 
     `activities` = [{"text", "responsible", "cooperating", "starts_on", "ends_on", "cost"}, …] in order; each value may
     lack, wholly empty rows are left out. Raises Clash.
@@ -35,7 +36,7 @@ def save_plan_draft(
     case = locked_active(case)
     refuse_wrong_stage("draft_plan", case)
     plan = case.plans.filter(voided_at=None, status__in=[Status.DRAFT, Status.RETURNED]).last()
-    if plan and plan.version != version:
+    if plan and (plan.number, plan.version) != (number, version):
         raise Clash(plan)
     if plan is None:
         plan = CasePlan(case=case, number=_next_number(case), created_by=by, version=0)

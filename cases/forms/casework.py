@@ -28,13 +28,15 @@ class PlanForm(forms.Form):
     )
     no_opinion_reason = forms.CharField(label=_("Lý do chưa hỏi được ý kiến trẻ"), max_length=300, required=False)
     uses_funds = yes_no(_("Có sử dụng kinh phí"), required=False)
+    number = forms.IntegerField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     @classmethod
     def initial_of(cls, plan):
         if plan is None:
             return {}
-        shown = {name: getattr(plan, name) for name in ("goals", "child_opinion", "no_opinion_reason", "version")}
+        names = ("goals", "child_opinion", "no_opinion_reason", "number", "version")
+        shown = {name: getattr(plan, name) for name in names}
         return {**shown, "uses_funds": {True: "1", False: "0"}.get(plan.uses_funds, "")}
 
 

@@ -100,7 +100,7 @@ def activity(**fields):
 
 
 def draft(case, by, version=None, **fields):
-    told = {**WHOLE_PLAN, "activities": [activity()], **fields}
+    told = {**WHOLE_PLAN, "activities": [activity()], "number": version and 1, **fields}
     return actions.save_plan_draft(case=case, version=version, by=by, **told)
 
 

@@ -36,6 +36,16 @@ class TestDraft:
         assert (again.pk, again.version, fresh(again).goals) == (plan.pk, 2, "Mục tiêu khác.")
         assert not again.activities.exists()
 
+    def test_the_page_of_a_voided_plan_does_not_write_over_the_next(self, plan, hoa):
+        actions.void_entry(row=plan, reason="nhập nhầm", by=hoa)
+        second = draft(plan.case, hoa, goals="Mục tiêu của bản 2.")
+        assert (second.number, second.version) == (2, plan.version)
+        with pytest.raises(actions.Clash) as clash:
+            draft(plan.case, hoa, number=1, version=plan.version, goals="Mục tiêu của bản 1.")
+        assert clash.value.current == second
+        assert fresh(second).goals == "Mục tiêu của bản 2."
+        assert draft(plan.case, hoa, number=2, version=1, goals="Rõ hơn.").version == 2
+
     @pytest.mark.parametrize("version", [None, 0, 2])
     def test_it_clashes_with_what_someone_else_saved(self, plan, hoa, version):
         with pytest.raises(actions.Clash) as clash:
@@ -113,7 +123,8 @@ class TestApproving:
             "12/QĐ-UBND",
         )
         assert [s.code for s in case.steps.open()] == ["support", "review"]
-        assert vietnam_day(step(case, "review").due_at) == today() + timedelta(days=30)
+        assert step(case, "review").due_at is None  # the law gives no number, and none is made up
+        assert vietnam_day(step(case, "review").clock_started_at) == today() + timedelta(days=30)
         assert step(case, "support").due_at is None
         assert Notice.objects.get(to=hoa).subject == f"Kế hoạch đã được phê duyệt: hồ sơ {case.code}"
 
