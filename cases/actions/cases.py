@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 from accounts import audit
 from accounts.permissions import Permission
 from cases.actions import steps
-from cases.actions.actors import may, refuse_unless_actor
+from cases.actions.actors import may, refuse_unless_actor, who_may
 from cases.actions.locks import locked, locked_active, locked_valid, reason_given, save_case
 from cases.actions.notices import people_of, tell
 from cases.actions.refusals import Refused, column_problems, refuse_if
@@ -22,6 +22,7 @@ from places.working_days import vietnam_day
 def assign_case(*, case, to, by, version=None) -> Case:
     """Put an officer in charge who may work on the case; `to=None` takes the present one off. Raises Clash if someone
     saved since the `version` that the page showed, as do transfer_case and close_case."""
+    locked(case.child)  # whoever is being barred from another of its cases is barred before, or taken off after
     case = locked_active(case, version)
     if to is not None and not may(case, to, Permission.CASE_WORK):
         text = _("%(name)s không được phân công làm hồ sơ ở %(place)s.")
@@ -38,6 +39,7 @@ def assign_case(*, case, to, by, version=None) -> Case:
 @transaction.atomic
 def transfer_case(*, case, to_place, reason, by, version=None) -> Case:
     """Hand the case over to another commune (chuyển giao), whose officers are told; nobody is in charge at first.
+    Refused where nobody could work on it: the one who gave it away could not take it back.
 
     Form 02 and emergencies are the task of the commune where it happened, the plan of the commune of residence
     (Decree 56/2017, Arts 26, 28; Law on Children, Art. 52(2)).
@@ -57,16 +59,27 @@ def transfer_case(*, case, to_place, reason, by, version=None) -> Case:
     )
     case.responsible_place, case.assigned_to = to_place, None
     save_case(case, now, "responsible_place", "assigned_to")
+    _refuse_if_nobody_takes_it(case, to_place)
     audit.record("case.transferred", case, by=by, before=transfer.from_place_id, after=to_place.pk)
     officers = people_of(to_place, Permission.CASE_WORK, case=case, but=by)
     tell(officers, _("Hồ sơ %(code)s được chuyển giao đến địa bàn của bạn"), case, code=case.code)
     return case
 
 
+def _refuse_if_nobody_takes_it(case, place):
+    if not who_may(case, Permission.CASE_WORK):
+        text = _(
+            "Nơi nhận chưa có người làm hồ sơ: ở %(place)s chưa ai được phân công trên hệ thống. "
+            "Hãy đề nghị cấp tỉnh cử người nhận, rồi chuyển giao."
+        )
+        raise Refused(Problem("nobody_there", text, "to_place", params={"place": place.name}))
+
+
 @transaction.atomic
 def restrict_case(*, case, user, reason, by) -> DenyEntry:
     """Bar a person from the case, stronger than any role, and with it from the child and all its cases; whoever was in
     charge no longer is. The person is not told."""
+    locked(case.child)  # nobody is put in charge of another of its cases meanwhile (assign_case, open_case)
     case = locked_valid(case)
     reason_given(reason)
     if user == by:
@@ -93,8 +106,9 @@ def _take_off(case, by):
 
 @transaction.atomic
 def lift_restriction(*, entry, reason, by) -> DenyEntry:
-    """Take a person off the list of those who may not see the case; the entry stays in the history."""
-    case = locked_valid(entry.case)
+    """Take a person off the list of those who may not see the case; the entry stays in the history. It is lifted from
+    a voided case too, since it bars from the child."""
+    case = locked(entry.case)
     entry = case.deny_entries.get(pk=entry.pk)
     if entry.lifted_at:
         return entry

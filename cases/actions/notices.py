@@ -19,18 +19,22 @@ def tell(people, text, row, **params):
 
 
 def people_of(place, permission, *, case=None, but=None):
-    """Those who hold the permission in the commune itself today; where there is no one, those above who see its cases.
+    """Those who hold the permission in the commune itself today; where there is no one who may be told, those above who
+    see its cases.
 
     Whoever is barred from the case is never among them, nor is `but` (who knows already).
     """
     today = timezone.localdate()
     units = [place, *(unit for unit, _partial in place.as_of(today))]
-    held = holders({unit.pk for unit in units}, permission, today)
-    if not held:
+    told = _allowed(holders({unit.pk for unit in units}, permission, today), case)
+    if not told:
         above = {int(pk) for unit in units for pk in unit.path.split(".")[:-2]}
-        held = holders(above, Permission.CASE_VIEW, today)
-    allowed = not_barred(held, case) if case else held
-    return [user for user in allowed if user != but]
+        told = _allowed(holders(above, Permission.CASE_VIEW, today), case)
+    return [user for user in told if user != but]
+
+
+def _allowed(people, case):
+    return not_barred(people, case) if case else people
 
 
 def not_barred(people, case):

@@ -79,17 +79,27 @@ def settle_waiting_terms() -> int:
     return len(settled)
 
 
-@transaction.atomic
 def remind_of_late_steps(*, at) -> int:
-    """One notice a day for each late step of an open case, to whoever is in charge, else to the commune's officers.
+    """One notice a day for each late step of an open case, to whoever is in charge, else to the commune's officers,
+    else to the staff above them.
 
-    Returns how many steps were reminded of, a batch at most. The row's lock and its day make it safe to repeat and to
-    run twice at once.
+    Returns how many steps were reminded of. One of which nobody could be told is not marked, so that the next run of
+    the day finds it again. Each batch is a transaction; the row's lock and its day make it safe to repeat and to run
+    twice at once.
     """
-    today = working_days.vietnam_day(at)
+    today, reminded, seen = working_days.vietnam_day(at), 0, 0
+    while batch := _remind_of_batch(at, today, seen):
+        seen = batch[-1].pk
+        reminded += sum(step.reminded_on == today for step in batch)
+    return reminded
+
+
+@transaction.atomic
+def _remind_of_batch(at, today, seen):
+    """The next late steps after the row `seen`, reminded of where there was someone to tell."""
     late = (
         CaseStep.objects.late(at)
-        .filter(case__status=CaseStatus.OPEN, case__voided_at=None)
+        .filter(case__status=CaseStatus.OPEN, case__voided_at=None, pk__gt=seen)
         .exclude(reminded_on=today)
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("case__responsible_place", "case__assigned_to")
@@ -97,13 +107,14 @@ def remind_of_late_steps(*, at) -> int:
     )
     steps = list(late)
     for step in steps:
-        _remind(step)
-        step.reminded_on = today
+        if _remind(step):
+            step.reminded_on = today
     CaseStep.objects.bulk_update(steps, ["reminded_on"])
-    return len(steps)
+    return steps
 
 
 def _remind(step):
+    """Tell of a late step; who was told."""
     case = step.case
     in_charge = case.assigned_to
     if in_charge and may(case, in_charge, Permission.CASE_WORK):
@@ -111,3 +122,4 @@ def _remind(step):
     else:
         people = people_of(case.responsible_place, Permission.CASE_WORK, case=case)
     tell(people, _("Quá hạn ở hồ sơ %(code)s: %(step)s"), case, code=case.code, step=step.Code(step.code).label)
+    return people

@@ -22,8 +22,8 @@ _BACK = {Stage.DETAILED: "review_to_detailed", Stage.PLAN: "review_to_plan"}
 @transaction.atomic
 def record_service(*, child, kind, on_date, provider, by, note="", case=None, activity=None) -> Service:
     """A service that the child received on a day, within an open case or outside of any."""
+    child = locked_valid(child)  # before its case, as assign_case and restrict_case lock them
     case = locked_active(case) if case else None
-    child = locked_valid(child)
     now = timezone.now()
     residence = child.residence_on(on_date)
     service = Service(

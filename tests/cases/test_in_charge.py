@@ -67,6 +67,25 @@ class TestTransfer:
             assert codes(refusal) == [code]
         assert fresh(opened).responsible_place == here
 
+    @pytest.mark.parametrize("who", ["no one", "former", "barred", "chair only"])
+    def test_it_is_refused_where_nobody_could_work_on_it(self, opened, hoa, here, lan, who, request):
+        empty = commune("Xã Vắng Giả", parent=here.parent)
+        if who == "former":
+            AssignmentFactory(place=empty, valid_to=date(2025, 1, 1))
+        elif who == "barred":
+            user = AssignmentFactory(place=empty).user
+            actions.restrict_case(case=opened, user=user, reason="liên quan", by=lan)
+        elif who == "chair only":
+            AssignmentFactory(place=empty, role="commune_chair")
+        Notice.objects.all().delete()
+        with pytest.raises(actions.Refused) as refusal:
+            actions.transfer_case(case=opened, to_place=empty, reason="Trẻ ở xã này.", by=hoa)
+        assert codes(refusal) == ["nobody_there"]
+        assert "Xã Vắng Giả" in str(refusal.value)
+        case = fresh(opened)
+        assert (case.responsible_place, case.assigned_to, case.transfers.count()) == (here, hoa, 0)
+        assert not Notice.objects.exists()
+
 
 class TestRestriction:
     def restrict(self, case, user, an, reason="liên quan đến vụ việc"):
@@ -88,7 +107,9 @@ class TestRestriction:
         assert fresh(other).assigned_to is None
         assert not Case.objects.reachable_by(hoa, Permission.CASE_VIEW).exists()
         assert not Intake.objects.reachable_by(hoa, Permission.CASE_VIEW).exists()
-        assert actions.transfer_case(case=other, to_place=commune("Xã Xa", parent=here.parent), reason="Nhầm.", by=an)
+        far = commune("Xã Xa", parent=here.parent)
+        AssignmentFactory(place=far)
+        assert actions.transfer_case(case=other, to_place=far, reason="Nhầm.", by=an)
         assert not Notice.objects.filter(to=hoa).exists()
 
     def test_one_not_in_charge_leaves_the_case_as_it_is(self, opened, hoa, an, colleague):
@@ -97,6 +118,7 @@ class TestRestriction:
 
     def test_later_notices_of_the_case_pass_the_person_by(self, opened, hoa, an, minh, next_door):
         self.restrict(opened, minh, an)
+        AssignmentFactory(place=next_door)
         actions.transfer_case(case=opened, to_place=next_door, reason="Trẻ ở xã này.", by=hoa)
         assert not Notice.objects.filter(to=minh).exists()
 
@@ -126,3 +148,10 @@ class TestRestriction:
         with pytest.raises(actions.Refused):
             actions.lift_restriction(entry=entry, reason="a" * 301, by=an)
         assert opened not in Case.objects.reachable_by(hoa, Permission.CASE_VIEW)
+
+    def test_it_is_lifted_from_a_voided_case_too(self, opened, hoa, an, colleague):
+        entry = self.restrict(opened, colleague, an)
+        actions.void_entry(row=opened, reason="nhập nhầm", by=hoa)
+        assert not Child.objects.reachable_by(colleague, Permission.CHILD_VIEW).exists()
+        assert actions.lift_restriction(entry=entry, reason="Nhầm người.", by=an).lifted_at
+        assert Child.objects.reachable_by(colleague, Permission.CHILD_VIEW).exists()

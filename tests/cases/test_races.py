@@ -1,16 +1,17 @@
 """Two people at once."""
 
 import threading
+import time
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Notice
 from cases import actions
 from cases.models import Case, Child, Intake
-from tests.factories import ChildFactory
+from tests.factories import ChildFactory, IntakeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,3 +91,33 @@ def test_two_reminders_at_once_tell_once(opened):
     results = at_once(*[lambda: actions.remind_of_late_steps(at=now)] * 3)
     assert sum(results) == 2
     assert Notice.objects.count() == 2
+
+
+@pytest.mark.parametrize("act", ["assign", "open", "service"])
+def test_whoever_is_being_barred_from_one_case_is_left_in_charge_of_none(opened, hoa, an, here, act):
+    """The bar is set and not yet committed while the child's other case is worked on."""
+    child, report = opened.child, IntakeFactory(incident_place=here)
+    other = None if act == "open" else actions.open_case(intake=report, child=child, by=an)
+    acts = {
+        "assign": lambda: actions.assign_case(case=other, to=hoa, by=an),
+        "open": lambda: actions.open_case(intake=report, child=child, by=hoa),
+        "service": lambda: actions.record_service(
+            child=child, case=other, kind="legal", on_date=timezone.localdate(), provider="Nơi giả", by=an
+        ),
+    }
+    barred = threading.Event()
+
+    def bar():
+        with transaction.atomic():
+            actions.restrict_case(case=opened, user=hoa, reason="liên quan", by=an)
+            barred.set()
+            time.sleep(0.5)
+
+    def meanwhile():
+        barred.wait(timeout=10)
+        return acts[act]()
+
+    results = at_once(bar, meanwhile)
+    assert results[0] is None
+    assert type(results[1]).__name__ == {"assign": "Refused", "open": "Case", "service": "Service"}[act]
+    assert not Case.objects.filter(assigned_to=hoa).exists()

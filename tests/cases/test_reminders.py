@@ -10,6 +10,7 @@ from cases import actions, tasks
 from cases.actions import steps
 from cases.models import CaseStep
 from tests.cases.conftest import fresh, step
+from tests.factories import AssignmentFactory
 
 
 @pytest.fixture
@@ -84,3 +85,34 @@ def test_overdue_cases_are_those_with_a_late_step(late, hoa):
     actions.close_case(case=late, outcome="lost", reason="Bỏ đi.", by=hoa)
     assert not cases.overdue(timezone.now()).exists()
     assert not fresh(late).is_active
+
+
+def nobody_works(case, hoa):
+    actions.assign_case(case=case, to=None, by=hoa)
+    hoa.is_active = False
+    hoa.save()
+    Notice.objects.all().delete()
+
+
+def test_where_nobody_works_the_staff_of_the_province_are_told(late, hoa, lan):
+    nobody_works(late, hoa)
+    assert actions.remind_of_late_steps(at=timezone.now()) == 1
+    assert Notice.objects.get().to == lan
+
+
+def test_where_all_are_barred_the_staff_of_the_province_are_told(late, hoa, lan, an):
+    actions.restrict_case(case=late, user=hoa, reason="liên quan", by=an)
+    Notice.objects.all().delete()
+    assert actions.remind_of_late_steps(at=timezone.now()) == 1
+    assert Notice.objects.get().to == lan
+
+
+def test_what_nobody_was_told_of_is_not_marked_and_holds_up_nothing(late, hoa, here, monkeypatch):
+    monkeypatch.setattr(steps, "_BATCH", 1)
+    nobody_works(late, hoa)
+    late.steps.filter(code="initial").update(due_at=timezone.now() - timedelta(hours=1))
+    assert actions.remind_of_late_steps(at=timezone.now()) == 0
+    assert not CaseStep.objects.exclude(reminded_on=None).exists()
+    someone = AssignmentFactory(place=here).user
+    assert actions.remind_of_late_steps(at=timezone.now()) == 2
+    assert {notice.to for notice in Notice.objects.all()} == {someone}

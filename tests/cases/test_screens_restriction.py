@@ -75,3 +75,15 @@ def test_the_case_page_leads_there_only_whoever_keeps_the_list(client, opened, h
     client.force_login(hoa)
     html = client.get(opened.get_absolute_url()).content.decode()
     assert reverse("cases:restrict", args=[opened.uid]) not in html
+
+
+def test_the_list_of_a_voided_case_is_found_so_that_it_can_be_lifted(administrator, opened, hoa, chi, an):
+    entry = actions.restrict_case(case=opened, user=chi, reason="có liên quan", by=an)
+    actions.void_entry(row=opened, reason="nhập nhầm", by=hoa)
+    answer = found(administrator, opened.code)
+    lift = reverse("cases:restriction_lift", args=[opened.uid, entry.pk])
+    assert lift in administrator.get(answer.url).content.decode()
+    assert administrator.post(lift, {"reason": "Nhầm người."}).status_code == 302
+    assert not DenyEntry.objects.in_force().exists()
+    refusal = administrator.post(answer.url, {"user": hoa.pk, "reason": "có liên quan"})
+    assert "đã bị huỷ vì nhập nhầm" in refusal.content.decode()

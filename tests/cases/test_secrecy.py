@@ -19,7 +19,7 @@ SECRET = "BIMAT"
 
 
 @pytest.fixture
-def told(here, hoa, next_door):
+def told(here, hoa, minh, next_door):
     """Everything that is sealed says SECRET."""
     intake = actions.take_intake(
         by=hoa,
