@@ -92,6 +92,8 @@ def _residence_place(intake, child, now):
     if last is not None:
         since = max(since, last.ends_on + timedelta(days=1))
     rows = residences_since(child, intake.incident_place, since, today, basis=ResidenceBasis.PRESUMED)
+    if not rows:  # the commune was divided before that day: nobody knows the part
+        return intake.responsible_place
     Residence.objects.bulk_create(rows)
     child.responsible_place = rows[-1].place
     child.version += 1

@@ -28,9 +28,12 @@ def commune_problems(place, day, field="place") -> list[Problem]:
 def residences_since(child, place, starts_on, today, *, basis, address="") -> list[Residence]:
     """Unsaved residences from a commune of the past to the one of today: each reform ends one and opens the next.
 
-    Where a commune was divided nobody knows which part the child lives in: the row stays ended, for the work list.
+    Where a commune was divided nobody knows which part the child lives in: the row stays ended, for the work list. One
+    that had ended before `starts_on` is followed to what it is part of on that day; none, if it was divided before.
     """
     rows = []
+    if place.valid_to and place.valid_to < starts_on:
+        place = _successor(place, starts_on)
     while place is not None:
         ends_on = place.valid_to if place.valid_to and place.valid_to < today else None
         rows.append(
@@ -39,7 +42,12 @@ def residences_since(child, place, starts_on, today, *, basis, address="") -> li
         if ends_on is None:
             return rows
         starts_on = ends_on + timedelta(days=1)
-        units = place.as_of(starts_on)
-        place = units[0][0] if len(units) == 1 and not units[0][1] else None
+        place = _successor(place, starts_on)
         basis = ResidenceBasis.REFORM
     return rows
+
+
+def _successor(place, day):
+    """What the whole commune is part of on the day; None where it was divided."""
+    units = place.as_of(day)
+    return units[0][0] if len(units) == 1 and not units[0][1] else None

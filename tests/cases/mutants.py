@@ -119,8 +119,8 @@ MUTANTS = (
     ),
     (
         f"{ACTIONS}/residences.py",
-        "        place = units[0][0] if len(units) == 1 and not units[0][1] else None",
-        "        place = units[0][0] if units else None",
+        "    return units[0][0] if len(units) == 1 and not units[0][1] else None",
+        "    return units[0][0] if units else None",
         f"{TESTS}/test_children.py::TestReforms::test_in_a_divided_commune_it_ends_and_waits_for_someone_who_knows",
     ),
     (
@@ -174,7 +174,7 @@ MUTANTS = (
     ),
     (
         f"{ACTIONS}/plan.py",
-        "    if plan and plan.version != version:",
+        "    if plan and (plan.number, plan.version) != (number, version):",
         "    if plan and version and plan.version < version:",
         f"{TESTS}/test_plan.py::TestDraft::test_it_clashes_with_what_someone_else_saved",
     ),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Notice
 from cases import actions
 from cases.models import Case, Child, ProvinceParameter, ResidenceBasis
-from places.models import CalendarDay
+from places.models import CalendarDay, LinkKind, PlaceLink
 from places.working_days import forget, vietnam_day
 from tests.cases.conftest import born, fresh, step, today
 from tests.factories import ChildFactory, IntakeFactory, ResidenceFactory, commune
@@ -189,3 +189,51 @@ class TestTheFirstSteps:
         plan = step(actions.open_case(intake=intake, by=hoa), "plan")
         assert (plan.due_at, plan.basis) == (None, "plan_received_before_2017")
         assert not plan.waits_for_calendar
+
+
+class TestAPlaceThatEnded:
+    """Reported in June 2025 in a commune that ended on 30/06/2025, typed in later."""
+
+    EVE, REFORM = date(2025, 6, 30), date(2025, 7, 1)
+
+    @pytest.fixture
+    def old(self, here):
+        return commune("Xã Xưa", parent=here.parent, valid_to=self.EVE)
+
+    @pytest.fixture
+    def new(self, here):
+        return commune("Xã Nay", parent=here.parent, valid_from=self.REFORM)
+
+    def report(self, old, new, **fields):
+        PlaceLink.objects.create(
+            from_place=old, to_place=new, kind=LinkKind.MERGE, on_date=self.REFORM, certainty="found", **fields
+        )
+        received = datetime(2025, 6, 20, 8, tzinfo=HANOI)
+        return IntakeFactory(incident_place=old, responsible_place=new, received_at=received)
+
+    def left(self, old, on):
+        """A child that left on the day for no one knows where."""
+        child = ChildFactory(place=old, residence=False)
+        ResidenceFactory(child=child, place=old, ends_on=on - timedelta(days=1))
+        return child
+
+    def test_a_child_lost_before_is_presumed_there_and_then_in_the_successor(self, old, new, hoa):
+        child = self.left(old, date(2025, 5, 2))
+        case = actions.open_case(intake=self.report(old, new), child=child, by=hoa)
+        presumed = [(row.place, row.starts_on) for row in child.residences.all()[1:]]
+        assert presumed == [(old, date(2025, 6, 20)), (new, self.REFORM)]
+        assert case.residence_place == new
+
+    def test_one_lost_after_the_end_is_presumed_in_the_successor_alone(self, old, new, here, hoa):
+        child = self.left(here, date(2025, 8, 1))
+        case = actions.open_case(intake=self.report(old, new), child=child, by=hoa)
+        last = child.residences.last()
+        assert (last.place, last.starts_on, last.ends_on) == (new, date(2025, 8, 1), None)
+        assert last.basis == ResidenceBasis.PRESUMED
+        assert (case.residence_place, fresh(child).responsible_place) == (new, new)
+
+    def test_of_a_divided_commune_nobody_knows_the_part(self, old, new, here, hoa):
+        child = self.left(here, date(2025, 8, 1))
+        case = actions.open_case(intake=self.report(old, new, partial=True), child=child, by=hoa)
+        assert child.residences.count() == 1
+        assert case.residence_place == new
