@@ -41,6 +41,7 @@ VERBS = {
     "child.edited": _("sửa thông tin trẻ"),
     "child.household_set": _("ghi hộ của trẻ"),
     "child.listed": _("xem danh sách trẻ em"),
+    "child.move_taken_back": _("rút việc chuyển nơi ở"),
     "child.moved": _("ghi nơi ở mới"),
     "child.registered": _("ghi trẻ vào sổ"),
     "child.searched": _("tìm trẻ em"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import casework, child, detail, home, household, intake, law, lists, plan, restriction
+from cases.views import casework, child, detail, home, household, intake, law, lists, moving, plan, restriction
 
 app_name = "cases"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("tiep-nhan/<uuid:uid>/", intake.intake_detail, name="intake_detail"),
     path("tiep-nhan/<uuid:uid>/lap-ho-so/", intake.case_open, name="case_open"),
     path("tiep-nhan/<uuid:uid>/khong-lap/", intake.intake_dismiss, name="intake_dismiss"),
+    path("tiep-nhan/<uuid:uid>/huy/", intake.intake_void, name="intake_void"),
     path("ho-so/", lists.cases, name="list"),
     path("ho-so/han-che/", restriction.restrict_find, name="restrict_find"),
     path("ho-so/<uuid:uid>/", detail.detail, name="detail"),
@@ -41,7 +42,8 @@ urlpatterns = [
     path("tre-em/<uuid:uid>/sua/", child.child_edit, name="child_edit"),
     path("tre-em/<uuid:uid>/hoan-canh/", child.circumstance_new, name="circumstance_new"),
     path("tre-em/<uuid:uid>/nguy-co/", child.risk_new, name="risk_new"),
-    path("tre-em/<uuid:uid>/noi-o/", child.move, name="move"),
+    path("tre-em/<uuid:uid>/noi-o/", moving.move, name="move"),
+    path("tre-em/<uuid:uid>/noi-o/rut/", moving.move_undo, name="move_undo"),
     path("tre-em/<uuid:uid>/mat/", child.child_death, name="child_death"),
     path("tre-em/<uuid:uid>/mat/rut/", child.child_death_undo, name="child_death_undo"),
     path("tre-em/<uuid:uid>/roi-dia-ban/", child.child_departure, name="child_departure"),

@@ -8,7 +8,7 @@ a row is the door's question (reachable_by), asked before; actions ask only what
 from cases.actions.actors import who_may
 from cases.actions.assessments import assess_detailed, assess_initial
 from cases.actions.cases import assign_case, close_case, lift_restriction, restrict_case, transfer_case
-from cases.actions.children import edit_child, move_child, record_death, record_departure
+from cases.actions.children import edit_child, move_child, record_death, record_departure, take_move_back
 from cases.actions.emergency import end_separation, record_emergency_measure
 from cases.actions.households import (
     HouseholdEntry,
@@ -26,7 +26,7 @@ from cases.actions.refusals import Clash, Refused, RowsRefused, sentence
 from cases.actions.registering import ChildEntry, CircumstanceEntry, register_child, register_children
 from cases.actions.spells import add_circumstance, add_risk_spell, end_circumstance, end_risk_spell
 from cases.actions.steps import remind_of_late_steps, settle_waiting_terms
-from cases.actions.void import void_entry
+from cases.actions.void import void_entry, work_in
 from cases.actions.work import record_service, record_visit, review_case
 
 __all__ = [
@@ -73,7 +73,9 @@ __all__ = [
     "settle_waiting_terms",
     "submit_plan",
     "take_intake",
+    "take_move_back",
     "transfer_case",
     "void_entry",
     "who_may",
+    "work_in",
 ]

@@ -76,11 +76,12 @@ def _birth_problems(child, old_birth, today) -> list[Problem]:
 
 
 @transaction.atomic
-def move_child(*, child, place, moved_on, by, basis=ResidenceBasis.PERMANENT, address="") -> Residence:
+def move_child(*, child, place, moved_on, by, basis=ResidenceBasis.PERMANENT, address="", version=None) -> Residence:
     """The child lives in another commune from `moved_on`: the open residence ends the day before, the next opens,
     and responsible_place follows. Open cases stay where they are until transfer_case. Returns the residence of today.
+    Raises Clash like record_death.
     """
-    child = locked_valid(child)
+    child = locked_valid(child, version)
     today = timezone.localdate()
     refuse_if(rules.day_problems(moved_on, child.life(today), "moved_on"), commune_problems(place, moved_on))
     last = child.residences.last()
@@ -108,6 +109,60 @@ def _end_residence(last, day, field, place=None):
         raise Refused(Problem("same_place", text, "place", params={"place": place.name}))
     last.ends_on = day - timedelta(days=1)
     last.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def take_move_back(*, child, by, version=None) -> Child:
+    """A move recorded by mistake: the last residence goes, the one before runs on, through any reform since, and
+    responsible_place returns with it. A child that had left without a word before has left again.
+
+    Refused where there is no such move, for a residence that a reform opened, and once something was recorded there.
+    Raises Clash like record_death.
+    """
+    child = locked_valid(child, version)
+    homes = list(child.residences.all())
+    refuse_if(_standing_move(child, homes))
+    before, last = homes[-2:]
+    last.delete()
+    after = before.ends_on + timedelta(days=1)
+    had_left = after != last.starts_on and before.ends_on != before.place.valid_to
+    child.departed_on = after if had_left else None
+    child.responsible_place = before.place if had_left else _run_on(before)
+    child.version += 1
+    child.save(update_fields=["responsible_place", "departed_on", "version"])
+    undone = {"before": last.place_id, "since": f"{last.starts_on:%Y-%m-%d}", "after": child.responsible_place_id}
+    audit.record("child.move_taken_back", child, by=by, **undone)
+    return child
+
+
+def _run_on(residence):
+    """The residence was never left: it is open again, or ends with its commune and runs on in the successor. Where the
+    child lives today."""
+    today, address = timezone.localdate(), residence.address
+    rows = residences_since(
+        residence.child, residence.place, residence.starts_on, today, basis=residence.basis, address=address
+    )
+    residence.ends_on = rows[0].ends_on
+    residence.save(update_fields=["ends_on"])
+    Residence.objects.bulk_create(rows[1:])
+    return rows[-1].place
+
+
+def _standing_move(child, homes) -> list[Problem]:
+    """Why the last residence stays: it came of no move, or what is on record rests on it."""
+    if len(homes) < 2 or homes[-1].basis == ResidenceBasis.REFORM:
+        return [Problem("no_move", _("Không có việc chuyển nơi ở nào để rút."))]
+    last = homes[-1]
+    facts = [child.circumstances, child.risk_spells, child.services]
+    there = [rows.filter(voided_at=None, recorded_place=last.place_id) for rows in facts]
+    since = {"starts_on__gte": last.starts_on}
+    written = [there[0].filter(**since), there[1].filter(**since), there[2].filter(on_date__gte=last.starts_on)]
+    opened = child.cases.filter(voided_at=None, residence_place=last.place_id, opened_at__date__gte=last.starts_on)
+    gone = child.died_on or child.departed_on
+    if gone or any(rows.exists() for rows in (*written, opened)):
+        text = _("Đã có mục ghi sau khi trẻ đến %(place)s; không rút được việc chuyển nơi ở này.")
+        return [Problem("rests_on_it", text, params={"place": last.place.name})]
+    return []
 
 
 @transaction.atomic

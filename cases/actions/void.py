@@ -20,6 +20,7 @@ from cases.models import (
     Intake,
     IntakeStatus,
 )
+from cases.rules import deadlines
 from cases.rules.problem import Problem
 
 
@@ -28,7 +29,8 @@ def void_entry(*, row, reason, by):
     """Void any Voidable row (huỷ vì nhập nhầm): it stays in the history with its reason and leaves every count.
 
     Assessments and plans that later steps rest on are refused; voiding the last one takes the case one step back.
-    An intake or a child is refused while a case rests on it. Returns the row.
+    An intake or a child is refused while a case rests on it. A case takes its services, visits and emergency measures
+    with it, since they were given to whomever it was opened for. Returns the row.
     """
     reason_given(reason)
     before, after = _SPECIAL.get(type(row), (_nothing, _nothing))
@@ -71,9 +73,18 @@ def _lock_intake_of(case):
     locked(case.intake)
 
 
+def work_in(case):
+    """What was done for the child in a case and is voided with it: sets of the entries that still count."""
+    return [rows.filter(voided_at=None) for rows in (case.services, case.visits, case.emergency_measures)]
+
+
 def _give_intake_back(case, _owner, by):
-    """The report waits again, unless another child's case came of it."""
+    """The report waits again, unless another child's case came of it; what was done in the case leaves the counts."""
     now = case.voided_at
+    for rows in work_in(case):
+        for row in rows:
+            audit.record("entry.voided", case, by=by, kind=row._meta.model_name, row=row.pk)
+        rows.update(voided_at=now, voided_by=by, void_reason=case.void_reason)
     steps.cancel_steps(case, at=now)
     if not case.intake.cases.filter(voided_at=None).exists():
         Intake.objects.filter(pk=case.intake_id).update(status=IntakeStatus.NEW)
@@ -101,11 +112,23 @@ def _step_back(form, case, _by):
     case.steps.filter(opened_at=moment).update(cancelled_at=form.voided_at)
     case.steps.filter(done_at=moment).update(done_at=None, done_by=None)
     case.steps.filter(cancelled_at=moment).update(cancelled_at=None)
+    _take_plan_terms_back(case, form.voided_at)
     earlier = case.assessments.filter(voided_at=None).last()
     case.stage, case.risk_level = form.stage_before, earlier.final_level if earlier else ""
     if form.form == Assessment.Form.INITIAL:
         case.is_emergency = None
     save_case(case, form.voided_at, "stage", "risk_level", "is_emergency")
+
+
+def _take_plan_terms_back(case, now):
+    """A term for mending a returned plan ends with the form that the plan rested on; where no plan was put before the
+    chair that still stands, the term that ran from receipt runs again."""
+    terms = [step for step in case.steps.filter(code=CaseStep.Code.PLAN, cancelled_at=None) if step.basis]
+    ended = [step.pk for step in terms if step.done_at is None and step.rule.clock == deadlines.RETURNED]
+    case.steps.filter(pk__in=ended).update(cancelled_at=now)
+    if not case.plans.filter(voided_at=None, submitted_at__isnull=False).exists():
+        first = [step.pk for step in terms if step.rule.clock == deadlines.RECEIVED]
+        case.steps.filter(pk__in=first).update(done_at=None, done_by=None)
 
 
 def _still_a_draft(plan):

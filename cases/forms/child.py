@@ -106,6 +106,7 @@ class MoveForm(forms.Form):
         label=_("Hình thức cư trú"), choices=[c for c in ResidenceBasis.choices if c[0] in ("permanent", "temporary")]
     )
     address = forms.CharField(label=_("Địa chỉ"), max_length=200, required=False)
+    version = seen_version()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

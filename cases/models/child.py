@@ -7,11 +7,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scoping import ScopedQuerySet
+from accounts.scoping import ScopedQuerySet, inside
 from accounts.sealing import SealedTextField, blind_index
 from cases.models.deny import DenyEntry
 from cases.models.voidable import Voidable, spell_constraint
@@ -40,6 +40,14 @@ class ChildQuerySet(ScopedQuerySet):
     def not_denied_to(self, user):
         """A person barred from one of a child's cases does not see the child at all."""
         return self.exclude(pk__in=DenyEntry.objects.barring(user).values("case__child"))
+
+    def moved_away_from(self, user, permission):
+        """Those whose residence before the last lies where the user holds the permission: in reach to take that move
+        back, and for nothing else."""
+        homes = Residence.objects.filter(child=OuterRef("pk")).order_by("-starts_on")
+        here = Residence.objects.filter(inside(user.territory(permission), "place"))
+        left = self.alias(left=Subquery(homes.values("pk")[1:2])).filter(left__in=here.values("pk"))
+        return left.not_denied_to(user)
 
     def to_settle(self):
         """Those whose commune was divided by a reform: nobody has said yet in which part they live (ruling 3)."""

@@ -130,15 +130,28 @@ VOIDABLE = {"assessment": Assessment, "plan": CasePlan, "service": Service, "vis
 def void(request, uid, kind, row_uid):
     """An entry made by mistake; the case itself is voided as kind "case"."""
     case = case_for(request, uid, P.CASE_WORK)
+    about = ""
     if kind == "case":
-        row = case
+        row, about = case, _voided_with(case)
     elif kind in VOIDABLE:
         row = get_object_or_404(VOIDABLE[kind], uid=row_uid, case=case)
     else:
         raise Http404
     form = VoidForm(request.POST or None)
     act = lambda: actions.void_entry(row=row, by=request.user, **form.cleaned_data)  # noqa: E731
-    return _entry(request, case, "overview", form, act, _("Huỷ mục nhập nhầm"), danger=True)
+    return _entry(request, case, "overview", form, act, _("Huỷ mục nhập nhầm"), danger=True, about=about)
+
+
+def _voided_with(case):
+    """What else leaves the counts, said before it is done."""
+    counts = [rows.count() for rows in actions.work_in(case)]
+    if not any(counts):
+        return ""
+    text = _(
+        "Cùng với hồ sơ, các mục đã ghi trong hồ sơ cũng bị huỷ và không còn được tính: %(services)s dịch vụ, hỗ trợ; "
+        "%(visits)s chuyến thăm; %(measures)s biện pháp khẩn cấp."
+    )
+    return text % dict(zip(("services", "visits", "measures"), counts, strict=True))
 
 
 def plan_for(request, uid, permission, *statuses):

@@ -35,7 +35,7 @@ def child(request, uid):
         "child": row,
         "age": row.age_on(today),
         "today": today,
-        "residences": Residence.objects.filter(child=row).select_related("place__parent").order_by("-starts_on"),
+        "residences": list(Residence.objects.filter(child=row).select_related("place__parent").order_by("-starts_on")),
         "circumstances": row.circumstances.order_by("-starts_on"),
         "risk_spells": row.risk_spells.order_by("-starts_on"),
         "grants": row.assistance_grants.order_by("-starts_on") if hasattr(row, "assistance_grants") else (),
@@ -108,46 +108,37 @@ def risk_new(request, uid):
     return _change(request, uid, form, act, _("Ghi trẻ có nguy cơ rơi vào hoàn cảnh đặc biệt"))
 
 
-@require_permission(P.CHILD_EDIT)
-def move(request, uid):
-    form = forms.MoveForm(request.POST or None)
-    act = lambda row: actions.move_child(child=row, by=request.user, **form.cleaned_data)  # noqa: E731
-    return _change(request, uid, form, act, _("Chuyển nơi ở"))
-
-
-def _what_is_true(request, uid, form_class, act, title, **context):
+def what_is_true(request, uid, form_class, act, title, *, reach=child_for, **context):
     """A fact that stands on the child's own row: the form carries the version that the person saw."""
-    row = child_for(request, uid, P.CHILD_EDIT)
+    row = reach(request, uid, P.CHILD_EDIT)
     form = form_class(request.POST or None, initial={"version": row.version})
     return entry(
         request,
         form,
         lambda: act(child=row, by=request.user, **form.cleaned_data),
-        to=row.get_absolute_url(),
         title=title,
         template=PAGE,
-        back=row.get_absolute_url(),
-        **context,
+        **{"to": row.get_absolute_url(), "back": row.get_absolute_url(), **context},
     )
 
 
 @require_permission(P.CHILD_EDIT)
 def child_death(request, uid):
     words = _("Từ ngày này trẻ không còn được tính trong các chỉ số; hồ sơ đang mở thì kết thúc riêng.")
-    return _what_is_true(request, uid, forms.DeathForm, actions.record_death, _("Ghi trẻ mất"), about=words)
+    return what_is_true(request, uid, forms.DeathForm, actions.record_death, _("Ghi trẻ mất"), about=words)
 
 
 @require_permission(P.CHILD_EDIT)
 def child_death_undo(request, uid):
     take_back = partial(actions.record_death, died_on=None)
     words = _("Trẻ lại được tính như trước; việc rút được ghi vào nhật ký.")
-    return _what_is_true(request, uid, forms.SeenForm, take_back, _("Rút việc ghi trẻ mất"), about=words)
+    return what_is_true(request, uid, forms.SeenForm, take_back, _("Rút việc ghi trẻ mất"), about=words)
 
 
 @require_permission(P.CHILD_EDIT)
 def child_departure(request, uid):
     words = _("Nơi ở hiện tại kết thúc ngày hôm trước. Khi biết nơi mới, ghi chuyển nơi ở.")
-    return _what_is_true(
+    return what_is_true(
         request, uid, forms.DepartureForm, actions.record_departure, _("Ghi trẻ rời địa bàn"), about=words
     )
 
@@ -156,7 +147,7 @@ def child_departure(request, uid):
 def household_leave(request, uid):
     leave = partial(actions.set_household, household=None)
     words = _("Hộ và kết quả rà soát của hộ vẫn giữ nguyên.")
-    return _what_is_true(request, uid, forms.SeenForm, leave, _("Đưa trẻ ra khỏi hộ"), about=words)
+    return what_is_true(request, uid, forms.SeenForm, leave, _("Đưa trẻ ra khỏi hộ"), about=words)
 
 
 SPELLS = {"hoan-canh": (SpecialCircumstance, "circumstance"), "nguy-co": (RiskSpell, "spell")}

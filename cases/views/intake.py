@@ -8,6 +8,7 @@ from accounts.access import require_permission
 from accounts.audit import record
 from accounts.permissions import Permission as P
 from cases import actions
+from cases.forms.child import VoidForm
 from cases.forms.intake import DismissForm, IntakeForm, OpenCaseForm
 from cases.models import Child, IntakeStatus
 from cases.views.pages import entry
@@ -37,6 +38,7 @@ def intake_detail(request, uid):
         "intake": row,
         "cases": cases,
         "may_open": may_work and row.status != IntakeStatus.NO_CASE,
+        "may_void": may_work and not row.cases.filter(voided_at=None).exists(),
         "may_dismiss": may_work and row.status == IntakeStatus.NEW,
     }
     return render(request, "cases/intake_detail.html", context)
@@ -88,4 +90,21 @@ def intake_dismiss(request, uid):
         title=_("Không lập hồ sơ"),
         about=row.code,
         back=row.get_absolute_url(),
+    )
+
+
+@require_permission(P.CASE_WORK)
+def intake_void(request, uid):
+    """A report entered by mistake; one that a case came of stands until the case is voided."""
+    row = intake_for(request, uid, P.CASE_WORK)
+    form = VoidForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.void_entry(row=row, by=request.user, **form.cleaned_data),
+        to=reverse("cases:intakes"),
+        title=_("Huỷ tin nhập nhầm"),
+        about=row.code,
+        back=row.get_absolute_url(),
+        danger=True,
     )

@@ -33,6 +33,15 @@ def child_for(request, uid, permission):
     return child
 
 
+def moved_child_for(request, uid, permission):
+    """The child, also for those whom its last move took it away from: they take that move back, nothing else."""
+    moved = Child.objects.moved_away_from(request.user, permission).filter(uid=uid).first()
+    if moved is None:
+        return child_for(request, uid, permission)
+    record("child.shown", moved, by=request.user, page=request.resolver_match.url_name)
+    return moved
+
+
 def intake_for(request, uid, permission):
     intake = get_object_or_404(
         Intake.objects.reachable_by(request.user, permission).select_related(

@@ -1,5 +1,6 @@
 """The officer's pages: what they show is audited first, what they count is what they open, nothing typed is lost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -100,8 +101,8 @@ def test_a_wrong_date_in_a_row_keeps_what_was_typed_and_saves_nothing(signed_in,
 
 def test_two_who_write_one_plan_see_both_texts(signed_in, planning, hoa):
     draft = actions.save_plan_draft(case=planning, version=None, by=hoa, goals="Bản của người kia.")
-    stale = plan_data(save="1", version=str(draft.version), goals="Bản của tôi.")
-    actions.save_plan_draft(case=planning, version=draft.version, by=hoa, goals="Bản mới của người kia.")
+    stale = plan_data(save="1", number="1", version=str(draft.version), goals="Bản của tôi.")
+    actions.save_plan_draft(case=planning, number=1, version=draft.version, by=hoa, goals="Bản mới của người kia.")
     html = signed_in.post(reverse("cases:plan", args=[planning.uid]), stale).content.decode()
     assert "Bản của tôi." in html
     assert "Bản mới của người kia." in html
@@ -148,3 +149,47 @@ def test_every_table_of_law_is_on_the_page_of_rules(signed_in):
     html = page(signed_in, "cases:rules")
     assert "Điều 28 khoản 1" in html
     assert "chưa" in html  # marks of what nobody has compared yet
+
+
+def test_the_page_of_a_plan_voided_meanwhile_shows_the_next_beside_what_was_typed(signed_in, plan, hoa):
+    url = reverse("cases:plan", args=[plan.case.uid])
+    html = signed_in.get(url).content.decode()
+    seen = {name: re.search(rf'name="{name}" value="(\d+)"', html)[1] for name in ("number", "version")}
+    assert seen == {"number": "1", "version": "1"}
+    actions.void_entry(row=plan, reason="nhập nhầm", by=hoa)
+    actions.save_plan_draft(case=plan.case, version=None, by=hoa, goals="Của bản 2.")
+    html = signed_in.post(url, plan_data(save="1", **seen, goals="Của bản 1.")).content.decode()
+    assert "Của bản 1." in html
+    assert "Của bản 2." in html
+    assert CasePlan.objects.get(voided_at=None).goals == "Của bản 2."
+    assert '<input type="hidden" name="number" value="2">' in html
+
+
+def test_voiding_a_case_says_first_what_else_leaves_the_counts(signed_in, opened, hoa):
+    url = reverse("cases:void", args=[opened.uid, "case", opened.uid])
+    assert "Cùng với hồ sơ" not in signed_in.get(url).content.decode()
+    actions.record_visit(case=opened, on_date=timezone.localdate(), note="Thăm.", by=hoa)
+    assert "0 dịch vụ, hỗ trợ; 1 chuyến thăm; 0 biện pháp khẩn cấp" in signed_in.get(url).content.decode()
+    assert signed_in.post(url, {"reason": "Nhầm trẻ."}).status_code == 302
+    assert opened.visits.get().void_reason == "Nhầm trẻ."
+
+
+class TestAReportByMistake:
+    def test_it_is_voided_with_its_reason(self, signed_in, intake):
+        url = reverse("cases:intake_void", args=[intake.uid])
+        detail = intake.get_absolute_url()
+        assert url in signed_in.get(detail).content.decode()
+        assert signed_in.post(url, {"reason": " "}).status_code == 200
+        assert signed_in.post(url, {"reason": "Ghi hai lần."}).url == reverse("cases:intakes")
+        html = signed_in.get(detail).content.decode()
+        assert "đã huỷ vì nhập nhầm" in html
+        assert "Ghi hai lần." in html
+        assert url not in html
+        assert AuditEvent.objects.about("cases.intake", intake.pk).filter(verb="entry.voided").exists()
+
+    def test_one_with_a_case_is_refused_in_a_sentence(self, signed_in, opened):
+        url = reverse("cases:intake_void", args=[opened.intake.uid])
+        assert url not in signed_in.get(opened.intake.get_absolute_url()).content.decode()
+        assert opened.code in signed_in.post(url, {"reason": "Ghi hai lần."}).content.decode()
+        opened.intake.refresh_from_db()
+        assert opened.intake.voided_at is None

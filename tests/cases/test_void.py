@@ -1,6 +1,6 @@
 """Entries made by mistake stay, with their reason, and leave every count."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -62,6 +62,22 @@ class TestCasesAndWhatTheyRestOn:
         assert void(opened.intake, hoa).voided_at
         assert void(opened.child, hoa).voided_at
 
+    def test_it_takes_what_was_done_in_it_out_of_the_counts(self, supported, hoa):
+        child = supported.child
+        done = {"kind": "legal", "on_date": today(), "provider": "Nơi giả", "by": hoa}
+        inside = [
+            actions.record_service(child=child, case=supported, **done),
+            actions.record_visit(case=supported, on_date=today(), note="Thăm.", by=hoa),
+            measure(supported, hoa),
+        ]
+        outside = actions.record_service(child=child, **done)
+        void(inside[1], hoa, reason="nhầm ngày")
+        void(supported, hoa, reason="Nhầm trẻ.")
+        assert [fresh(row).void_reason for row in inside] == ["Nhầm trẻ.", "nhầm ngày", "Nhầm trẻ."]
+        assert list(child.services.filter(voided_at=None)) == [outside]
+        told = AuditEvent.objects.about("cases.case", supported.pk).filter(verb="entry.voided")
+        assert {event.detail["kind"] for event in told} == {"case", "service", "visit", "emergencymeasure"}
+
     def test_another_case_of_the_report_keeps_it_opened(self, opened, hoa, here):
         actions.open_case(intake=opened.intake, by=hoa, child=ChildFactory(place=here))
         void(opened, hoa)
@@ -119,6 +135,25 @@ class TestForms:
         void(second, hoa)
         void(first, hoa)
         assert fresh(planning).stage == "initial"
+
+    @pytest.mark.parametrize("clock", ["from_intake", "from_form03"])
+    def test_form_03_under_a_returned_plan_takes_the_terms_of_the_plan_with_it(self, assessed, hoa, chi, here, clock):
+        if clock == "from_form03":
+            first = assessed.received_on - timedelta(days=1)
+            actions.choose_plan_clock(province=here.province, value=clock, in_force_from=first, by=chi)
+            assessed.steps.filter(code="plan").delete()
+        form = second_form(assessed, hoa)
+        due = step(assessed, "plan").due_at
+        plan = draft(assessed, hoa)
+        submitted = actions.submit_plan(plan=plan, version=1, by=hoa)
+        returned = actions.return_plan(plan=submitted, version=2, reason="Thiếu dự toán.", by=chi)
+        void(returned, hoa)
+        void(form, hoa)
+        still = {s.code: s.due_at for s in assessed.steps.open()}
+        assert still == {"detailed": None} | ({"plan": due} if clock == "from_intake" else {})
+        second_form(assessed, hoa)
+        assert step(assessed, "plan").done_at is None
+        assert step(assessed, "plan").due_at == due
 
     def test_form_06_gives_the_plan_its_steps_back(self, supported, hoa):
         due = step(supported, "review").due_at
