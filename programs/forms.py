@@ -122,6 +122,13 @@ class TrainingForm(PlacedForm):
 class AssistanceForm(forms.Form):
     ground = forms.ChoiceField(label=_("Diện hưởng"), choices=assistance.CHOICES)
     starts_on = VietnameseDateField(label=_("Từ ngày"), past=True)
+    amount = VietnameseDecimalField(
+        label=_("Mức hưởng (đồng/tháng)"),
+        digits=0,
+        required=False,
+        min_value=1,
+        help_text=_("Để trống: tính theo hệ số của diện hưởng. Hưởng từ trước 01/07/2021: ghi mức theo quyết định."),
+    )
     decision = forms.CharField(label=_("Quyết định"), max_length=120, required=False)
     in_community = forms.BooleanField(label=_("Hưởng tại cộng đồng"), required=False, initial=True)
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("nguoi-lam-cong-tac/<uuid:uid>/thoi/", outreach.worker_end, name="worker_end"),
     path("tro-cap/<uuid:uid>/moi/", activities.assistance_new, name="assistance_new"),
     path("tro-cap/<uuid:uid>/dung/", activities.assistance_end, name="assistance_end"),
+    path("tro-cap/<uuid:uid>/huy/", activities.assistance_void, name="assistance_void"),
     path("chuong-trinh/", programmes.programmes, name="programmes"),
     path("chuong-trinh/<slug:code>/", programmes.programme, name="programme"),
     path("chuong-trinh/<slug:code>/chi-tieu/", programmes.target_new, name="target_new"),

@@ -15,11 +15,20 @@ from programs.rules import assistance, entries
 
 @transaction.atomic
 def grant_assistance(*, child, ground, starts_on, by, amount=None, decision="", in_community=True) -> AssistanceGrant:
-    """A child receives monthly assistance from a day on. One grant at a time: only the highest coefficient counts."""
+    """A child receives monthly assistance from a day on. One grant at a time: only the highest coefficient counts.
+
+    Without an `amount` (đồng a month) it follows from the ground; one that began before Decree 20/2021 is refused
+    without the amount of its decision, and keeps no coefficient.
+    """
     child = Child.objects.select_for_update().get(pk=child.pk)
     problems = entries.spell(starts_on, None, timezone.localdate())
     if ground not in assistance.BY_CODE:
         problems.append(Problem("ground", _("Chọn diện hưởng trong danh mục."), "ground"))
+    if amount is not None:
+        problems += entries.positive(amount)
+    elif starts_on < assistance.COEFFICIENTS_FROM:
+        text = _("Hệ số của Nghị định 20/2021/NĐ-CP chỉ tính từ ngày 01/07/2021: hãy ghi mức hưởng theo quyết định.")
+        problems.append(Problem("no_coefficient", text, "amount"))
     if starts_on < child.birth_date:
         problems.append(Problem("before_birth", _("Ngày bắt đầu trước ngày sinh của trẻ."), "starts_on"))
     running = AssistanceGrant.objects.filter(child=child, voided_at=None).filter(
@@ -33,7 +42,7 @@ def grant_assistance(*, child, ground, starts_on, by, amount=None, decision="", 
     grant = AssistanceGrant.objects.create(
         child=child,
         ground=ground,
-        coefficient=assistance.BY_CODE[ground].coefficient,
+        coefficient=assistance.coefficient(ground, starts_on),
         amount=assistance.amount(ground, starts_on) if amount is None else amount,
         decision=decision,
         in_community=in_community,

@@ -182,7 +182,7 @@ class AssistanceGrant(Voidable, Recorded):
 
     child = models.ForeignKey("cases.Child", models.CASCADE, related_name="assistance_grants")
     ground = models.CharField(_("diện hưởng"), max_length=20)
-    coefficient = models.DecimalField(_("hệ số"), max_digits=4, decimal_places=2)
+    coefficient = models.DecimalField(_("hệ số"), max_digits=4, decimal_places=2, null=True)
     amount = models.BigIntegerField(_("mức hưởng (đồng/tháng)"))
     decision = NFCCharField(_("quyết định"), max_length=120, blank=True)
     in_community = models.BooleanField(_("tại cộng đồng"), default=True)

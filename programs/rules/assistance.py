@@ -46,6 +46,9 @@ BY_CODE = {ground.code: ground for ground in GROUNDS}
 CHOICES = [(ground.code, ground.name) for ground in GROUNDS]
 
 
+COEFFICIENTS_FROM = date(2021, 7, 1)  # Decree 20/2021; those of Decree 136/2013 are not in this table
+
+
 def base_on(day: date) -> Base:
     """The base in force on a day. Raises LookupError before 2014."""
     for base in reversed(BASES):
@@ -54,6 +57,14 @@ def base_on(day: date) -> Base:
     raise LookupError(f"No base amount in force on {day}")
 
 
+def coefficient(ground: str, day: date) -> Decimal | None:
+    """The coefficient of the ground; None for a day before the Decree that sets it."""
+    return BY_CODE[ground].coefficient if day >= COEFFICIENTS_FROM else None
+
+
 def amount(ground: str, day: date) -> int:
-    """Đồng a month for the ground on the day; only the highest ground of a child applies."""
+    """Đồng a month for the ground on the day; only the highest ground of a child applies. Raises LookupError for a day
+    before the Decree that sets the coefficients."""
+    if day < COEFFICIENTS_FROM:
+        raise LookupError(f"No coefficient in force on {day}")
     return int(BY_CODE[ground].coefficient * base_on(day).amount)

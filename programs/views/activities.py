@@ -156,6 +156,21 @@ def assistance_end(request, uid):
     )
 
 
+@require_permission(P.CHILD_EDIT)
+def assistance_void(request, uid):
+    """An entry about a child, so voided by those who enter such and not by those of the programmes."""
+    grant = get_object_or_404(AssistanceGrant.objects.reachable_by(request.user, P.CHILD_EDIT), uid=uid)
+    form = forms.VoidForm(request.POST or None)
+    return entry(
+        request,
+        form,
+        lambda: actions.void_entry(row=grant, by=request.user, **form.cleaned_data),
+        to=reverse("cases:child", args=[grant.child.uid]),
+        title=_("Huỷ mục trợ cấp nhập nhầm"),
+        danger=True,
+    )
+
+
 VOIDABLE = {
     "diem": (SupportModelSite, P.PROGRAM_EDIT, "programs:sites"),
     "cong-nhan": (CommuneRecognition, P.PROGRAM_EDIT, "programs:recognitions"),

@@ -115,6 +115,22 @@ def test_a_target_is_set_once_and_revised_with_its_reason(manager, programme, he
     assert (target.value, target.revisions.get().previous_value) == (3, 3.5)
 
 
+def test_assistance_entered_by_mistake_is_voided_by_the_commune_and_shown_as_such(client, hoa, manager, here):
+    child = ChildFactory(place=here)
+    client.force_login(hoa)
+    data = {"ground": "hiv", "starts_on": "01/08/2019", "amount": "405.000"}
+    assert client.post(reverse("programs:assistance_new", args=[child.uid]), data).status_code == 302
+    grant = AssistanceGrant.objects.get()
+    assert (grant.amount, grant.coefficient) == (405_000, None)
+    void = reverse("programs:assistance_void", args=[grant.uid])
+    assert void in client.get(child.get_absolute_url()).content.decode()
+    answer = client.post(void, {"reason": "nhầm trẻ"})
+    assert (answer.status_code, answer.url) == (302, child.get_absolute_url())
+    html = client.get(child.get_absolute_url()).content.decode()
+    assert "nhầm trẻ" in html
+    assert void not in html
+
+
 def test_assistance_is_granted_by_its_ground_and_stopped(client, hoa, here):
     child = ChildFactory(place=here)
     client.force_login(hoa)

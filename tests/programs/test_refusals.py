@@ -26,6 +26,19 @@ def test_an_unknown_ground_gives_no_assistance(here, hoa):
     assert not AssistanceGrant.objects.exists()
 
 
+def test_assistance_from_before_the_decree_needs_the_amount_of_its_decision(here, hoa):
+    child = ChildFactory(place=here, birth_date=date(2012, 5, 3))
+    for day in (date(2013, 5, 1), date(2021, 6, 30)):
+        refused("01/07/2021", actions.grant_assistance, child=child, ground="hiv", starts_on=day, by=hoa)
+    grant = actions.grant_assistance(child=child, ground="hiv", starts_on=date(2013, 5, 1), amount=360_000, by=hoa)
+    assert (grant.amount, grant.coefficient) == (360_000, None)
+
+
+def test_an_amount_of_assistance_is_at_least_one_dong(here, hoa):
+    told = {"child": ChildFactory(place=here), "ground": "hiv", "starts_on": DAY, "amount": 0, "by": hoa}
+    refused("lớn hơn 0", actions.grant_assistance, **told)
+
+
 def test_money_given_is_not_below_zero(here, lan):
     refused("không được âm", actions.add_fund_support, place=here, on_date=DAY, kind="gift", amount=-1, by=lan)
     assert not FundSupport.objects.exists()

@@ -56,6 +56,12 @@ class TestAmounts:
         with pytest.raises(LookupError):
             assistance.base_on(date(2013, 12, 31))
 
+    def test_no_coefficient_is_applied_before_the_decree_that_sets_it(self):
+        assert assistance.coefficient("hiv", date(2021, 6, 30)) is None
+        assert assistance.coefficient("hiv", date(2021, 7, 1)) == 2
+        with pytest.raises(LookupError):
+            assistance.amount("hiv", date(2021, 6, 30))
+
     def test_the_coefficient_multiplies_the_base_of_the_day(self):
         assert assistance.amount("no_support_u4", date(2023, 1, 1)) == 900_000
 
@@ -170,8 +176,8 @@ class TestAssistance:
     def test_one_grant_at_a_time_and_not_before_birth(self, here, hoa):
         child = ChildFactory(place=here, birth_date=date(2018, 5, 3))
         with pytest.raises(Refused):
-            actions.grant_assistance(child=child, ground="hiv", starts_on=date(2018, 5, 2), by=hoa)
-        grant = actions.grant_assistance(child=child, ground="hiv", starts_on=date(2018, 5, 3), by=hoa)
+            actions.grant_assistance(child=child, ground="hiv", starts_on=date(2018, 5, 2), amount=540_000, by=hoa)
+        grant = actions.grant_assistance(child=child, ground="hiv", starts_on=date(2018, 5, 3), amount=540_000, by=hoa)
         with pytest.raises(Refused):
             actions.grant_assistance(child=child, ground="no_support", starts_on=date(2022, 1, 1), by=hoa)
         actions.stop_assistance(grant=grant, ends_on=date(2021, 12, 31), by=hoa)
