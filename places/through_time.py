@@ -44,9 +44,11 @@ class Lineage:
 
     def __init__(self, places, steps):
         self.places = places
-        self.steps = defaultdict(list)
+        self.days = {step.on for step in steps}
+        self.into, self.out_of = defaultdict(list), defaultdict(list)  # {(day, unit): steps}
         for step in steps:
-            self.steps[step.on].append(step)
+            self.into[step.on, step.taker].append(step)
+            self.out_of[step.on, step.giver].append(step)
 
     @classmethod
     def of(cls, places):
@@ -85,21 +87,21 @@ class Lineage:
     def _walk(self, shares, place, day, today):
         last = place.valid_to
         if last and last < day:
-            for on in sorted(on for on in self.steps if last < on <= day):
+            for on in sorted(on for on in self.days if last < on <= day):
                 shares = self._forward(shares, on)
             return shares
         start = min(last or today, max(today, day))
-        for on in sorted((on for on in self.steps if day < on <= start), reverse=True):
+        for on in sorted((on for on in self.days if day < on <= start), reverse=True):
             shares = self._back(shares, on)
         return shares
 
     def _back(self, shares, on):
         """The same ground on the day before the step."""
-        steps = self.steps[on]
-        givers = {step.giver for step in steps if step.taker in shares or step.giver in shares}
+        givers = {step.giver for pk in shares for step in self.into.get((on, pk), ())}
+        givers |= {pk for pk in shares if (on, pk) in self.out_of}
         before = {pk: share for pk, share in shares.items() if not self._began(pk, on)}
         for giver in givers:
-            parts = [(step.share, shares.get(step.taker, NOTHING)) for step in steps if step.giver == giver]
+            parts = [(step.share, shares.get(step.taker, NOTHING)) for step in self.out_of[on, giver]]
             if not self._ended(giver, on):
                 given = [share for share, _ours in parts]
                 kept = None if None in given else WHOLE - sum(given)
@@ -109,10 +111,9 @@ class Lineage:
 
     def _forward(self, shares, on):
         """The same ground on the day of the step."""
-        steps = self.steps[on]
         after = {pk: share for pk, share in shares.items() if not self._ended(pk, on)}
-        for taker in {step.taker for step in steps if step.giver in shares}:
-            givers = {step.giver for step in steps if step.taker == taker}
+        for taker in {step.taker for pk in shares for step in self.out_of.get((on, pk), ())}:
+            givers = {step.giver for step in self.into[on, taker]}
             outermost = set(shortest_paths(self.places[pk].path for pk in givers))
             widest = {pk for pk in givers if self.places[pk].path in outermost}
             ours = {shares.get(pk, NOTHING) for pk in widest}

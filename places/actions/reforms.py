@@ -89,7 +89,7 @@ class _Plan:
         self.bad = []
         self.links = [(row, old) for row in rows if (old := self._old(row))]
         self.ends = {old.pk: old for _row, old in self.links}
-        self.begins = {}  # {(level, code): (name, code of the unit above)}
+        self.begins: dict[tuple[str, str], tuple[str, str]] = {}  # {(level, code): (name, code of the unit above)}
         for row, old in self.links:
             self._begin(row, old)
         self._check_parts()
@@ -189,7 +189,7 @@ class _Plan:
             self.bad.append(_("%(name)s đã nằm trong một đợt khác: %(document)s.") % told)
 
     def save(self, reform):
-        units = {}
+        units: dict[tuple[str, str], ReformUnit] = {}
         for level in Level.values:
             for key in [key for key in self.begins if key[0] == level]:
                 name, _above = self.begins[key]

@@ -11,8 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.test import TestCase
 
+from places.actions.reforms import begin_units, plan_reform
 from places.actions.units import load_places
-from places.models import Level, LinkKind, Place, PlaceAlias, PlaceLink
+from places.models import Level, LinkKind, Place, PlaceAlias, PlaceLink, Reform, ReformStatus
+from places.through_time import Lineage
 
 FOLDER = settings.BASE_DIR / "data" / "places"
 LAST_OLD_DAY, FIRST_NEW_DAY = date(2025, 6, 30), date(2025, 7, 1)
@@ -131,6 +133,20 @@ class LoadedPlaces(TestCase):
         assert (done["units"].changed, done["aliases"].changed) == (1, 1)
         assert set(place.links_in.values_list("kind", flat=True)) == {LinkKind.MERGE, LinkKind.LEVEL_REMOVED}
 
+    def test_what_a_reform_entered_here_has_changed_survives_another_load(self):
+        day = date(2027, 1, 1)
+        one, two = Place.objects.within(self.find(FIRST_NEW_DAY, "91")).level(Level.COMMUNE).order_by("code")[:2]
+        rows = f"{one.code}; {one.code}; {one.name}; 91\n{two.code}; {one.code}; {one.name}; 91"
+        reform = plan_reform(legal_document="Nghị quyết thử", on_date=day, text=rows)
+        Reform.objects.update(status=ReformStatus.SCHEDULED)
+        begin_units(reform, day)
+        before = [list(table.objects.order_by("pk").values()) for table in (Place, PlaceLink)]
+
+        load_places(FOLDER)
+
+        assert before == [list(table.objects.order_by("pk").values()) for table in (Place, PlaceLink)]
+        assert self.find(day, one.code).import_key.startswith("reform:")
+
     def test_a_unit_that_is_not_in_the_files_stays(self):
         Place.objects.create(
             code="99999", level=Level.PROVINCE, kind="tỉnh", name="Tỉnh Mới", path="0.", import_key="x"
@@ -180,6 +196,29 @@ class LoadedPlaces(TestCase):
         assert len(later) > 1
         assert all(partial for _place, partial in later)
         assert (link.from_place, True) in link.to_place.as_of(LAST_OLD_DAY)
+
+    def test_the_ground_of_todays_provinces_is_that_of_the_63_each_once_and_whole(self):
+        today = list(Place.objects.in_force(FIRST_NEW_DAY).level(Level.PROVINCE))
+        lineage = Lineage.of(today)
+        parts = [part for place in today for part in lineage.standing(place, LAST_OLD_DAY, FIRST_NEW_DAY)]
+
+        assert all(part.is_whole for part in parts)
+        assert sorted(part.place.pk for part in parts) == sorted(
+            Place.objects.in_force(LAST_OLD_DAY).level(Level.PROVINCE).values_list("pk", flat=True)
+        )
+
+    def test_every_old_commune_stands_in_todays_once_and_whole_or_divided_and_flagged(self):
+        today = list(Place.objects.in_force(FIRST_NEW_DAY).level(Level.COMMUNE))
+        lineage = Lineage.of(today)
+        parts = [part for place in today for part in lineage.standing(place, LAST_OLD_DAY, FIRST_NEW_DAY)]
+        whole = [part.place.pk for part in parts if part.is_whole]
+        divided = {part.place.pk for part in parts if part.share is None}
+
+        assert len(whole) == len(set(whole))
+        assert not divided & set(whole)
+        assert len(divided) == 471
+        islands = 5  # districts without communes: Lý Sơn and others
+        assert len(whole) + len(divided) == self.count(LAST_OLD_DAY, Level.COMMUNE) + islands
 
     def test_several_reforms_are_walked_through_both_ways(self):
         new, day = self.find(FIRST_NEW_DAY, "30478"), date(2020, 12, 31)
