@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import DenyEntry, SpecialCircumstance
 from indicators import registry, unchanged, values
 from indicators.actions import calendar, checking
+from indicators.definition import By
 from indicators.models import Cell, Completeness, Population, ReportedFigure, Stale
 from places.models import Place
 from programs.models import Document
@@ -220,7 +221,7 @@ def test_the_clock_follows_every_table_that_figures_are_read_from(world):
     place, followed = world["here"].parent, followed_tables()
     with CaptureQueriesContext(connection) as asked:
         for boundaries in ("then", "now"):
-            for by in (None, "sex", "group"):
+            for by in (None, *By):
                 offered = [each for each in registry.all() if by is None or by in each.by]
                 values.grid(offered, [place], ["2024", "2023-Q1"], by, boundaries=boundaries)
     read = {table for query in asked for table in re.findall(r'(?:from|join)\s+"?(\w+)"?', query["sql"], re.I)}
