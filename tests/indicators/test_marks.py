@@ -45,7 +45,17 @@ def test_a_special_circumstance_moves_its_own_cells_by_one_and_no_others(kept, h
         expected["special", period, here.pk, "F", "6-10", ""] = 1
         for part in ("DB04", "disability:?", "household:?"):
             expected["special", period, here.pk, "", "", part] = 1
-    assert {key: step for key, step in moved.items() if step} == expected
+    found = {key: step for key, step in moved.items() if step}
+    assert {key: step for key, step in found.items() if key[0] == "special"} == expected
+    beside = {
+        key for key in found if key[1] == "2025-04" and key[0] != "special"
+    }  # by one classification for all years
+    assert beside == {
+        (measure, "2025-04", here.pk, *cell)
+        for measure, group in (("special_2004", "C02"), ("special_2016", "DB04"))
+        for cell in (("F", "6-10", ""), ("", "", group))
+    }
+    assert set(found.values()) == {1}
     assert before  # the other child is counted
 
 

@@ -33,8 +33,8 @@ def plain_sums(units, by, group):
     paths = {place.pk: place.path for place in type(units[0]).objects.all()}
     sums = {}
     for cell in Cell.objects.filter(period_id__in=PERIODS):
-        if cell.grp == "" if by == By.GROUP else cell.grp != group:
-            continue
+        if (cell.grp == "" or ":" in cell.grp) if by == By.GROUP else cell.grp != group:
+            continue  # a colon: a cell of another dimension
         for unit in units:
             if paths[cell.place_id].startswith(unit.path):
                 key = (unit.pk, cell.measure, cell.period_id, getattr(cell, column) if column else "")
