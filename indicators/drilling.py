@@ -52,13 +52,18 @@ def drill(indicator, place, period, *, user, part="numerator", group="", boundar
     indicator, span = registry.get(indicator), periods.as_span(period)
     if part not in ("numerator", "denominator"):
         raise NothingBehind(_("Chỉ mở được tử số hoặc mẫu số."))
-    if Withheld(user).covers(place):
+    withheld = Withheld(user)
+    if withheld.covers(place):
         raise NothingBehind(_("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn."))
     measure = indicator.numerator if part == "numerator" else indicator.denominator
     answers = Answers([indicator], [place], [span], boundaries=boundaries)
     units = answers.units[place.pk, span.id]
     if any(share not in (None, WHOLE) for _unit, share in units):
         raise NothingBehind(_("Số này chia theo tỷ lệ dân số nên không có từng dòng riêng."))
+    ground = [unit for unit, _share in units if boundaries == "now"]
+    ours = tuple(user.territory(Permission.INDICATOR_DRILL))
+    if not all(unit.path.startswith(ours) for unit in ground) or any(withheld.covers(unit) for unit in ground):
+        raise NothingBehind(_("Ngày nay một phần địa bàn này thuộc nơi ngoài phạm vi của bạn."))
     covered, _missing = answers.covered(indicator, units, span)
     if units and not covered:
         raise NothingBehind(_("Sổ chưa được khai là ghi đủ cho kỳ này."))  # ruling 7

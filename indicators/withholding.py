@@ -7,8 +7,10 @@ values through here. The words never say why: who is barred is not told so.
 
 from dataclasses import replace
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.permissions import Permission
 from cases.models import DenyEntry
 from indicators.releases.published import newest_values
 from indicators.value import Status
@@ -20,6 +22,7 @@ class Withheld:
     """What is kept from one person; asked as often as needed with one query, or a few where something is kept."""
 
     def __init__(self, user):
+        self.user = user
         barring = DenyEntry.objects.barring(user).values_list(*(f"case__{place}__path" for place in _PLACES))
         self.paths = {path for row in barring for path in row if path}
 
@@ -31,7 +34,9 @@ class Withheld:
         return any(path.startswith(territory) for path in self.paths)
 
     def shown(self, values):
-        """The values as the person may see them: live ones of covered places are unknown."""
+        """The values as the person may see them: live ones of covered places are unknown, and in today's boundaries
+        those that would tell of units outside of the person's territory."""
+        values = [self._within_reach(value) for value in values]
         if not self.paths:
             return values
         covered = {place: self.covers(place) for place in {place for value in values for place in _ground(value)}}
@@ -40,6 +45,17 @@ class Withheld:
         hidden = [any(covered[place] for place in _ground(value)) for value in values]
         published = newest_values([value for value, is_hidden in zip(values, hidden, strict=True) if is_hidden])
         return [withheld(value, published) if hide else value for value, hide in zip(values, hidden, strict=True)]
+
+    def _within_reach(self, value):
+        """A divided commune lies in the territory of each of its parts, but the other parts do not."""
+        if value.boundaries == "then" or all(unit.path.startswith(self._territory) for unit in value.units):
+            return value
+        reason = _("Ngày nay một phần địa bàn này thuộc nơi ngoài phạm vi của bạn.")
+        return replace(withheld(value), reason=reason, units=[])
+
+    @cached_property
+    def _territory(self):
+        return tuple(self.user.territory(Permission.INDICATOR_VIEW))
 
 
 def _ground(value):

@@ -121,3 +121,27 @@ def test_the_overview_names_what_lacks_beside_each_figure(page, merged):
         {"place": merged[1].reference, "period": "2024", "boundaries": "now"},
     )
     assert "Thiếu: Tỉnh Hai Giả" in file.content.decode("utf-8-sig")
+
+
+def test_a_divided_commune_tells_nobody_of_the_parts_that_are_not_his(client, kept, here, hoa):  # noqa: F811
+    divided = commune("Xã Chia Giả", parent=here.parent, valid_to=BEFORE)
+    part = commune("Xã Phần Giả", parent=here.parent, valid_from=REFORM)
+    here.valid_from = REFORM
+    here.save()
+    for to in (here, part):
+        told = {"kind": "split", "partial": True, "on_date": REFORM}
+        PlaceLink.objects.create(from_place=divided, to_place=to, **told)
+    declare(here.parent)
+    for place in (here, part):
+        ChildFactory(responsible_place=place)
+    sweep_all()
+    client.force_login(hoa)
+    asked_for = {"place": divided.reference, "period": "2026", "boundaries": "now"}
+    answer = client.get(reverse("reporting:indicator", args=["P01"]), asked_for)
+    figure = answer.context["figure"]
+    assert (figure.is_known, figure.value.units) == (False, [])
+    assert "ngoài phạm vi của bạn" in answer.content.decode()
+    (row,) = client.get("/api/v1/values", asked_for | {"indicator": "P01"}).json()["results"]
+    assert (row["value"], row["numerator"]) == (None, None)
+    drilled = client.get(reverse("reporting:drill", args=["P01"]), asked_for)
+    assert (drilled.status_code, "ngoài phạm vi" in drilled.content.decode()) == (400, True)
