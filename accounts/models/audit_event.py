@@ -1,5 +1,8 @@
 """What was done and seen."""
 
+from collections import defaultdict
+from itertools import chain
+
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -23,19 +26,33 @@ class AuditEventQuerySet(models.QuerySet):
         return self.filter(Q(target_id=target_id) | Q(ids__contains=[target_id]), target_type=target_type)
 
 
+_IN_DETAIL = {"case": "cases.case", "child": "cases.child", "intake": "cases.intake"}
+
+
 def leave_out_denied(events, viewer):
-    """Of a page of events, those whose target the viewer is not barred from: a deny entry hides its traces too."""
-    allowed = {}
-    for label in {event.target_type for event in events}:
-        queryset = _scoped_rows(label)
-        if queryset is not None:
-            ids = [event.target_id for event in events if event.target_type == label and event.target_id]
-            allowed[label] = set(queryset.filter(pk__in=ids).not_denied_to(viewer).values_list("pk", flat=True))
-    return [
-        event
-        for event in events
-        if event.target_id is None or event.target_id in allowed.get(event.target_type, {event.target_id})
-    ]
+    """Of a page of events, those that name no row from which the viewer is barred, as what they are about, among the
+    rows of a list or in their detail: a deny entry hides its traces too."""
+    named = {event.pk: _named(event) for event in events}
+    ids = defaultdict(set)
+    for label, pk in chain.from_iterable(named.values()):
+        ids[label].add(pk)
+    hidden = {(label, pk) for label in ids for pk in _denied(label, ids[label], viewer)}
+    return [event for event in events if hidden.isdisjoint(named[event.pk])]
+
+
+def _named(event):
+    """(model, number) of every row that the event tells of."""
+    told = {(event.target_type, pk) for pk in (event.target_id, *event.ids) if pk}
+    return told | {(label, event.detail[key]) for key, label in _IN_DETAIL.items() if key in event.detail}
+
+
+def _denied(label, ids, viewer):
+    """Those from which a deny entry bars the viewer."""
+    rows = _scoped_rows(label)
+    if rows is None:
+        return set()
+    rows = rows.filter(pk__in=ids)
+    return set(rows.values_list("pk", flat=True)) - set(rows.not_denied_to(viewer).values_list("pk", flat=True))
 
 
 def _scoped_rows(label):

@@ -33,6 +33,9 @@ NEXT = {
     Stage.REVIEW: ("cases:close", gettext_lazy("Kết thúc hồ sơ"), P.CASE_CLOSE),
 }
 
+# Who is barred, and who asked for it, is known to those who keep the list.
+RESTRICTIONS = ("case.restricted", "case.unrestricted")
+
 
 def identity(request, case, tab):
     """The bar above every page of the case."""
@@ -191,6 +194,8 @@ def access_log(request, uid):
     """Who opened this case, and when."""
     case = case_for(request, uid, P.CASE_VIEW)
     events = AuditEvent.objects.about("cases.case", case.pk).select_related("by").order_by("-at")
+    if not may_at(request.user, P.CASE_RESTRICT, case.responsible_place):
+        events = events.exclude(verb__in=RESTRICTIONS)
     page = Paginator(events, 40).get_page(request.GET.get("page"))
     for event in page:
         event.words = VERBS.get(event.verb, event.verb)

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import require_permission
+from accounts.access import confirm_identity, require_permission
 from accounts.models import User
 from accounts.permissions import Permission as P
 from cases import actions
@@ -30,6 +30,7 @@ def restrict_find(request):
 
 
 @require_permission(P.CASE_RESTRICT)
+@confirm_identity
 def restrict(request, uid):
     case = case_for(request, uid, P.CASE_RESTRICT)
     within = User.objects.within(request.user, P.CASE_RESTRICT).filter(is_active=True).exclude(pk=request.user.pk)
@@ -49,6 +50,7 @@ def restrict(request, uid):
 
 
 @require_permission(P.CASE_RESTRICT)
+@confirm_identity
 def restriction_lift(request, uid, pk):
     case = case_for(request, uid, P.CASE_RESTRICT)
     row = get_object_or_404(case.deny_entries.in_force().select_related("user"), pk=pk)
@@ -61,4 +63,5 @@ def restriction_lift(request, uid, pk):
         title=_("Gỡ hạn chế người xem"),
         about=f"{case.code} · {row.user.full_name}",
         back=reverse("cases:restrict", args=[case.uid]),
+        asks_who=True,
     )

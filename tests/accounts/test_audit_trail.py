@@ -135,6 +135,17 @@ class TestPage:
         assert ("cases.case", other.pk) in shown
         assert not shown & {("cases.case", case.pk), ("cases.child", case.child_id)}
 
+    def test_nor_the_lists_that_showed_it_nor_what_names_it_beside(self, office, hoa, tuan, case, lan):
+        other = CaseFactory(place=case.responsible_place)
+        audit.record("x.listed", Case, by=hoa, ids=[other.pk, case.pk])
+        audit.record("x.beside", other, by=hoa, child=case.child_id)
+        audit.record("x.other", Case, by=hoa, ids=[other.pk], child=other.child_id)
+        assert {"x.listed", "x.beside", "x.other"} <= {row["verb"] for row in rows(office.get(URL))}
+        DenyEntry.objects.create(case=case, user=tuan, reason="liên quan", created_by=lan)
+        shown = {row["verb"] for row in rows(office.get(URL))}
+        assert "x.other" in shown
+        assert not shown & {"x.listed", "x.beside"}
+
     def test_kinds_that_no_longer_exist_are_shown_as_they_were(self, office, hoa):
         AuditEvent.objects.create(verb="gone", target_type="old.thing", target_id=7, by=hoa)
         AuditEvent.objects.create(verb="gone", target_type="nonsense", target_id=7, by=hoa)

@@ -1,12 +1,17 @@
 """Whoever keeps the list of those who may not see a case: by its code, with a reason, without the child's name."""
 
+import time
+
 import pytest
 from django.urls import reverse
 
+from accounts.audit_words import VERBS
 from accounts.models import AuditEvent
+from accounts.once import FIELD
 from accounts.permissions import Permission
 from cases import actions
 from cases.models import Case, DenyEntry
+from tests.accounts.conftest import confirm
 from tests.factories import CaseFactory
 
 FIND = reverse("cases:restrict_find")
@@ -14,7 +19,9 @@ FIND = reverse("cases:restrict_find")
 
 @pytest.fixture
 def administrator(client, an):
+    """He has said a moment ago who he is."""
     client.force_login(an)
+    confirm(client)
     return client
 
 
@@ -87,3 +94,35 @@ def test_the_list_of_a_voided_case_is_found_so_that_it_can_be_lifted(administrat
     assert not DenyEntry.objects.in_force().exists()
     refusal = administrator.post(answer.url, {"user": hoa.pk, "reason": "có liên quan"})
     assert "đã bị huỷ vì nhập nhầm" in refusal.content.decode()
+
+
+def test_one_who_has_not_just_said_who_he_is_neither_bars_nor_lets_in(administrator, opened, hoa, an, chi):
+    session = administrator.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - 3600}]
+    session.save()
+    entry = actions.restrict_case(case=opened, user=chi, reason="có liên quan", by=an)
+    for url, data in (
+        (reverse("cases:restrict", args=[opened.uid]), {"user": hoa.pk, "reason": "có liên quan"}),
+        (reverse("cases:restriction_lift", args=[opened.uid, entry.pk]), {"reason": "Nhầm người."}),
+    ):
+        assert administrator.post(url, data).url.startswith("/tai-khoan/xac-nhan/")
+    assert list(DenyEntry.objects.in_force()) == [entry]
+
+
+def test_the_forms_have_no_one_time_key_that_the_question_for_the_password_would_use_up(administrator, opened, chi, an):
+    entry = actions.restrict_case(case=opened, user=chi, reason="có liên quan", by=an)
+    for url in (
+        reverse("cases:restrict", args=[opened.uid]),
+        reverse("cases:restriction_lift", args=[opened.uid, entry.pk]),
+    ):
+        assert f'name="{FIELD}"' not in administrator.get(url).content.decode()
+
+
+def test_colleagues_do_not_read_in_the_history_who_was_barred_and_at_whose_word(client, opened, hoa, chi, an):
+    entry = actions.restrict_case(case=opened, user=chi, reason="có liên quan", by=an)
+    actions.lift_restriction(entry=entry, reason="Nhầm người.", by=an)
+    client.force_login(hoa)
+    html = client.get(reverse("cases:access_log", args=[opened.uid])).content.decode()
+    assert an.full_name not in html
+    assert str(VERBS["case.restricted"]) not in html
+    assert str(VERBS["case.opened"]) in html

@@ -9,6 +9,7 @@ from accounts.models import AuditEvent
 from cases import actions
 from cases.deadline_words import due_words
 from places.working_days import VIETNAM, end_of_day
+from tests.accounts.conftest import confirm
 from tests.cases.conftest import first_form, today
 from tests.factories import CaseFactory, ChildFactory, ServiceFactory
 
@@ -39,6 +40,7 @@ def test_approving_anew_after_a_change_is_possible(client, chi, hoa, submitted):
 
 def test_only_people_of_the_territory_are_offered_to_be_barred(client, an, hoa, nam, opened):
     client.force_login(an)
+    confirm(client)
     html = client.get(reverse("cases:restrict", args=[opened.uid])).content.decode()
     assert hoa.full_name in html
     assert nam.full_name not in html
