@@ -145,3 +145,25 @@ def test_a_divided_commune_tells_nobody_of_the_parts_that_are_not_his(client, ke
     assert (row["value"], row["numerator"]) == (None, None)
     drilled = client.get(reverse("reporting:drill", args=["P01"]), asked_for)
     assert (drilled.status_code, "ngoài phạm vi" in drilled.content.decode()) == (400, True)
+
+
+def test_where_there_are_no_districts_any_more_their_share_does_not_arise(page, merged):
+    figure = asked(page, merged, "M02", period="2026").context["figure"]
+    assert (figure.value.status, figure.text) == ("not_applicable", "không phát sinh")
+    assert "đơn vị cấp huyện" in figure.note
+
+
+def test_one_code_means_two_units_on_two_days(page, merged):
+    old, new = merged[0][0], merged[1]
+    for place in (old, new):
+        place.code = "91"
+        place.save()
+    found = [
+        page.get(reverse("reporting:place", args=[f"91@2025-{day}"])).context["place"] for day in ("06-30", "07-01")
+    ]
+    assert found == [old, new]
+    rows = [
+        page.get("/api/v1/values", {"indicator": "P01", "place": f"91@2025-{day}", "period": year}).json()["results"][0]
+        for day, year in (("06-30", "2024"), ("07-01", "2026"))
+    ]
+    assert [(row["place"], row["value"]) for row in rows] == [("91@2025-06-30", 1), ("91@2025-07-01", 2)]
