@@ -125,6 +125,12 @@ def end_assignment(*, assignment, last_day, reason, by):
             _("Phân công bắt đầu %(day)s: ngày cuối không thể sớm hơn.") % {"day": write_date(assignment.valid_from)},
             "last_day",
         )
+    if last_day and assignment.valid_to and last_day > assignment.valid_to:
+        raise Refused(
+            _("Phân công chỉ kéo dài đến hết %(day)s: ngày cuối không thể muộn hơn. Muốn kéo dài, thêm phân công mới.")
+            % {"day": write_date(assignment.valid_to)},
+            "last_day",
+        )
     taken_back = last_day is None and assignment.valid_from >= today
     if taken_back:
         assignment.delete()

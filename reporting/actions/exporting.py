@@ -1,12 +1,14 @@
 """Lists as files: the same queryset as the screen, formula-safe, kept for a day, for its maker alone."""
 
 import csv
+from datetime import datetime
 
 import xlsxwriter
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
+from cases.models import DenyEntry
 from places.numerals import write_number
 from places.spreadsheets import formula_safe
 from reporting.actions.attempts import end, work_on
@@ -47,6 +49,7 @@ def _write_list(job):
 
 def _fill(job, listed):
     """All rows or none: a list that was cut would pass for whole."""
+    job.wanted["reach"] = {"paths": job.created_by.territory(listed.permission), "at": timezone.now().isoformat()}
     rows = listed.rows(job.created_by, job.wanted["filters"])
     if (number := rows.count()) > MOST_ROWS:
         told = {"n": write_number(number, 0), "most": write_number(MOST_ROWS, 0)}
@@ -58,6 +61,17 @@ def _fill(job, listed):
     record("export.done", rows.model, by=job.created_by, ids=[row.pk for row in shown], **told)
     job.done = job.total = len(shown)
     return end(job, JobStatus.DONE)
+
+
+def is_still_in_reach(job) -> bool:
+    """Whether all that the file was made of may still be seen by its maker: his territory covers it, and nothing in it
+    has been kept from him since. A new file leaves out what he may not see."""
+    made = job.wanted.get("reach")
+    if made is None:
+        return False
+    paths = tuple(job.created_by.territory(LISTS[job.wanted["list"]].permission))
+    barred = DenyEntry.objects.barring(job.created_by).filter(created_at__gte=datetime.fromisoformat(made["at"]))
+    return all(path.startswith(paths) for path in made["paths"]) and not barred.exists()
 
 
 def _write(job, heading, table):

@@ -161,6 +161,9 @@ def download(request, uid):
     listed = LISTS[row.wanted["list"]]
     if not row.stored_as or not path_of(row).exists() or not request.user.may(listed.permission):
         raise Http404
+    if not actions.is_still_in_reach(row):  # not a word why: a person who is barred is not told so
+        messages.error(request, _("Dữ liệu hoặc phạm vi của bạn đã thay đổi từ khi lập tệp này; hãy xuất lại."))
+        return redirect("exchange:job", row.uid)
     return _with_identity(listed, _file)(request, row)
 
 

@@ -146,6 +146,17 @@ class TestEnd:
         assignment.refresh_from_db()
         assert assignment.valid_to is None
 
+    def test_ending_it_does_not_make_it_longer(self, office, hoa):
+        assignment, last = hoa.assignments.get(), TODAY() + 10 * DAY
+        Assignment.objects.filter(pk=assignment.pk).update(valid_to=last)
+        typed = {"when": "later", "last_day": f"{last + DAY:%d/%m/%Y}", "reason": "thử"}
+        assert f"đến hết {last:%d/%m/%Y}" in text(office.post(self.url(assignment), typed))
+        assignment.refresh_from_db()
+        assert assignment.valid_to == last
+        office.post(self.url(assignment), {**typed, "last_day": f"{last - DAY:%d/%m/%Y}"})
+        assignment.refresh_from_db()
+        assert assignment.valid_to == last - DAY
+
     def test_what_is_over_is_over(self, office, hoa):
         assignment = hoa.assignments.get()
         Assignment.objects.filter(pk=assignment.pk).update(valid_to=date(2021, 1, 1))

@@ -2,20 +2,22 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEvent
+from cases.actions import restrict_case
 from places.spreadsheets import formula_safe
 from programs.actions import add_fund_entry
 from reporting import actions
 from reporting.models import Job, JobStatus
 from tests.exchange.test_identity import signed_in
-from tests.factories import ChildFactory
+from tests.factories import AssignmentFactory, CaseFactory, ChildFactory, province
 
 
 def exported(user, form):
@@ -57,6 +59,29 @@ def test_only_its_maker_fetches_the_file(lan, tuan, here, client):
     job = exported(lan, "csv")
     client.force_login(tuan)
     assert client.get(reverse("exchange:download", args=[job.uid])).status_code == 404
+
+
+def refused(client, job):
+    answer = client.get(reverse("exchange:download", args=[job.uid]), follow=True)
+    assert not AuditEvent.objects.filter(verb="export.fetched").exists()
+    return "hãy xuất lại" in answer.content.decode()
+
+
+def test_a_file_is_not_given_out_once_a_child_in_it_is_kept_from_its_maker(lan, here, client, an):
+    case = CaseFactory(place=here)
+    job = exported(lan, "csv")
+    signed_in(client, lan, 60)
+    restrict_case(case=case, user=lan, reason="có liên quan", by=an)
+    assert refused(client, job)
+    assert case.child.full_name not in fetched(client, exported(lan, "csv")).decode("utf-8-sig")
+
+
+def test_nor_once_its_maker_has_another_territory(lan, here, client):
+    job = exported(lan, "csv")
+    signed_in(client, lan, 60)
+    lan.assignments.update(valid_to=timezone.localdate() - timedelta(days=1))
+    AssignmentFactory(user=lan, place=province(), role="province_staff")
+    assert refused(client, job)
 
 
 @given(st.sampled_from("=+-@\t\r＝＋－＠"), st.text())
