@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Notice
@@ -93,7 +94,7 @@ def test_two_reminders_at_once_tell_once(opened):
     assert Notice.objects.count() == 2
 
 
-@pytest.mark.parametrize("act", ["assign", "open", "service"])
+@pytest.mark.parametrize("act", ["assign", "open"])
 def test_whoever_is_being_barred_from_one_case_is_left_in_charge_of_none(opened, hoa, an, here, act):
     """The bar is set and not yet committed while the child's other case is worked on."""
     child, report = opened.child, IntakeFactory(incident_place=here)
@@ -101,9 +102,6 @@ def test_whoever_is_being_barred_from_one_case_is_left_in_charge_of_none(opened,
     acts = {
         "assign": lambda: actions.assign_case(case=other, to=hoa, by=an),
         "open": lambda: actions.open_case(intake=report, child=child, by=hoa),
-        "service": lambda: actions.record_service(
-            child=child, case=other, kind="legal", on_date=timezone.localdate(), provider="Nơi giả", by=an
-        ),
     }
     barred = threading.Event()
 
@@ -119,5 +117,19 @@ def test_whoever_is_being_barred_from_one_case_is_left_in_charge_of_none(opened,
 
     results = at_once(bar, meanwhile)
     assert results[0] is None
-    assert type(results[1]).__name__ == {"assign": "Refused", "open": "Case", "service": "Service"}[act]
+    assert type(results[1]).__name__ == {"assign": "Refused", "open": "Case"}[act]
     assert not Case.objects.filter(assigned_to=hoa).exists()
+
+
+@pytest.mark.parametrize("act", ["assign", "restrict", "service"])
+def test_a_child_is_locked_before_its_cases_so_that_nobody_waits_in_a_circle(opened, hoa, an, act):
+    done = {"kind": "legal", "on_date": timezone.localdate(), "provider": "Nơi giả"}
+    acts = {
+        "assign": lambda: actions.assign_case(case=opened, to=None, by=hoa),
+        "restrict": lambda: actions.restrict_case(case=opened, user=hoa, reason="liên quan", by=an),
+        "service": lambda: actions.record_service(child=opened.child, case=opened, by=hoa, **done),
+    }
+    with CaptureQueriesContext(connection) as asked:
+        acts[act]()
+    locks = [query["sql"].split('FROM "')[1].split('"')[0] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
+    assert locks[:2] == ["cases_child", "cases_case"]
