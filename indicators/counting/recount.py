@@ -29,6 +29,8 @@ def count_sql(codes: tuple[str, ...], periods: str = KEPT_PERIODS) -> tuple[str,
     measures = [catalogue.BY_CODE[code] for code in codes]
     steps = Steps(periods)
     plain, withs = _of(measures, ChildStock), _of(measures, ChildStockWith)
+    if withs and not plain and not _of(measures, ChildFlow):  # a service: nobody else's stretches matter
+        steps.only_of(dict.fromkeys(measure.facts[0] for measure in withs))
     needed = list(dict.fromkeys([*plain, *(m.stock for m in withs)]))
     named = stocks.who_has(steps, needed)
     stretches = {measure: stocks.child_stretches(steps, measure, named) for measure in needed}

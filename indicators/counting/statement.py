@@ -24,6 +24,7 @@ class Steps:
 
     def __init__(self, periods=KEPT_PERIODS):
         self._steps = {}
+        self.scope = "cases_residence where place_id = any (%(places)s)"  # the children that count
         self.add("period (id, first_day, count_day)", periods)
         self.add("counting", "select array_agg(distinct count_day order by count_day) as days from period")
 
@@ -42,9 +43,14 @@ class Steps:
             rows.name,
             f"""select q.id, q.child_id, {NAMED_GROUP}, q.starts_on, q.ends_on
             from ({compiled(rows)}) as q (id, child_id, grp, starts_on, ends_on)
-            where q.child_id in (select child_id from cases_residence where place_id = any (%(places)s))
+            where q.child_id in (select child_id from {self.scope})
               and {IN_REACH}""",
         )
+
+    def only_of(self, sources):
+        """From here on only children of whom one of these rows tells are looked at."""
+        rows = " union ".join(f"select child_id from {self.child_rows(source)}" for source in sources)
+        self.scope = self.add("only_of", rows)
 
     def place_rows(self, rows: Rows):
         return self.add(

@@ -31,14 +31,24 @@ def _lived(steps, name, who, banded=True):
 
     A stretch may be empty or lie outside of the count days: it then counts on none of them.
     """
-    sex, bands = ("c.sex::text", bands_values_sql()) if banded else ("''", f"('', {CHILDHOOD})")
+    here = _here(steps, name.removesuffix("_unbanded"), who)
+    sex, bands = ("sex", bands_values_sql()) if banded else ("''", f"('', {CHILDHOOD})")
     return steps.add(
         name,
-        f"""select r.child_id, r.place_id, {sex} as sex, b.code as age_band, '' as grp,
-            greatest(r.starts_on, (c.birth_date + b.from_age)::date) as starts,
-            least(r.ends_on + 1, (c.birth_date + b.to_age)::date, c.died_on, c.departed_on) as ends
+        f"""select child_id, place_id, {sex} as sex, b.code as age_band, '' as grp,
+            greatest(starts_on, (birth_date + b.from_age)::date) as starts,
+            least(ends, (birth_date + b.to_age)::date) as ends
+        from {here} cross join (values {bands}) b (code, from_age, to_age)""",
+    )
+
+
+def _here(steps, name, who):
+    """Adds the step with who lived here: read once, for the stretches with age bands and those without."""
+    return steps.add(
+        f"{name}_here",
+        f"""select r.child_id, r.place_id, c.sex::text as sex, c.birth_date, r.starts_on,
+            least(r.ends_on + 1, c.died_on, c.departed_on) as ends
         from cases_residence r join cases_child c on c.id = r.child_id and c.voided_at is null
-        cross join (values {bands}) b (code, from_age, to_age)
         where r.place_id = any (%(places)s) {who}
           and r.starts_on <= %(to_day)s and (r.ends_on is null or r.ends_on >= %(from_day)s)
           and c.birth_date <= %(to_day)s

@@ -28,7 +28,7 @@ def territory(kept):
     return communes, districts
 
 
-@pytest.mark.parametrize("seed", [16, 47])
+@pytest.mark.parametrize("seed", [23, 47])
 def test_cells_equal_the_full_count_after_500_changes_of_every_kind(territory, seed):
     changes, made = Changes(random.Random(seed), *territory), []
     changes.populate(0.2)
