@@ -41,4 +41,5 @@ def move_undo(request, uid):
         to=lambda child: _page_of(request.user, child, children),
         back=children,
         about=words,
+        danger=True,
     )
