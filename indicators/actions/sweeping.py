@@ -28,17 +28,20 @@ TAKE_PLACES = """
         select place_id, min(id) as first, bool_and(family = '*') as whole from indicators_stale
         where not_before is null or not_before <= clock_timestamp() group by place_id),
     turn as (
-        select place_id, first from waiting
+        select place_id, first, whole from waiting
         where whole = (select whole from waiting order by whole and not %(oldest)s, first limit 1))
     select p.id from places_place p
     join (select place_id, first from turn order by first limit 200) s on s.place_id = p.id
     order by s.first
-    limit coalesce(%(limit)s, (select greatest(%(fewest)s, least(count(*) / 3, %(most)s)) from turn))
+    limit coalesce(%(limit)s, (
+        select greatest(%(fewest)s, least(count(*) / 3, case when bool_and(whole) then %(most)s else %(few)s end))
+        from turn))
     for no key update of p skip locked"""
 TAKE_MARKS = "delete from indicators_stale where place_id = any (%s) returning place_id, family, from_day, to_day"
 POSTPONE = """
     update indicators_stale set not_before = clock_timestamp() + interval '5 minutes' where place_id = any (%s)"""
-FEWEST_AT_ONCE, MOST_AT_ONCE = 1, 60
+# Facts have windows of their own, place by place: a large lot of them saves little and commits late.
+FEWEST_AT_ONCE, FEW_AT_ONCE, MOST_AT_ONCE = 1, 8, 60
 
 
 def sweep_once(limit=None, *, oldest=False):
@@ -77,7 +80,7 @@ def prepare():
 
 
 def _take(limit, oldest=False):
-    asked = {"limit": limit, "oldest": oldest, "fewest": FEWEST_AT_ONCE, "most": MOST_AT_ONCE}
+    asked = {"limit": limit, "oldest": oldest, "fewest": FEWEST_AT_ONCE, "few": FEW_AT_ONCE, "most": MOST_AT_ONCE}
     with connection.cursor() as cursor:
         cursor.execute(TAKE_PLACES, asked)
         return [place for (place,) in cursor]
