@@ -8,19 +8,25 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from indicators import periods
-from indicators.marks import EVERY_FAMILY
+from indicators.marks import EVERY_FAMILY, PLACE_FACTS
 from indicators.models import Cell, Period, Stale
 
 AFTER_MIDNIGHT = timedelta(minutes=5)
 
-# Wherever something is recorded: every place that can have a cell.
-PLACES_WITH_FACTS = """
-    select place_id from cases_residence union select place_id from programs_supportmodelsite
-    union select p.parent_id from programs_supportmodelsite s join places_place p on p.id = s.place_id
-          join places_place up on up.id = p.parent_id and up.level = 'district'
-    union select place_id from programs_communerecognition union select place_id from programs_fundentry
-    union select place_id from programs_fundsupport union select place_id from programs_trainingclass
-    union select place_id from indicators_cell"""
+# Wherever something is recorded: every place that can have a cell, by the declarations of what counts.
+PLACES_WITH_FACTS = " union ".join(
+    [
+        "select place_id from cases_residence",
+        "select place_id from indicators_cell",
+        *(f"select place_id from {table}" for table in sorted({fact.table for fact in PLACE_FACTS})),
+        *(
+            f"select p.parent_id from {fact.table} f join places_place p on p.id = f.place_id"
+            " join places_place up on up.id = p.parent_id and up.level = 'district'"
+            for fact in PLACE_FACTS
+            if fact.with_district
+        ),
+    ]
+)
 
 
 @transaction.atomic

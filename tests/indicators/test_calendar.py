@@ -8,8 +8,10 @@ import time_machine
 from cases.models import RiskSpell
 from indicators import values
 from indicators.actions import calendar
+from indicators.marks import PLACE_FACTS
 from indicators.models import Cell, Period, Stale
 from indicators.tasks import midnight_tick, sweep
+from programs.models import Activity
 from tests.factories import ChildFactory, CircumstanceFactory, ServiceFactory
 from tests.indicators.conftest import cells, counted, declare, sweep_all, table_of_cells
 
@@ -104,3 +106,13 @@ def test_a_worker_makes_up_for_a_midnight_that_the_clock_has_missed(village):
 def test_it_marks_nothing_twice_on_one_day(village):
     assert calendar.tick() == 0
     assert not Stale.objects.exists()
+
+
+def test_every_table_of_facts_has_its_places_marked_with_everything(kept, here):
+    """A place with one talk and nothing else is counted again too, when all cells are emptied."""
+    Activity.objects.create(kind="talk", name="Thử", place=here, on_date=date(2024, 5, 1), turns=30)
+    Stale.objects.all().delete()
+    calendar.mark_everywhere(date(2024, 12, 31), date(2024, 12, 31))
+    sweep_all()
+    assert sum(cells(measure="talk_turns", period_id="2024", place_id=here.pk).values()) == 30
+    assert all(fact.table in calendar.PLACES_WITH_FACTS for fact in PLACE_FACTS)
