@@ -64,9 +64,10 @@ class Answers:
         return reading.marks_within(self.territory, families) if families else []
 
     def _sums(self, measures, by=None, group=""):
-        sums = reading.cell_sums(measures, self.territory, list(self.kept), by, group)
+        kept = {} if breakdowns.is_counted_when_asked(by) else self.kept
+        sums = reading.cell_sums(measures, self.territory, list(kept), by, group)
         for span in self.spans:
-            if span.id not in self.kept and span.first <= self.today and measures:
+            if span.id not in kept and span.first <= self.today and measures:
                 sums |= reading.counted_sums(measures, self.territory, span, self.count_day(span), by, group)
         return sums
 

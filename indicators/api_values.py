@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from indicators import asking, periods, relative_periods, unchanged, values
 from indicators.answering import places_below
 from indicators.api import REFUSALS, Api, Refused, asked_for, one_of, text_parameter
+from indicators.breakdowns import is_counted_when_asked
 from indicators.definition import By
 from indicators.formats import FORMATS, rows, sdmx
 from indicators.formats.dhis2 import NoSuchPeriod
@@ -20,6 +21,7 @@ from indicators.withholding import Withheld
 from places.models import Level
 
 MOST_VALUES = 5_000
+MOST_BROKEN_DOWN = 12  # periods times breakdowns that no cells hold
 MOST_COUNTED = 2  # periods that are not kept: each is counted from all records while the caller waits
 KEEP = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
 
@@ -152,6 +154,7 @@ class Asked:
         self.places = self._places(request)
         kept = {period.id for period in periods.kept(self.today)}
         self.counted = [span for span in self.spans if span.id not in kept and span.first <= self.today]
+        self.counted_by = [by for by in self.bys if is_counted_when_asked(by)]
         self._refuse_too_much()
 
     def _places(self, request):
@@ -188,6 +191,9 @@ class Asked:
                 "Hỏi quá nhiều số một lần: nhiều nhất %(most)d chỉ số × nơi × kỳ × phân tổ; hãy hỏi nhiều lần."
             )
             raise Refused("period", too_many % {"most": MOST_VALUES})
+        if len(self.counted_by) * len(self.spans) > MOST_BROKEN_DOWN:
+            broken_down = _("Nhiều nhất %(most)d kỳ × phân tổ phải đếm từ sổ trong một lần hỏi; hãy hỏi nhiều lần.")
+            raise Refused("by", broken_down % {"most": MOST_BROKEN_DOWN})
         if len(self.counted) > MOST_COUNTED:
             many = _("Nhiều nhất %(most)d kỳ không được tính sẵn trong một lần hỏi: mỗi kỳ phải đếm lại từ sổ.")
             raise Refused("period", many % {"most": MOST_COUNTED})
@@ -195,7 +201,7 @@ class Asked:
     @property
     def followed(self):
         """Whether the clock of changes tells of everything in the answer."""
-        return not self.counted
+        return not self.counted and not self.counted_by
 
     @property
     def followed_provinces(self):

@@ -1,7 +1,8 @@
 """Breakdowns: which cells hold the parts of a figure, what the parts are called, and what is left of the whole.
 
-Cells of a child's ethnic group, household or disability are groups named `dimension:key` (measures/shapes.py). They
-hold what is told of a child; the rest is the total less these, read in the same statement, so that the parts add up.
+A child's ethnic group, household and disability are counted when asked for (ruling 27): cells of them would double
+what every change has to recount. They are groups named `dimension:key` (measures/shapes.py) that hold what is told of
+a child; the rest is the total less these, counted in the same statement, so that the parts add up.
 """
 
 from dataclasses import dataclass
@@ -60,6 +61,11 @@ BREAKDOWNS = {
     By.DISABILITY: _of("disability", "none"),
     By.AREA: Breakdown(TOTAL, AREA_SQL),
 }
+
+
+def is_counted_when_asked(by):
+    """Whether no cells hold the parts of this breakdown, of whatever period."""
+    return bool(BREAKDOWNS[by].dimension)
 
 
 def with_rest(sums, by):

@@ -65,14 +65,6 @@ def term_of(step: str) -> str:
 
 CHILD_FACTS = (
     ChildFact("circumstance", "cases_specialcircumstance", "f.starts_on", "f.ends_on", ('f."group"',)),
-    ChildFact(  # a disability has a degree, or none is told
-        "disability",
-        "cases_specialcircumstance",
-        "f.starts_on",
-        "f.ends_on",
-        ('f."group"', "f.subgroup"),
-        live=f"f.{LIVE} and f.\"group\" in ('DB04', 'C02')",
-    ),
     ChildFact("risk", "cases_riskspell", "f.starts_on", "f.ends_on"),
     ChildFact("assistance", "programs_assistancegrant", "f.starts_on", "f.ends_on", ("f.in_community",)),
     ChildFact("service", "cases_service", "f.on_date", "f.on_date", flow=True),
@@ -199,10 +191,8 @@ FOLLOWS_RESIDENCE = (
 # A change of the child itself marks all of these, seen or not: its row is not locked against facts being written.
 CHILD_FAMILIES = ("child", "circumstance", "risk", "assistance", "household", "service", "case", "fund_child")
 
-# What only breaks figures down ("ethnic", "disability") follows no residence and no person: whoever is counted in a
-# measure marks it by what is counted.
 FAMILIES = frozenset(
-    {"child", "residence", "ethnic"} | {fact.family for fact in CHILD_FACTS} | {fact.family for fact in PLACE_FACTS}
+    {"child", "residence"} | {fact.family for fact in CHILD_FACTS} | {fact.family for fact in PLACE_FACTS}
 )
 
 

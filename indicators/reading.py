@@ -110,9 +110,11 @@ def cell_sums(measures, territory, period_ids, by=None, group=""):
 
 
 def counted_sums(measures, territory, span, count_day, by=None, group=""):
-    """The same as cell_sums(), counted now from the records, for a period that is not kept (ruling 27)."""
+    """The same as cell_sums(), counted now from the records: for a period that is not kept (ruling 27), and for the
+    dimensions that no cells hold."""
     which, part = BREAKDOWNS[by].which, BREAKDOWNS[by].part
-    steps, count = count_sql(tuple(measure.code for measure in measures), ASKED_PERIODS)
+    dims = tuple(filter(None, [BREAKDOWNS[by].dimension]))
+    steps, count = count_sql(tuple(measure.code for measure in measures), ASKED_PERIODS, dims)
     values = {"period_id": span.id, "first_day": span.first, "count_day": count_day, "group": group}
     values |= {"from_day": count_day, "to_day": count_day, "places": sorted(set(territory.places))}
     units_of = territory.units_of()

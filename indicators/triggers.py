@@ -165,7 +165,7 @@ def _residence():
 
 
 def _child():
-    """Sex, birth, death, departure, household and ethnic group reach wherever the child has lived.
+    """Sex, birth, death, departure, and the household reach wherever the child has lived.
 
     A new child lives nowhere yet; one that is deleted has taken its residences with it: both are marked by residence.
     The household is locked against a poverty review written at the same time, which cannot see the child yet.
@@ -173,14 +173,12 @@ def _child():
     person = "(o.sex, o.birth_date, o.voided_at is null) <> (n.sex, n.birth_date, n.voided_at is null)"
     left = "(o.died_on, o.departed_on) is distinct from (n.died_on, n.departed_on)"
     household = "o.household_id is distinct from n.household_id"
-    ethnic = "o.ethnic_group_id is distinct from n.ethnic_group_id"
     since = "least(o.died_on, n.died_on, o.departed_on, n.departed_on)"
-    families = ", ".join(f"('{family}')" for family in (*CHILD_FAMILIES, "ethnic"))
-    rows = f"""select n.id as child_id, v.family, case when {person} or {household} or {ethnic}
-                   then '(,)'::daterange else daterange({since}, null) end as days
+    families = ", ".join(f"('{family}')" for family in CHILD_FAMILIES)
+    rows = f"""select n.id as child_id, v.family,
+                   case when {person} or {household} then '(,)'::daterange else daterange({since}, null) end as days
             from gone o join come n on n.id = o.id cross join (values {families}) v (family)
-            where v.family <> 'ethnic' and ({person} or {left}) or v.family = 'household' and {household}
-               or v.family = 'ethnic' and {ethnic}"""
+            where {person} or {left} or v.family = 'household' and {household}"""
     update = _lock(
         "cases_household",
         f"""select h.id as household_id from gone o join come n on n.id = o.id and {household}

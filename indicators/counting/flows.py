@@ -49,6 +49,7 @@ def child_flow(steps, measure: ChildFlow):
         from {flow} f join {stocks.told(steps, by)} d on d.child_id = f.child_id and d.days @> f.count_day
         group by f.period_id, f.place_id, d.grp"""
         for by in measure.dims
+        if by.code in steps.dims
     ]
     return "\nunion all\n".join([whole, *keys])
 

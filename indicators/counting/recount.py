@@ -24,10 +24,13 @@ def _of(measures, shape):
 
 
 @lru_cache(maxsize=256)
-def count_sql(codes: tuple[str, ...], periods: str = KEPT_PERIODS) -> tuple[str, str]:
-    """(WITH list, SELECT) that count these measures. Parameters: places, and those of `periods`."""
+def count_sql(codes: tuple[str, ...], periods: str = KEPT_PERIODS, dims: tuple[str, ...] = ()) -> tuple[str, str]:
+    """(WITH list, SELECT) that count these measures. Parameters: places, and those of `periods`.
+
+    dims: codes of dimensions to count by as well. Cells hold none: they would double what a change has to recount.
+    """
     measures = [catalogue.BY_CODE[code] for code in codes]
-    steps = Steps(periods)
+    steps = Steps(periods, dims)
     plain, withs = _of(measures, ChildStock), _of(measures, ChildStockWith)
     if withs and not plain and not _of(measures, ChildFlow):  # a service: nobody else's stretches matter
         steps.only_of(dict.fromkeys(measure.facts[0] for measure in withs))

@@ -22,8 +22,9 @@ IN_REACH = "q.starts_on <= %(to_day)s and (q.ends_on is null or q.ends_on >= (se
 class Steps:
     """The WITH list of a statement, in order of first need."""
 
-    def __init__(self, periods=KEPT_PERIODS):
+    def __init__(self, periods=KEPT_PERIODS, dims=()):
         self._steps = {}
+        self.dims = dims  # codes of the dimensions to count by beside the whole
         self.scope = "cases_residence where place_id = any (%(places)s)"  # the children that count
         self.add("period (id, first_day, count_day)", periods)
         self.add("counting", "select array_agg(distinct count_day order by count_day) as days from period")

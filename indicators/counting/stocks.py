@@ -22,7 +22,8 @@ def child_stretches(steps, measure: ChildStock, named):
         who = f"and r.child_id in (select child_id from {named})"
         parts = [_stretches_of(steps, measure, _lived(steps, "lived", who))]
         lived = _lived(steps, "lived_unbanded", who, banded=False)
-    parts += [_stretches_of(steps, measure, lived, by) for by in ([GROUP] if measure.grouped else []) + [*measure.dims]]
+    told_by = [by for by in measure.dims if by.code in steps.dims]
+    parts += [_stretches_of(steps, measure, lived, by) for by in ([GROUP] if measure.grouped else []) + told_by]
     return steps.add(f"{measure.code}_stretch", "\nunion all\n".join(parts))
 
 

@@ -87,7 +87,7 @@ def _disabilities():
     return spells.values_list("pk", "child_id", degree, "starts_on", "ends_on")
 
 
-ETHNIC = Dimension("ethnic", (Rows("ethnic_groups", frozenset({"ethnic"}), _ethnic_groups),))
+ETHNIC = Dimension("ethnic", (Rows("ethnic_groups", frozenset({"child"}), _ethnic_groups),))
 HOUSEHOLD = Dimension(
     "household",
     (
@@ -96,7 +96,7 @@ HOUSEHOLD = Dimension(
     ),
 )
 DISABILITY = Dimension(  # of the law of 2004 and of that of 2016 at once: an import may have both
-    "disability", (Rows("disabilities", frozenset({"disability"}), _disabilities),), disjoint=False
+    "disability", (Rows("disabilities", frozenset({"circumstance"}), _disabilities),), disjoint=False
 )
 
 SPECIAL_SPELLS = Rows("special_spells", frozenset({"circumstance"}), _special)

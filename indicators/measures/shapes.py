@@ -56,7 +56,7 @@ class Rows:
 class Dimension:
     """What else tells children apart: on any day a child has one key of it, or none and belongs to the rest.
 
-    Cells hold each key that is told, as a group `code:key`; the rest is what is left of the total (breakdowns.py).
+    Each key that is told is a group `code:key`; the rest is what is left of the total (breakdowns.py).
     """
 
     code: str
@@ -70,7 +70,7 @@ class Measure:
     name: str | Promise
     unit: Unit = field(kw_only=True, default=Unit.CHILD)
     grouped: bool = field(kw_only=True, default=False)  # also counted group by group
-    dims: tuple[Dimension, ...] = field(kw_only=True, default=())  # also counted by each of these
+    dims: tuple[Dimension, ...] = field(kw_only=True, default=())  # also counted by each of these, when asked
     version: int = field(kw_only=True, default=1)
 
     @property
@@ -84,8 +84,7 @@ class Measure:
     @property
     def families(self) -> frozenset[str]:
         """The marks after which it must be counted again."""
-        told = (rows for dimension in self.dimensions for rows in dimension.rows)
-        return frozenset().union(*(rows.families for rows in (*self.sources, *told)))
+        return frozenset().union(*(rows.families for rows in self.sources))
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,9 @@ def cells(**where):
     return {tuple(row[:-1]): row[-1] for row in Cell.objects.filter(**where).values_list(*columns)}
 
 
-def counted():
-    """What a full count says, as rows like table_of_cells()."""
-    steps, select = count_sql(tuple(measure.code for measure in measures.ALL))
+def counted(dims=()):
+    """What a full count says, as rows like table_of_cells(); with those of dimensions that no cells hold."""
+    steps, select = count_sql(tuple(measure.code for measure in measures.ALL), dims=dims)
     with connection.cursor() as cursor:
         cursor.execute("select array_agg(id) from places_place")
         (places,) = cursor.fetchone()

@@ -253,6 +253,18 @@ PLAIN = [
     held("gift_money", "amount", "gift"),
     place_flow("care_open_days", "programs_careday"),
     place_flow("child_care_days", "programs_careday", "sum(f.children)"),
+    place_stock(
+        "communes_with_worker",
+        "programs_protectionworker",
+        "at.id",
+        "at.level = 'commune' and f.kind = 'worker'",
+        count="count(distinct at.id)",
+    ),
+]
+
+
+# What is counted when asked, by each dimension.
+TOLD = [
     *told("children", "true", (ETHNIC, HOUSEHOLD)),
     *told("special", SPECIAL, EVERY),
     *told("at_risk", AT_RISK, (ETHNIC, HOUSEHOLD)),
@@ -267,20 +279,13 @@ PLAIN = [
     *told("risk_both", f"{AT_RISK} and {SERVED} and {MANAGED}", (ETHNIC, HOUSEHOLD)),
     *told_in_flow("managed", OPEN_IN_PERIOD, FIRST_OPEN_DAY, "true"),
     *told_in_flow("abused", REPORTED, RECEIVED, ABUSED),
-    place_stock(
-        "communes_with_worker",
-        "programs_protectionworker",
-        "at.id",
-        "at.level = 'commune' and f.kind = 'worker'",
-        count="count(distinct at.id)",
-    ),
 ]
 
 
-def counted_plainly(cursor):
-    """All cells, as a set of rows."""
+def counted_plainly(cursor, questions=None):
+    """All cells, or what other questions count, as a set of rows."""
     rows = set()
-    for sql in PLAIN:
+    for sql in questions or PLAIN:
         cursor.execute(sql)
         rows.update(cursor.fetchall())
     return rows

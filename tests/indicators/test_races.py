@@ -10,7 +10,6 @@ from django.db import connection, connections, transaction
 from cases.models import CasePlan, Child, Household, HouseholdStatus, SpecialCircumstance
 from indicators.actions import calendar, checking, sweeping
 from indicators.models import Stale
-from places.models import EthnicGroup
 from tests.factories import CaseFactory, ChildFactory, UserFactory, commune, province
 from tests.indicators.conftest import counted, sweep_all, table_of_cells
 
@@ -209,20 +208,6 @@ def test_two_workers_never_count_one_commune_at_the_same_time(two_villages, monk
     assert sweeping.sweep_once() == 1
     assert taken_meanwhile == [0]
     assert all_is_right()
-
-
-def test_another_ethnic_group_written_while_its_commune_is_counted_is_counted_next(two_villages, monkeypatch):
-    here, _there = two_villages
-    child = ChildFactory(place=here)
-    tay = EthnicGroup.objects.create(code="02", name="Tày", certainty="list")
-    sweep_all()
-    change = lambda: Child.objects.filter(pk=child.pk).update(ethnic_group=tay)  # noqa: E731
-    slowly_counting(monkeypatch, lambda: Aside(change).ends())
-    ChildFactory(place=here)
-    sweeping.sweep_once()
-    assert Stale.objects.filter(family="ethnic", place_id=here.pk).exists()
-    assert all_is_right()
-    assert any(row[0] == "children" and row[6] == "ethnic:02" for row in table_of_cells())
 
 
 def test_two_workers_divide_a_recount_while_someone_writes(two_villages, monkeypatch):
