@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from accounts import audit
 from cases.actions.locks import locked_valid
+from cases.actions.numbers import known_numbers
 from cases.actions.refusals import Refused, column_problems, refuse_if
 from cases.actions.residences import commune_problems, residences_since
 from cases.models import Child, Residence, ResidenceBasis
@@ -47,7 +48,13 @@ def edit_child(*, child, version: int, by, **fields) -> Child:
     for name, value in fields.items():
         setattr(child, name, value)
     today = timezone.localdate()
-    refuse_if(column_problems(child), personal_id.problems(child.personal_id), _birth_problems(child, old_birth, today))
+    known = known_numbers([child.personal_id], by) if "personal_id" in changed else {}
+    refuse_if(
+        column_problems(child),
+        personal_id.problems(child.personal_id),
+        list(known.values()),
+        _birth_problems(child, old_birth, today),
+    )
     child.residences.filter(starts_on=old_birth).update(starts_on=child.birth_date)
     child.version += 1
     child.save()

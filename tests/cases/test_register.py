@@ -161,6 +161,13 @@ class TestOneNumberOneChild:
         assert self.problems(register) == [("known_here", "personal_id")]
         assert Child.objects.count() == 1
 
+    def test_a_correction_cannot_give_a_child_the_number_of_another(self, register, hoa):
+        register(personal_id=self.NUMBER, full_name="Tên Khác")
+        child = register(full_name="Trẻ Giả 9")
+        with pytest.raises(actions.Refused) as refusal:
+            actions.edit_child(child=child, version=child.version, by=hoa, personal_id=self.NUMBER)
+        assert [problem.code for problem in refusal.value.problems] == ["known_here"]
+
     def test_of_a_child_out_of_reach_no_place_and_no_name_is_told(self, register, next_door):
         ChildFactory(place=next_door, full_name="Tên Kín", personal_id=self.NUMBER)
         with pytest.raises(actions.Refused) as refusal:
