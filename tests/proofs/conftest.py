@@ -43,10 +43,7 @@ def sweep():
 
 @contextmanager
 def moving():
-    """{cell: by how much} of all cells that the block and the sweep after it have moved.
-
-    Without those that only break a figure down (tests/indicators/test_breakdowns.py).
-    """
+    """{cell: by how much} of all cells that the block and the sweep after it have moved."""
     moved = {}
     before = cells()
     assert before
@@ -55,7 +52,21 @@ def moving():
     sweep()
     after = cells()
     steps = {key: after.get(key, 0) - before.get(key, 0) for key in before.keys() | after.keys()}
-    moved |= {key: step for key, step in steps.items() if step and ":" not in key[-1]}
+    moved |= {key: step for key, step in steps.items() if step}
+
+
+AS_OF_2004 = {"DB04": "C02"}  # what the law of 2004 names alike; of DB01 it knows no group of its own
+
+
+def by_every_classification(special):
+    """What a group of 2016 moves: the measure of the law of the day, and the two that keep one law for all years."""
+    moved = dict(special)
+    for (measure, period, place, sex, band, group), step in special.items():
+        if measure == "special":
+            moved["special_2016", period, place, sex, band, group] = step
+            if group == "" or group in AS_OF_2004:
+                moved["special_2004", period, place, sex, band, AS_OF_2004.get(group, "")] = step
+    return moved
 
 
 def age_band(day, born=BORN):

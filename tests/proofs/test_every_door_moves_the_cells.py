@@ -20,7 +20,7 @@ from reporting import actions as jobs
 from reporting.models import JobStatus
 from tests.factories import ChildFactory, RiskFactory, commune, district, province
 from tests.indicators.conftest import declare
-from tests.proofs.conftest import BORN, age_band, moving, periods_counting, sweep
+from tests.proofs.conftest import BORN, age_band, by_every_classification, moving, periods_counting, sweep
 
 SINCE = date(2025, 4, 10)
 INSERT = """insert into cases_specialcircumstance
@@ -71,7 +71,7 @@ def one_more_with_disability(place):
     for period, day in periods_counting(SINCE):
         expected["special", period, place.pk, "F", age_band(day), ""] = 1
         expected["special", period, place.pk, "", "", "DB04"] = 1
-    return expected
+    return by_every_classification(expected)
 
 
 @pytest.mark.parametrize("write", [by_screen, by_api, by_sql])
