@@ -171,7 +171,7 @@ REPORTED_UNITS = {ReportedFigure.Unit.PERCENT: Per.PERCENT, ReportedFigure.Unit.
 def reported_text(figure):
     """A reported figure with its qualifier: "> 2.500", "≈ 3.105"."""
     if figure.qualifier == Qualifier.WORDS:
-        return f"“{figure.printed_text}”"
+        return str(Qualifier.WORDS.label)  # the printed words stand beside it
     unit = REPORTED_UNITS.get(figure.unit)
     if unit == Per.PERCENT:
         words = f"{numerals.write_number(round(figure.value, 2), None)}%"
