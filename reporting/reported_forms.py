@@ -58,10 +58,6 @@ class ReportedFilter(forms.Form):
     indicator = forms.ChoiceField(label=_("Chỉ số"), required=False, choices=indicator_choices)
 
 
-class VoidForm(forms.Form):
-    reason = forms.CharField(label=_("Lý do huỷ"), max_length=300)
-
-
 class CompletenessForm(PlacedForm):
     family = forms.ChoiceField(label=_("Nhóm số liệu"), choices=CompletenessFamily)
     starts_on = VietnameseDateField(label=_("Đủ từ ngày"), past=True)

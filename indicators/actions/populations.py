@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.permissions import Permission
-from cases.actions.refusals import Refused, sentence
+from cases.actions.refusals import Refused, refuse_if, sentence
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _mark
 from indicators import ages, asking
-from indicators.actions.reported import refuse
 from indicators.ages import CHILD_UNTIL
 from indicators.models import Population, PopulationPart
 
@@ -36,7 +35,7 @@ def publish_population(*, place, year, vintage, source, by, bands=None, document
     """Keep what was published. numbers: total, children, boys, girls; bands: {age band code: count}. Raises Refused."""
     numbers = {name: numbers.get(name) for name in NUMBERS}
     bands = {code: count for code, count in (bands or {}).items() if count is not None}
-    refuse(_problems(place, year, vintage, source, document, numbers, bands))
+    refuse_if(_problems(place, year, vintage, source, document, numbers, bands))
     row = Population.objects.create(
         place=place,
         year=year,

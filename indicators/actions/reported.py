@@ -1,19 +1,14 @@
-"""What others report, and what is declared complete: entered, ended, voided; never written over."""
+"""What others report, and what is declared complete: entered and ended; voided by programs.actions.void_entry."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from cases.actions.refusals import Refused
+from cases.actions.refusals import refuse_if
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 from indicators import doubts, registry
 from indicators.models import Completeness, Qualifier, ReportedFigure
-
-
-def refuse(problems):
-    if problems:
-        raise Refused(*problems)
 
 
 @transaction.atomic
@@ -28,7 +23,7 @@ def report_figure(*, indicator, place, period, unit, qualifier, printed_text, by
         problems.append(Problem("future", _("Kỳ này chưa bắt đầu."), "period"))
     if not place.is_in_force(period.last):
         problems.append(Problem("place_day", _("Đơn vị này không tồn tại vào ngày cuối của kỳ."), "place"))
-    refuse(problems)
+    refuse_if(problems)
     figure = ReportedFigure.objects.create(
         indicator=indicator,
         place=place,
@@ -88,20 +83,6 @@ def _adds_up(value, numerator, denominator):
 
 
 @transaction.atomic
-def void_figure(*, figure, reason, by):
-    """The figure was entered by mistake: it stays with its reason and is shown nowhere else (ruling 16)."""
-    figure = ReportedFigure.objects.select_for_update().get(pk=figure.pk)
-    problems = [Problem("voided", _("Mục này đã được huỷ."))] if figure.voided_at else []
-    if not reason.strip():
-        problems.append(Problem("no_reason", _("Ghi lý do huỷ."), "reason"))
-    refuse(problems)
-    figure.voided_at, figure.voided_by, figure.void_reason = timezone.now(), by, reason
-    figure.save(update_fields=["voided_at", "voided_by", "void_reason"])
-    record("figure.voided", figure, by=by, indicator=figure.indicator, reason=reason)
-    return figure
-
-
-@transaction.atomic
 def declare_complete(*, family, place, starts_on, by, ends_on=None, note=""):
     """From this day on all facts of the family in the place are recorded: its counts may be shown (ruling 7)."""
     problems = []
@@ -111,7 +92,7 @@ def declare_complete(*, family, place, starts_on, by, ends_on=None, note=""):
         problems.append(Problem("order", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."), "ends_on"))
     if not place.is_in_force(ends_on or starts_on):
         problems.append(Problem("place_day", _("Đơn vị này không tồn tại vào ngày đã ghi."), "place"))
-    refuse(problems)
+    refuse_if(problems)
     row = Completeness.objects.create(
         family=family, place=place, starts_on=starts_on, ends_on=ends_on, note=note, declared_by=by
     )
@@ -128,7 +109,7 @@ def end_completeness(*, row, ends_on, by):
         problems.append(Problem("ended", _("Khai báo này đã kết thúc.")))
     if ends_on < row.starts_on:
         problems.append(Problem("order", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."), "ends_on"))
-    refuse(problems)
+    refuse_if(problems)
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])
     record("completeness.ended", row, by=by, ends_on=str(ends_on), place=row.place_id)

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.once import sent_with_other_contents
 from accounts.permissions import Permission
 from cases.actions.refusals import Refused, sentence
 
 PER_PAGE = 40
+HOME = ("programs:index", gettext_lazy("Hoạt động"))  # where an entry page leads back to
 
 
 def listing(request, rows, *, template, form=None, **context):
@@ -19,7 +21,7 @@ def listing(request, rows, *, template, form=None, **context):
     return render(request, template, {**shown, **context})
 
 
-def entry(request, form, act, *, to, title, **context):
+def entry(request, form, act, *, to, title, home=HOME, **context):
     """Show the form, or act on it and go on; a refusal stands beside its field and nothing typed is lost."""
     if request.method == "POST" and form.is_valid() and not sent_with_other_contents(request, form):
         try:
@@ -30,4 +32,4 @@ def entry(request, form, act, *, to, title, **context):
         else:
             messages.success(request, _("Đã lưu."))
             return redirect(to(done) if callable(to) else to)
-    return render(request, "programs/entry.html", {"form": form, "title": title, **context})
+    return render(request, "programs/entry.html", {"form": form, "title": title, "home": home, **context})

@@ -24,6 +24,9 @@ from reporting.views.pages import about_figures
 class DaysForm(forms.Form):
     since = VietnameseDateField(label=_("Từ cuối ngày"), past=True)
     until = VietnameseDateField(label=_("Đến cuối ngày"), past=True)
+    place = forms.CharField(widget=forms.HiddenInput, required=False)
+    period = forms.CharField(widget=forms.HiddenInput, required=False)
+    group = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 @require_permission(P.INDICATOR_DRILL)
@@ -33,9 +36,10 @@ def changes(request, picked, code):
     indicator = asking.indicator(code)
     if not picked.place.path.startswith(tuple(request.user.territory(P.INDICATOR_DRILL))):
         raise Http404
-    form = DaysForm(request.GET if "since" in request.GET else None, initial=_usual_days(picked))
-    days = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
     group = request.GET.get("group", "")
+    here = {"place": picked.place.reference, "period": picked.period.id, "group": group}
+    form = DaysForm(request.GET if "since" in request.GET else None, initial=_usual_days(picked) | here)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
     context = {"picked": picked, "indicator": indicator, "form": form, "group": group, "days": days}
     if form.is_bound and not form.is_valid():
         return render(request, "reporting/changes.html", context, status=400)

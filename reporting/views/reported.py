@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
@@ -10,11 +11,15 @@ from indicators import doubts, periods, registry, values
 from indicators.actions import reported as actions
 from indicators.models import Completeness, ReportedFigure
 from indicators.withholding import Withheld
+from programs.actions import void_entry
+from programs.forms import VoidForm
 from programs.views.pages import entry
 from reporting import reported_forms as forms
 from reporting.figure_words import reported_text
 
 PER_PAGE = 40
+REPORTED = ("reporting:reported", gettext_lazy("Số liệu báo cáo"))
+COMPLETENESS = ("reporting:completeness", gettext_lazy("Khai báo đủ số liệu"))
 
 
 @require_permission(P.INDICATOR_VIEW)
@@ -82,19 +87,21 @@ def figure_new(request):
         lambda: actions.report_figure(by=request.user, **form.cleaned_data),
         to="reporting:reported",
         title=_("Ghi số liệu báo cáo"),
+        home=REPORTED,
     )
 
 
 @require_permission(P.REPORTED_EDIT)
 def figure_void(request, uid):
     figure = get_object_or_404(ReportedFigure.objects.reachable_by(request.user, P.REPORTED_EDIT), uid=uid)
-    form = forms.VoidForm(request.POST or None)
+    form = VoidForm(request.POST or None)
     return entry(
         request,
         form,
-        lambda: actions.void_figure(figure=figure, by=request.user, **form.cleaned_data),
+        lambda: void_entry(row=figure, by=request.user, **form.cleaned_data),
         to="reporting:reported",
         title=_("Huỷ số liệu nhập nhầm"),
+        home=REPORTED,
         about=f"{figure.indicator} · {figure.place.name}: “{figure.printed_text}”",
         danger=True,
     )
@@ -120,6 +127,7 @@ def completeness_new(request):
         lambda: actions.declare_complete(by=request.user, **form.cleaned_data),
         to="reporting:completeness",
         title=_("Khai báo đủ số liệu"),
+        home=COMPLETENESS,
     )
 
 
@@ -133,5 +141,6 @@ def completeness_end(request, pk):
         lambda: actions.end_completeness(row=row, by=request.user, **form.cleaned_data),
         to="reporting:completeness",
         title=_("Kết thúc khai báo đủ số liệu"),
+        home=COMPLETENESS,
         about=row,
     )

@@ -11,6 +11,7 @@ from cases.actions.refusals import Refused
 from indicators import doubts, periods
 from indicators.actions import reported as actions
 from indicators.models import Completeness, ReportedFigure
+from programs.actions import void_entry
 from tests.factories import AssignmentFactory, commune, province
 
 pytestmark = pytest.mark.django_db
@@ -80,10 +81,10 @@ def test_a_unit_that_had_ended_has_no_figure(staff, here):
 def test_a_figure_is_voided_with_its_reason_and_once(here, staff):
     figure = told(here, staff)
     with pytest.raises(Refused, match="lý do"):
-        actions.void_figure(figure=figure, reason=" ", by=staff)
-    actions.void_figure(figure=figure, reason="Chép nhầm.", by=staff)
+        void_entry(row=figure, reason=" ", by=staff)
+    void_entry(row=figure, reason="Chép nhầm.", by=staff)
     with pytest.raises(Refused, match="đã được huỷ"):
-        actions.void_figure(figure=figure, reason="Lại.", by=staff)
+        void_entry(row=figure, reason="Lại.", by=staff)
     assert ReportedFigure.objects.get().void_reason == "Chép nhầm."
 
 
