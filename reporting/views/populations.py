@@ -86,6 +86,7 @@ def population_new(request):
         lambda: actions.publish_population(by=request.user, **form.told()),
         to="reporting:populations",
         title=_("Ghi số dân công bố"),
+        home=("reporting:populations", _("Số dân công bố")),
     )
 
 
