@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.access import require_permission
@@ -39,27 +40,43 @@ class Work:
 
     def __init__(self, user, now):
         self.user, self.now = user, now
-        today = timezone.localdate(now)
-        midnight = working_days.end_of_day(today)
+        self.midnight = working_days.end_of_day(timezone.localdate(now))
         self.cases = Case.objects.reachable_by(user, P.CASE_VIEW).active()
-        steps = CaseStep.objects.open().filter(case__in=self.cases)
-        self.late = steps.filter(due_at__lt=now)
-        self.today = steps.filter(due_at__gte=now, due_at__lte=midnight)
-        self.later = steps.filter(due_at__gt=midnight)
-        self.waiting = CasePlan.objects.filter(voided_at=None, case__in=self.cases).filter(self._waits_for_me())
-        self.intakes = Intake.objects.reachable_by(user, P.INTAKE_CREATE).filter(
-            status=IntakeStatus.NEW, voided_at=None
-        )
-        self.mine = self.cases.filter(assigned_to=user) if user.may(P.CASE_WORK) else self.cases
 
-    def lists(self):
-        """The lists that the counts open: {name in the address: cases}."""
-        return {
-            "late": self.cases.filter(pk__in=self.late.values("case")),
-            "today": self.cases.filter(pk__in=self.today.values("case")),
-            "waiting": self.cases.filter(pk__in=self.waiting.values("case")),
-            "mine": self.mine,
-        }
+    @cached_property
+    def _steps(self):
+        return CaseStep.objects.open().filter(case__in=self.cases)
+
+    @property
+    def late(self):
+        return self._steps.filter(due_at__lt=self.now)
+
+    @property
+    def today(self):
+        return self._steps.filter(due_at__gte=self.now, due_at__lte=self.midnight)
+
+    @property
+    def later(self):
+        return self._steps.filter(due_at__gt=self.midnight)
+
+    @property
+    def waiting(self):
+        return CasePlan.objects.filter(voided_at=None, case__in=self.cases).filter(self._waits_for_me())
+
+    @property
+    def intakes(self):
+        reached = Intake.objects.reachable_by(self.user, P.INTAKE_CREATE)
+        return reached.filter(status=IntakeStatus.NEW, voided_at=None)
+
+    @property
+    def mine(self):
+        return self.cases.filter(assigned_to=self.user) if self.user.may(P.CASE_WORK) else self.cases
+
+    LISTS = ("late", "today", "waiting", "mine")
+
+    def cases_in(self, name):
+        """The cases of the list that a count opens (one of LISTS)."""
+        return self.mine if name == "mine" else self.cases.filter(pk__in=getattr(self, name).values("case"))
 
     def _waits_for_me(self):
         """Plans that I may approve where they are, so none of my own; plans given back to those who wrote them."""
@@ -112,7 +129,7 @@ def _list_url(**filters):
 
 
 def _counts(mine):
-    n = {name: rows.count() for name, rows in mine.lists().items()}
+    n = {name: mine.cases_in(name).count() for name in mine.LISTS}
     counts = [
         {"n": n["late"], "label": _("Quá hạn"), "kind": "late", "url": _list_url(work="late")},
         {"n": n["today"], "label": _("Hôm nay"), "kind": "now", "url": _list_url(work="today")},
