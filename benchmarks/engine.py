@@ -67,16 +67,17 @@ def main():
 
 
 @contextmanager
-def scratch_database(keep, suffix="_bench"):
-    """The configured database server, another database, gone afterwards."""
+def scratch_database(keep, suffix="_bench", again=False):
+    """The configured database server, another database, gone afterwards unless kept; `again`: the one kept before."""
     import psycopg2
 
     owner_url = os.environ["OWNER_DATABASE_URL"]
     name = owner_url.rsplit("/", 1)[1] + suffix
     admin = psycopg2.connect(owner_url)
     admin.autocommit = True
-    admin.cursor().execute(f'drop database if exists "{name}" with (force)')
-    admin.cursor().execute(f'create database "{name}"')
+    if not again:
+        admin.cursor().execute(f'drop database if exists "{name}" with (force)')
+        admin.cursor().execute(f'create database "{name}"')
     for variable in ("OWNER_DATABASE_URL", "DATABASE_URL"):
         os.environ[variable] = os.environ[variable].rsplit("/", 1)[0] + "/" + name
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -106,15 +107,9 @@ def prepare():
 
 def load(children, code="62"):
     """The invented province in the communes of a real one (Kon Tum), as of 2022. Returns the communes."""
-    from datetime import date
-
     from django.db import connection, transaction
 
-    from places.models import Level, Place
-
-    top = Place.objects.by_code(code, date(2022, 12, 31), Level.PROVINCE)
-    communes = Place.objects.within(top).level(Level.COMMUNE).in_force(date(2022, 12, 31))
-    places = list(communes.values_list("pk", flat=True))
+    top, places = communes_of(code)
     began = time.monotonic()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select setseed(0.16)")
@@ -123,6 +118,17 @@ def load(children, code="62"):
                 cursor.execute(statement, {"communes": places, "children": children})
     print(f"    {children} children in {top.name}, loaded in {time.monotonic() - began:.0f} s", flush=True)
     return places
+
+
+def communes_of(code):
+    """(province, its communes) of the end of 2022."""
+    from datetime import date
+
+    from places.models import Level, Place
+
+    top = Place.objects.by_code(code, date(2022, 12, 31), Level.PROVINCE)
+    communes = Place.objects.within(top).level(Level.COMMUNE).in_force(date(2022, 12, 31))
+    return top, list(communes.values_list("pk", flat=True))
 
 
 def settle():
