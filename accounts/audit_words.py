@@ -45,6 +45,7 @@ VERBS = {
     "child.moved": _("ghi nơi ở mới"),
     "child.registered": _("ghi trẻ vào sổ"),
     "child.searched": _("tìm trẻ em"),
+    "child.settled": _("xác định nơi ở sau sắp xếp đơn vị hành chính"),
     "child.shown": _("xem trẻ em"),
     "circumstance.added": _("ghi hoàn cảnh đặc biệt"),
     "circumstance.ended": _("kết thúc hoàn cảnh đặc biệt"),

@@ -4,11 +4,10 @@ django-import-export names the columns and cleans the cells; the rows are entere
 """
 
 import re
-from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from import_export import fields, resources, widgets
+from import_export import fields, resources
 
 from accounts.permissions import Permission
 from accounts.sealing import blind_index
@@ -17,19 +16,8 @@ from cases.models import BirthPrecision, Child, Sex
 from cases.rules import groups
 from places.form_fields import PartialDateField, VietnameseDateField
 from places.models import EthnicGroup
+from places.tables import Cell, Reading, Row, Table
 from places.text import fold
-
-
-class Cell(widgets.Widget):
-    """A cell read by a function; a ValidationError is its fault."""
-
-    def __init__(self, read):
-        super().__init__()
-        self.read = read
-
-    def clean(self, value, row=None, **kwargs):
-        text = str(value or "").strip()
-        return self.read(text) if text else None
 
 
 def _birth(text):
@@ -85,35 +73,18 @@ class ChildRegister(resources.Resource):
     REQUIRED = ("full_name", "sex", "birth", "place")
 
 
-@dataclass
-class Reading:
-    """What a file holds: entries with the number of their row, and faults (row, column, sentence)."""
-
-    entries: list = field(default_factory=list)
-    rows: list = field(default_factory=list)
-    faults: list = field(default_factory=list)
-
-
-class HeadingMissing(Exception):
-    """The first row lacks columns that must be there."""
-
-
 def read_register(table, communes, today) -> Reading:
     """Entries from a table, whose first filled row is the heading.
 
     `communes`: {folded name or code: [places]} that the sender may fill.
     """
-    resource = ChildRegister()
-    first = next(position for position, cells in enumerate(table) if any(cells))
-    at = _columns(resource, table[first])
+    sent = Table(ChildRegister(), table)
     ethnic = {
         fold(name): group for group in EthnicGroup.objects.all() for name in (group.code, group.name, *group.aliases)
     }
     reading, first_with = Reading(), {}
-    for number, cells in enumerate(table[first + 1 :], first + 2):
-        if not any(cells):  # counted: the numbers are those that the sender sees beside his rows
-            continue
-        row = _Row(resource, at, cells, number, reading.faults)
+    for number, cells in sent.filled():
+        row = _Row(sent, cells, number, reading.faults)
         row.is_first_with_its_id(first_with)
         entry = row.entry(communes, ethnic, today)
         if entry is not None:
@@ -122,40 +93,7 @@ def read_register(table, communes, today) -> Reading:
     return reading
 
 
-def _columns(resource, heading):
-    given = {fold(words): position for position, words in enumerate(heading)}
-    at = {name: given[fold(f.column_name)] for name, f in resource.fields.items() if fold(f.column_name) in given}
-    if missing := [resource.fields[name].column_name for name in resource.REQUIRED if name not in at]:
-        raise HeadingMissing(
-            _("Dòng đầu thiếu cột: %(names)s. Tải tệp mẫu để đối chiếu.") % {"names": "; ".join(missing)}
-        )
-    return at
-
-
-class _Row:
-    def __init__(self, resource, at, cells, number, faults):
-        self.resource, self.at, self.cells, self.number, self.faults = resource, at, cells, number, faults
-        self.is_right = True
-
-    def text(self, name):
-        position = self.at.get(name)
-        return self.cells[position].strip() if position is not None and position < len(self.cells) else ""
-
-    def fault(self, name, why):
-        self.is_right = False
-        self.faults.append((self.number, self.resource.fields[name].column_name, str(why)))
-
-    def value(self, name):
-        """The cleaned cell; None with a fault noted where it cannot be read."""
-        try:
-            value = self.resource.fields[name].widget.clean(self.text(name))
-        except ValidationError as why:
-            self.fault(name, " ".join(why.messages))
-            return None
-        if value in (None, "") and name in self.resource.REQUIRED:
-            self.fault(name, _("không được để trống"))
-        return value
-
+class _Row(Row):
     def among(self, name, known, missing, several):
         """A cell that names one of many things."""
         if not (text := self.text(name)):

@@ -209,7 +209,7 @@ class ChildEntrySerializer(Entry):
     birth_precision = serializers.ChoiceField(required=False, choices=BirthPrecision.choices)
     place = PlaceField()
     residence_from = serializers.DateField(required=False)
-    residence_basis = serializers.ChoiceField(required=False, choices=ResidenceBasis.choices)
+    residence_basis = serializers.ChoiceField(required=False, choices=ResidenceBasis.told())
     address = serializers.CharField(required=False, max_length=500)
     ethnic_group = serializers.SlugRelatedField(
         required=False, allow_null=True, slug_field="code", queryset=EthnicGroup.objects.all()

@@ -44,6 +44,7 @@ urlpatterns = [
     path("tre-em/<uuid:uid>/nguy-co/", child.risk_new, name="risk_new"),
     path("tre-em/<uuid:uid>/noi-o/", moving.move, name="move"),
     path("tre-em/<uuid:uid>/noi-o/rut/", moving.move_undo, name="move_undo"),
+    path("tre-em/<uuid:uid>/noi-o/xac-dinh/", moving.settle, name="settle"),
     path("tre-em/<uuid:uid>/mat/", child.child_death, name="child_death"),
     path("tre-em/<uuid:uid>/mat/rut/", child.child_death_undo, name="child_death_undo"),
     path("tre-em/<uuid:uid>/roi-dia-ban/", child.child_departure, name="child_departure"),

@@ -10,6 +10,7 @@ whole where all its parts are reached, by its known share of the population wher
 from collections import defaultdict
 from datetime import date
 from fractions import Fraction
+from os.path import commonprefix
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -144,3 +145,29 @@ def _together(parts):
     if None in ours or None in shares or abs(sum(shares) - 1) > NEARLY_ALL:
         return None
     return min(WHOLE, sum(share * own for share, own in parts))
+
+
+class Heir(NamedTuple):
+    """What holds all the people of a unit that ended; `is_whole` if one unit took it as a whole."""
+
+    place: Place | None
+    is_whole: bool
+
+
+def heir_of(place, day):
+    """Heir on the day: the unit that took the whole of this one, else the lowest that holds all of its parts.
+
+    Of parts in several provinces: the province of the part that keeps the code, else the old one, so that people go on
+    counting where they did. None where the lineage is not known.
+    """
+    parts = place.as_of(day)
+    if len(parts) == 1 and not parts[0][1]:
+        return Heir(parts[0][0], is_whole=True)
+    units = [unit for unit, _partial in parts]
+    if not units:
+        return Heir(None, is_whole=False)
+    common = commonprefix([unit.path.split(".")[:-2] for unit in units])
+    if common:
+        return Heir(Place.objects.get(pk=common[-1]), is_whole=False)
+    kept = min(units, key=lambda unit: (unit.code != place.code, unit.province_id != place.province_id, unit.code))
+    return Heir(kept.province or kept, is_whole=False)

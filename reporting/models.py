@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 class JobKind(models.TextChoices):
     IMPORT_CHILDREN = "import_children", _("nhập sổ trẻ em")
+    IMPORT_FIGURES = "import_figures", _("nhập số liệu báo cáo")
     EXPORT = "export", _("xuất danh sách")
 
 
@@ -62,6 +63,8 @@ class Job(models.Model):
     skip_repeated = models.BooleanField(default=False, db_default=False)
     # [row number, the earlier row that seems to be the same child]
     repeated = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    # of an import that was checked and not yet confirmed: sentences about the file, rows as they would be written
+    shown = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)

@@ -24,6 +24,7 @@ from cases.actions.plan import approve_plan, return_plan, save_plan_draft, submi
 from cases.actions.reforming import follow_reform
 from cases.actions.refusals import Clash, Refused, RowsRefused, sentence
 from cases.actions.registering import ChildEntry, CircumstanceEntry, register_child, register_children
+from cases.actions.settling import divided_home, settle_child
 from cases.actions.spells import add_circumstance, add_risk_spell, end_circumstance, end_risk_spell
 from cases.actions.steps import remind_of_late_steps, settle_waiting_terms
 from cases.actions.void import void_entry, work_in
@@ -45,6 +46,7 @@ __all__ = [
     "choose_plan_clock",
     "close_case",
     "dismiss_intake",
+    "divided_home",
     "edit_child",
     "end_circumstance",
     "end_risk_spell",
@@ -70,6 +72,7 @@ __all__ = [
     "sentence",
     "set_household",
     "set_household_status",
+    "settle_child",
     "settle_waiting_terms",
     "submit_plan",
     "take_intake",

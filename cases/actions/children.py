@@ -10,7 +10,7 @@ from accounts import audit
 from cases.actions.locks import locked_valid
 from cases.actions.numbers import known_numbers
 from cases.actions.refusals import Refused, column_problems, refuse_if
-from cases.actions.residences import commune_problems, residences_since
+from cases.actions.residences import commune_problems, in_charge, residences_since
 from cases.models import Child, Residence, ResidenceBasis
 from cases.rules import ages, personal_id
 from cases.rules import entry as rules
@@ -29,6 +29,8 @@ EDITABLE = frozenset(
         "phone",
     }
 )
+
+BY_REFORM = (ResidenceBasis.REFORM, ResidenceBasis.UNSETTLED)
 
 
 @transaction.atomic
@@ -95,7 +97,7 @@ def move_child(*, child, place, moved_on, by, basis=ResidenceBasis.PERMANENT, ad
     _end_residence(last, moved_on, "moved_on", place)
     rows = residences_since(child, place, moved_on, today, basis=basis, address=address)
     Residence.objects.bulk_create(rows)
-    child.responsible_place, child.departed_on = rows[-1].place, None
+    child.responsible_place, child.departed_on = in_charge(rows), None
     child.version += 1
     child.save(update_fields=["responsible_place", "departed_on", "version"])
     audit.record("child.moved", child, by=by, place=place.pk)
@@ -105,6 +107,9 @@ def move_child(*, child, place, moved_on, by, basis=ResidenceBasis.PERMANENT, ad
 def _end_residence(last, day, field, place=None):
     """End the last residence on the day before; refused for what lies before it or changes nothing."""
     if last is None:
+        return
+    if day == last.starts_on and last.basis == ResidenceBasis.UNSETTLED:
+        last.delete()  # since that day nobody knew where it lives: now it is known
         return
     if day <= max(last.starts_on, last.ends_on or last.starts_on):
         text = _("Ngày %(day)s không sau nơi ở gần nhất đã ghi (từ %(since)s).")
@@ -134,7 +139,7 @@ def take_move_back(*, child, by, version=None) -> Child:
     after = before.ends_on + timedelta(days=1)
     had_left = after != last.starts_on and before.ends_on != before.place.valid_to
     child.departed_on = after if had_left else None
-    child.responsible_place = before.place if had_left else _run_on(before)
+    child.responsible_place = in_charge([*homes[:-1], *([] if had_left else _run_on(before))])
     child.version += 1
     child.save(update_fields=["responsible_place", "departed_on", "version"])
     undone = {"before": last.place_id, "since": f"{last.starts_on:%Y-%m-%d}", "after": child.responsible_place_id}
@@ -143,8 +148,8 @@ def take_move_back(*, child, by, version=None) -> Child:
 
 
 def _run_on(residence):
-    """The residence was never left: it is open again, or ends with its commune and runs on in the successor. Where the
-    child lives today."""
+    """The residence was never left: it is open again, or ends with its commune and runs on in the successor. What
+    follows it."""
     today, address = timezone.localdate(), residence.address
     rows = residences_since(
         residence.child, residence.place, residence.starts_on, today, basis=residence.basis, address=address
@@ -152,12 +157,12 @@ def _run_on(residence):
     residence.ends_on = rows[0].ends_on
     residence.save(update_fields=["ends_on"])
     Residence.objects.bulk_create(rows[1:])
-    return rows[-1].place
+    return rows[1:]
 
 
 def _standing_move(child, homes) -> list[Problem]:
     """Why the last residence stays: it came of no move, or what is on record rests on it."""
-    if len(homes) < 2 or homes[-1].basis == ResidenceBasis.REFORM:
+    if len(homes) < 2 or homes[-1].basis in BY_REFORM:
         return [Problem("no_move", _("Không có việc chuyển nơi ở nào để rút."))]
     last = homes[-1]
     facts = [child.circumstances, child.risk_spells, child.services]

@@ -15,7 +15,7 @@ from cases.actions.locks import locked_valid
 from cases.actions.notices import people_of, tell
 from cases.actions.refusals import Refused, refuse_if
 from cases.actions.registering import register_child
-from cases.actions.residences import residences_since
+from cases.actions.residences import in_charge, residences_since
 from cases.models import BirthPrecision, Case, CaseStep, IntakeStatus, Residence, ResidenceBasis
 from cases.rules import ages, deadlines
 from cases.rules import entry as rules
@@ -88,6 +88,8 @@ def _residence_place(intake, child, now):
     if residence := child.residence_on(today):
         return residence.place
     last = child.residences.last()
+    if last is not None and last.ends_on is None:  # in a divided commune, until someone says in which part
+        return child.responsible_place
     since = vietnam_day(intake.received_at)
     if last is not None:
         since = max(since, last.ends_on + timedelta(days=1))
@@ -95,10 +97,10 @@ def _residence_place(intake, child, now):
     if not rows:  # the commune was divided before that day: nobody knows the part
         return intake.responsible_place
     Residence.objects.bulk_create(rows)
-    child.responsible_place = rows[-1].place
+    child.responsible_place = in_charge(rows)
     child.version += 1
     child.save(update_fields=["responsible_place", "version"])
-    return rows[-1].place
+    return child.responsible_place
 
 
 def _insert(intake, child, residence_place, by, now):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from accounts import audit
 from cases.actions.numbers import known_numbers
 from cases.actions.refusals import Refused, RowsRefused, column_problems
-from cases.actions.residences import commune_problems, residences_since
+from cases.actions.residences import commune_problems, in_charge, residences_since
 from cases.models import (
     BirthPrecision,
     Child,
@@ -141,7 +141,7 @@ class _Draft:
         self.residences = residences_since(
             self.child, entry.place, self.since, self.today, basis=entry.residence_basis, address=entry.address
         )
-        self.child.responsible_place = self.residences[-1].place
+        self.child.responsible_place = in_charge(self.residences)
         self.child.derive_keys()
 
     def circumstances(self):
@@ -174,9 +174,8 @@ class _Draft:
         ]
 
     def _place_on(self, day):
-        """The residence of the day; what began before the first one known is recorded there."""
-        reached = [row.place for row in self.residences if row.starts_on <= day]
-        return reached[-1] if reached else self.residences[0].place
+        """The commune of the day, the last one known; what began before the first one is recorded there."""
+        return in_charge([row for row in self.residences if row.starts_on <= day]) or self.residences[0].place
 
 
 def _overlap(one: CircumstanceEntry, other: CircumstanceEntry) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from cases.models import Residence, ResidenceBasis
 from cases.rules.problem import Problem
 from places.models import Level
+from places.through_time import heir_of
 
 
 def commune_problems(place, day, field="place") -> list[Problem]:
@@ -28,12 +29,14 @@ def commune_problems(place, day, field="place") -> list[Problem]:
 def residences_since(child, place, starts_on, today, *, basis, address="") -> list[Residence]:
     """Unsaved residences from a commune of the past to the one of today: each reform ends one and opens the next.
 
-    Where a commune was divided nobody knows which part the child lives in: the row stays ended, for the work list. One
-    that had ended before `starts_on` is followed to what it is part of on that day; none, if it was divided before.
+    Where a commune was divided nobody knows which part the child lives in: it goes on in the unit that holds all parts,
+    UNSETTLED. One that had ended before `starts_on` is followed to what it is part of on that day; none, if it was
+    divided before.
     """
     rows = []
     if place.valid_to and place.valid_to < starts_on:
-        place = _successor(place, starts_on)
+        heir = heir_of(place, starts_on)
+        place = heir.place if heir.is_whole else None
     while place is not None:
         ends_on = place.valid_to if place.valid_to and place.valid_to < today else None
         rows.append(
@@ -42,12 +45,18 @@ def residences_since(child, place, starts_on, today, *, basis, address="") -> li
         if ends_on is None:
             return rows
         starts_on = ends_on + timedelta(days=1)
-        place = _successor(place, starts_on)
-        basis = ResidenceBasis.REFORM
+        heir = heir_of(place, starts_on)
+        place, basis = heir.place, basis_after(heir, basis)
     return rows
 
 
-def _successor(place, day):
-    """What the whole commune is part of on the day; None where it was divided."""
-    units = place.as_of(day)
-    return units[0][0] if len(units) == 1 and not units[0][1] else None
+def basis_after(heir, basis) -> str:
+    """What a residence that a reform has moved rests on: unsettled once, it is so until a whole commune takes it."""
+    settled = heir.is_whole and (basis != ResidenceBasis.UNSETTLED or heir.place.level == Level.COMMUNE)
+    return ResidenceBasis.REFORM if settled else ResidenceBasis.UNSETTLED
+
+
+def in_charge(homes):
+    """Whose child it is, of its residences in order: the last that is known. Whoever has a part of a divided commune
+    reaches what was the commune's, and may say where the child lives."""
+    return next((home.place for home in reversed(homes) if home.basis != ResidenceBasis.UNSETTLED), None)

@@ -113,6 +113,19 @@ class MoveForm(forms.Form):
         self.fields["place"].queryset = Place.objects.in_force(timezone.localdate()).level(Level.COMMUNE)
 
 
+class SettleForm(forms.Form):
+    """In which part of the divided commune."""
+
+    place = forms.ModelChoiceField(
+        Place.objects.none(), label=_("Xã, phường"), widget=forms.RadioSelect, empty_label=None
+    )
+    version = seen_version()
+
+    def __init__(self, *args, parts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = Place.objects.filter(pk__in=[part.pk for part in parts]).alphabetical()
+
+
 class DeathForm(forms.Form):
     died_on = VietnameseDateField(label=_("Mất ngày"), past=True)
     version = seen_version()

@@ -51,9 +51,10 @@ class ChildQuerySet(ScopedQuerySet):
 
     def to_settle(self):
         """Those whose commune was divided by a reform: nobody has said yet in which part they live (ruling 3)."""
-        open_now = Residence.objects.filter(child=OuterRef("pk"), ends_on=None)
-        cut = Residence.objects.filter(child=OuterRef("pk"), ends_on=F("place__valid_to"))
-        return self.filter(Exists(cut), ~Exists(open_now), died_on=None, departed_on=None, voided_at=None)
+        homes = Residence.objects.filter(child=OuterRef("pk"))
+        waits = Exists(homes.filter(ends_on=None, basis=ResidenceBasis.UNSETTLED))
+        cut = Exists(homes.filter(ends_on=F("place__valid_to"))) & ~Exists(homes.filter(ends_on=None))
+        return self.filter(waits | cut, died_on=None, departed_on=None, voided_at=None)
 
     def named(self, text):
         """Names that hold every word of the text, in any order, without tone marks."""
@@ -131,9 +132,9 @@ class Child(Voidable):
         return Life(self.birth_date, self.died_on, today)
 
     def residence_on(self, day):
-        """Where the child lived on the day, or None."""
+        """The commune where the child lived on the day, or None: also while nobody knows which one (UNSETTLED)."""
         lived = self.residences.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
-        return lived.select_related("place").first()
+        return lived.exclude(basis=ResidenceBasis.UNSETTLED).select_related("place").first()
 
     def derive_keys(self):
         """What search, order and look-up go by; bulk_create does not pass through save()."""
@@ -147,10 +148,20 @@ class ResidenceBasis(models.TextChoices):
     TEMPORARY = "temporary", _("tạm trú")
     PRESUMED = "presumed", _("chưa rõ nơi ở, tính tại xã xảy ra vụ việc")
     REFORM = "reform", _("do sắp xếp đơn vị hành chính")
+    UNSETTLED = "unsettled", _("chưa xác định xã, phường sau sắp xếp")
+
+    @classmethod
+    def told(cls):
+        """What may be said of a child; the rest is the work of a reform."""
+        return [choice for choice in cls.choices if choice[0] not in (cls.REFORM, cls.UNSETTLED)]
 
 
 class Residence(models.Model):
-    """Residence — nơi ở: the commune where a child lives from one day to another (the last day included)."""
+    """Residence — nơi ở: the commune where a child lives from one day to another (the last day included).
+
+    After a reform that divided the commune the basis is UNSETTLED and the place the lowest unit that holds all parts:
+    there the child goes on counting, in no commune, until someone says which part it lives in (ruling 3).
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     child = models.ForeignKey(Child, models.CASCADE, related_name="residences")

@@ -30,6 +30,7 @@ def child(request, uid):
     row = child_for(request, uid, P.CHILD_VIEW)
     today = timezone.localdate()
     cases = Case.objects.reachable_by(request.user, P.CASE_VIEW).filter(child=row, voided_at=None)
+    may_edit = row.voided_at is None and may_at(request.user, P.CHILD_EDIT, row.responsible_place)
     home = Household.objects.filter(pk=row.household_id).not_denied_to(request.user).select_related("place").first()
     context = {
         "child": row,
@@ -44,7 +45,8 @@ def child(request, uid):
         "household": home,
         "may_review": home is not None and may_at(request.user, P.CHILD_EDIT, home.place),
         "cases": cases,
-        "may_edit": row.voided_at is None and may_at(request.user, P.CHILD_EDIT, row.responsible_place),
+        "may_edit": may_edit,
+        "divided": actions.divided_home(row) if may_edit else None,
     }
     return render(request, "cases/child.html", context)
 

@@ -1,15 +1,17 @@
-"""A child moves to another commune; a move recorded by mistake is taken back."""
+"""A child moves to another commune, or a reform divides its own; a move recorded by mistake is taken back."""
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from cases import actions
-from cases.forms.child import MoveForm, SeenForm
+from cases.forms.child import MoveForm, SeenForm, SettleForm
 from cases.models import Child
-from cases.views.child import what_is_true
-from cases.views.reach import moved_child_for
+from cases.views.child import PAGE, what_is_true
+from cases.views.pages import entry
+from cases.views.reach import child_for, moved_child_for
 
 
 def _page_of(user, child, otherwise):
@@ -24,6 +26,28 @@ def move(request, uid):
     undo = reverse("cases:move_undo", args=[uid])
     to = lambda home: _page_of(request.user, home.child, undo)  # noqa: E731
     return what_is_true(request, uid, MoveForm, actions.move_child, _("Chuyển nơi ở"), to=to)
+
+
+@require_permission(P.CHILD_EDIT)
+def settle(request, uid):
+    """In which part of a divided commune the child lives: for those of all parts, until it is said."""
+    row = child_for(request, uid, P.CHILD_EDIT)
+    found = actions.divided_home(row)
+    if found is None:
+        raise Http404
+    home, _since, parts = found
+    form = SettleForm(request.POST or None, parts=parts, initial={"version": row.version})
+    day = {"place": home.place.name, "day": f"{home.ends_on:%d/%m/%Y}"}
+    return entry(
+        request,
+        form,
+        lambda: actions.settle_child(child=row, by=request.user, **form.cleaned_data),
+        to=lambda child: _page_of(request.user, child, reverse("cases:children")),
+        title=_("Xác định nơi ở sau sắp xếp"),
+        template=PAGE,
+        back=row.get_absolute_url(),
+        about=_("%(place)s bị tách, hiệu lực đến hết ngày %(day)s. Nơi ở được ghi từ ngày tiếp theo.") % day,
+    )
 
 
 @require_permission(P.CHILD_EDIT)

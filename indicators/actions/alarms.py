@@ -4,7 +4,9 @@ import logging
 
 from django.utils import timezone
 
+from accounts.scoping import inside
 from indicators.models import RecountAlarm
+from places.models import Place
 
 log = logging.getLogger(__name__)
 
@@ -20,3 +22,8 @@ def raise_alarm(kind, place, detail):
 def resolve(places, **which):
     """The alarms of these places are over: they have been counted again."""
     RecountAlarm.objects.filter(place_id__in=places, resolved_at=None, **which).update(resolved_at=timezone.now())
+
+
+def alarms_within(territory):
+    """The alarms, open and over, about places of a territory (a list of paths)."""
+    return RecountAlarm.objects.filter(place_id__in=Place.objects.filter(inside(territory)).values("pk"))

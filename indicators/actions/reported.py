@@ -1,43 +1,136 @@
 """What others report, and what is declared complete: entered and ended; voided by programs.actions.void_entry."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from cases.actions.refusals import refuse_if
+from cases.actions.refusals import Refused, RowsRefused, column_problems, refuse_if
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 from indicators import doubts, registry
 from indicators.models import Completeness, Qualifier, ReportedFigure
+from indicators.periods import PeriodSpan
+from places.models import Place
+from programs.models import Document
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class NewDocument:
+    """A source that is not among the documents yet."""
+
+    number: str
+    issuer: str
+    kind: str
+    issued_on: date | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class FigureEntry:
+    """What a document reports. Money in đồng, shares in percent."""
+
+    indicator: str
+    place: Place
+    period: PeriodSpan
+    unit: str
+    qualifier: str
+    printed_text: str
+    value: Decimal | None = None
+    breakdown: str = ""
+    numerator: int | None = None
+    denominator: int | None = None
+    document: Document | NewDocument | None = None
+    article: str = ""
+    note: str = ""
+
+
+def report_figure(*, by, **entry):
+    """Keep a figure that a document reports, in its own words; fields as in FigureEntry. Raises Refused."""
+    try:
+        return report_figures(entries=[FigureEntry(**entry)], by=by)[0]
+    except RowsRefused as refusal:
+        raise Refused(*refusal.problems) from None
 
 
 @transaction.atomic
-def report_figure(*, indicator, place, period, unit, qualifier, printed_text, by, value=None, **fields):
-    """Keep a figure that a document reports, in its own words. Money in đồng, shares in percent.
+def report_figures(*, entries: Sequence[FigureEntry], by) -> list[ReportedFigure]:
+    """The same for many, all or nothing: RowsRefused names the wrong rows. One audit event with all ids."""
+    today = timezone.localdate()
+    figures = [_figure(entry, by) for entry in entries]
+    about = list(zip(entries, figures, strict=True))
+    if wrong := {at: found for at, (entry, row) in enumerate(about) if (found := _problems(entry, row, today))}:
+        raise RowsRefused(wrong)
+    documents: dict[NewDocument, Document] = {}
+    for entry, figure in about:
+        if isinstance(entry.document, NewDocument):
+            figure.document = documents.get(entry.document) or _added(entry.document, by)
+            documents[entry.document] = figure.document
+    ReportedFigure.objects.bulk_create(figures, _BATCH)
+    if len(figures) == 1:
+        (entry,), (figure,) = entries, figures
+        told = {"indicator": entry.indicator, "place": entry.place.pk, "period": entry.period.id}
+        record("figure.reported", figure, by=by, **told)
+    else:
+        record("figure.reported", ReportedFigure, by=by, ids=[figure.pk for figure in figures])
+    return figures
 
-    period is a PeriodSpan; fields: breakdown, numerator, denominator, document, article, note. Raises Refused.
-    """
-    problems = _about_the_indicator(indicator, unit, fields.get("breakdown", ""))
-    problems += _about_the_number(unit, qualifier, value, fields.get("numerator"), fields.get("denominator"))
-    if period.first > timezone.localdate():
-        problems.append(Problem("future", _("Kỳ này chưa bắt đầu."), "period"))
-    if not place.is_in_force(period.last):
-        problems.append(Problem("place_day", _("Đơn vị này không tồn tại vào ngày cuối của kỳ."), "place"))
-    refuse_if(problems)
-    figure = ReportedFigure.objects.create(
-        indicator=indicator,
-        place=place,
-        starts_on=period.first,
-        ends_on=period.last,
-        unit=unit,
-        qualifier=qualifier,
-        value=value,
-        printed_text=printed_text,
+
+def _figure(entry, by):
+    return ReportedFigure(
+        indicator=entry.indicator,
+        breakdown=entry.breakdown,
+        place=entry.place,
+        starts_on=entry.period.first,
+        ends_on=entry.period.last,
+        unit=entry.unit,
+        qualifier=entry.qualifier,
+        value=entry.value,
+        numerator=entry.numerator,
+        denominator=entry.denominator,
+        printed_text=entry.printed_text,
+        document=entry.document if isinstance(entry.document, Document) else None,
+        article=entry.article,
+        note=entry.note,
         created_by=by,
-        **fields,
     )
-    record("figure.reported", figure, by=by, indicator=indicator, place=place.pk, period=period.id)
-    return figure
+
+
+def _added(new, by):
+    """The document, made where nobody else has made it in the meantime."""
+    told = {"kind": new.kind, "issued_on": new.issued_on, "title": new.title}
+    document, is_new = Document.objects.get_or_create(number=new.number, issuer=new.issuer, defaults=told)
+    if is_new:
+        record("document.added", document, by=by)
+    return document
+
+
+def _problems(entry, figure, today):
+    problems = column_problems(figure)
+    problems += _about_the_indicator(entry.indicator, entry.unit, entry.breakdown)
+    problems += _about_the_number(entry.unit, entry.qualifier, entry.value, entry.numerator, entry.denominator)
+    if entry.period.first > today:
+        problems.append(Problem("future", _("Kỳ này chưa bắt đầu."), "period"))
+    if not entry.place.is_in_force(entry.period.last):
+        problems.append(Problem("place_day", _("Đơn vị này không tồn tại vào ngày cuối của kỳ."), "place"))
+    if isinstance(entry.document, NewDocument):
+        problems += _about_the_document(entry.document, today)
+    return problems
+
+
+def _about_the_document(new, today):
+    fields = {"number": "document", "kind": "document_kind"}
+    found = column_problems(Document(**vars(new)))
+    problems = [Problem(each.code, each.text, fields.get(each.field, each.field)) for each in found]
+    if new.issued_on and new.issued_on > today:
+        problems.append(Problem("future", _("Ngày ban hành chưa đến."), "issued_on"))
+    return problems
 
 
 def _about_the_indicator(code, unit, breakdown):

@@ -39,9 +39,8 @@ def remove_old():
     """End jobs that a day was not enough for, and delete files older than a day; the rows stay."""
     old = Job.objects.filter(created_at__lt=timezone.now() - LIFE)
     unfinished = old.filter(status__in=[*OPEN, JobStatus.READY])
-    unfinished.update(
-        status=JobStatus.FAILED, why=_("Không xong trong 24 giờ; hãy gửi lại."), finished_at=timezone.now()
-    )
+    why = _("Không xong trong 24 giờ; hãy gửi lại.")
+    unfinished.update(status=JobStatus.FAILED, why=why, finished_at=timezone.now(), shown={})
     for job in old.exclude(stored_as=""):
         path_of(job).unlink(missing_ok=True)
         Job.objects.filter(pk=job.pk).update(stored_as="")

@@ -11,7 +11,7 @@ from accounts.audit import record
 from accounts.permissions import Permission
 from cases import actions as cases
 from places.actions import reforms
-from places.models import Level, Place, Reform, ReformLink, ReformStatus, successor_of_office, successor_of_people
+from places.models import Place, Reform, ReformLink, ReformStatus, successor_of_office
 
 
 class NotOpen(ValueError):
@@ -92,9 +92,8 @@ def _follow_one(reform):
     links = list(left.filter(from_place=place).select_related("unit__place", "from_place"))
     if not links:
         return True  # another worker had just finished with it
-    people, office = successor_of_people(links), successor_of_office(links) if reform.carries_roles else None
-    if place.level == Level.COMMUNE:
-        cases.follow_reform(place=place, successor=people and people.place, on_date=reform.on_date)
+    office = successor_of_office(links) if reform.carries_roles else None
+    cases.follow_reform(place=place, on_date=reform.on_date)
     accounts.follow_reform(place=place, successor=office and office.place, on_date=reform.on_date)
     left.filter(from_place=place).update(done_at=timezone.now())
     return True

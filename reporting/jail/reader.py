@@ -2,13 +2,16 @@
 
 import csv
 import datetime
+import decimal
 import io
 import json
+import re
 import sys
 import zipfile
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 100
 MOST_ENTRIES, MOST_BYTES, MOST_RATIO = 100, 50 * 1024 * 1024, 100
+UNSCALED = re.compile(r'"[^"]*"|\\.')  # 0.0"%" writes the sign and leaves the number
 OUTSIDE = ("vbaProject", "externalLinks/", "embeddings/", "activeX")
 
 
@@ -60,10 +63,10 @@ def spreadsheet(path):
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the file says of its size is not believed
         rows = []
-        for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
-            if len(row) > MOST_COLUMNS and any(cell is not None for cell in row[MOST_COLUMNS:]):
+        for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1):
+            if len(row) > MOST_COLUMNS and any(cell.value is not None for cell in row[MOST_COLUMNS:]):
                 raise Refused("too_many")
-            rows.append(trimmed([words(cell) for cell in row[:MOST_COLUMNS]]))
+            rows.append(trimmed([words(cell.value, cell.number_format) for cell in row[:MOST_COLUMNS]]))
             if len(rows) > MOST_ROWS + 1:
                 raise Refused("too_many")
     except Refused:
@@ -99,17 +102,23 @@ def trimmed(row):
     return row
 
 
-def words(cell):
-    """A cell as its reader sees it: dates as dd/mm/yyyy, whole numbers without a point."""
-    if cell is None:
+def words(value, looks=""):
+    """A cell as its reader sees it: dates as dd/mm/yyyy, 1234 and 70,5 without grouping, 0.045 that looks like %: 4,5%."""
+    if value is None:
         return ""
-    if isinstance(cell, datetime.datetime):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, datetime.date):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value, "%" in UNSCALED.sub("", looks))
+    return str(value).strip()
+
+
+def number(value, is_share):
+    """To 15 digits, as spreadsheets themselves count: their 0.1 + 0.2 is 0.3."""
+    exact = decimal.Decimal(value if isinstance(value, int) else f"{value:.15g}")
+    text = f"{exact * 100 if is_share else exact:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(".", ",") + ("%" if is_share else "")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from cases.models import Child
 from reporting import actions, tasks
-from reporting.actions import attempts, exporting, importing
+from reporting.actions import attempts, exporting, register_file
 from reporting.actions.files import path_of
 from reporting.models import Job, JobStatus
 from tests.cases.test_races import at_once
@@ -29,7 +29,7 @@ def deadly(monkeypatch):
     def fail(*_args, **_kwargs):
         raise MemoryError
 
-    monkeypatch.setattr(importing, "read_register", fail)
+    monkeypatch.setattr(register_file, "read_register", fail)
 
 
 def test_a_job_that_never_ends_is_given_up_with_a_sentence(hoa, deadly):
@@ -84,15 +84,15 @@ def die_after(work):
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_import_leaves_nothing_and_is_done_once_when_resumed(hoa, monkeypatch):
     job = confirmed(hoa)
-    register = importing.actions.register_children
-    monkeypatch.setattr(importing.actions, "register_children", die_after(register))
+    register = register_file.actions.register_children
+    monkeypatch.setattr(register_file.actions, "register_children", die_after(register))
     with pytest.raises(OperationalError):
         actions.run_import(job=job)
     connection.close()
     job.refresh_from_db()
     assert (job.status, job.attempts, Child.objects.count()) == (JobStatus.RUNNING, 1, 0)
     assert path_of(job).exists()
-    monkeypatch.setattr(importing.actions, "register_children", register)
+    monkeypatch.setattr(register_file.actions, "register_children", register)
     assert Job.objects.to_do().get() == job
     for _ in range(2):
         tasks.run_job(pk=job.pk)
@@ -134,7 +134,7 @@ def with_a_guest(monkeypatch, module, name, call):
 @pytest.mark.django_db(transaction=True)
 def test_a_running_import_is_called_off_at_once_and_writes_nothing(hoa, monkeypatch):
     job = confirmed(hoa)
-    answers = with_a_guest(monkeypatch, importing.actions, "register_children", lambda: actions.cancel(job=job, by=hoa))
+    answers = with_a_guest(monkeypatch, register_file.actions, "register_children", lambda: actions.cancel(job=job, by=hoa))
     assert actions.run_import(job=job) is None
     assert answers[0].status == JobStatus.CANCELLED
     job.refresh_from_db()
@@ -167,7 +167,7 @@ def test_a_second_worker_does_nothing_and_waits_for_nothing(hoa, monkeypatch):
         after = actions.confirm(job=job, by=hoa)
         return found.status, second, after.status, after.attempts
 
-    answers = with_a_guest(monkeypatch, importing.actions, "register_children", guest)
+    answers = with_a_guest(monkeypatch, register_file.actions, "register_children", guest)
     actions.run_import(job=job)
     assert answers == [(JobStatus.RUNNING, None, JobStatus.RUNNING, 1)]
     job.refresh_from_db()
@@ -225,7 +225,7 @@ def test_a_file_sent_twice_and_confirmed_twice_at_once_enters_its_children_once(
     """Both have looked at the register before either writes, unless the second waits for the first."""
     jobs = [confirmed(hoa), confirmed(hoa)]
     looked = threading.Barrier(2)
-    known = importing.already_known
+    known = register_file.already_known
 
     def look(*told):
         found = known(*told)
@@ -233,7 +233,7 @@ def test_a_file_sent_twice_and_confirmed_twice_at_once_enters_its_children_once(
             looked.wait(timeout=1)
         return found
 
-    monkeypatch.setattr(importing, "already_known", look)
+    monkeypatch.setattr(register_file, "already_known", look)
     at_once(*[lambda job=job: actions.run_import(job=job) for job in jobs])
     assert sorted(Job.objects.values_list("status", flat=True)) == [JobStatus.DONE, JobStatus.FAILED]
     assert Child.objects.count() == 1

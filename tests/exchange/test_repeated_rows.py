@@ -10,7 +10,7 @@ from cases.actions.refusals import RowsRefused
 from cases.models import Child
 from cases.rules.problem import Problem
 from reporting import actions
-from reporting.actions import importing
+from reporting.actions import register_file
 from reporting.models import JobStatus
 
 HEADING = ["Họ và tên", "Giới tính", "Ngày sinh", "Số định danh", "Xã, phường"]
@@ -87,7 +87,7 @@ def test_a_refusal_while_writing_counts_rows_as_the_file_does_though_some_were_l
     def refuse(*, entries, by):
         raise RowsRefused({len(entries) - 1: [Problem("x", "sai", "full_name")]})
 
-    monkeypatch.setattr(importing.actions, "register_children", refuse)
+    monkeypatch.setattr(register_file.actions, "register_children", refuse)
     job = actions.run_import(job=job)
     assert (job.status, [tuple(error) for error in job.errors]) == (JobStatus.REFUSED, [(4, "Họ và tên", "sai")])
     assert not Child.objects.exists()

@@ -308,7 +308,7 @@ MUTANTS = (
     ),
     (
         "reporting/actions/importing.py",
-        "    if known and not job.skip_known:",
+        "    if known and not (job.skip_known or kind.is_certain):",
         "    if known and job.skip_known is None:",
         f"{IMPORTS}::test_a_child_entered_since_the_check_stops_the_import",
     ),
@@ -319,9 +319,9 @@ MUTANTS = (
         "tests/exchange/test_import.py::test_the_same_file_a_second_time_adds_nothing",
     ),
     (
-        "reporting/actions/importing.py",
-        "job.created_by.territory(Permission.REGISTER_IMPORT)",
-        "job.created_by.territory(Permission.CHILD_VIEW)",
+        "reporting/actions/register_file.py",
+        "by.territory(Permission.REGISTER_IMPORT)",
+        "by.territory(Permission.CHILD_VIEW)",
         f"{IMPORTS}::test_it_writes_where_the_sender_may_import_and_not_where_he_may_only_look",
     ),
     (
