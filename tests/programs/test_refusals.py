@@ -1,13 +1,14 @@
 """What an entry or a target is refused for, each in its own sentence, and nothing is written."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from accounts.models import AuditEvent
 from cases.actions import Refused
 from programs import actions
-from programs.models import AssistanceGrant, FundSupport, Programme, Target, TargetRevision, TrainingClass
+from programs.models import AssistanceGrant, FundSupport, Programme, Target, TargetLevel, TargetRevision, TrainingClass
 from tests.factories import ChildFactory, commune
 
 DAY = date(2024, 3, 2)
@@ -104,3 +105,59 @@ def test_a_revision_that_says_nothing_new_or_comes_too_early_is_refused(known, c
 def test_a_revision_from_the_next_day_on_is_taken(known):
     actions.revise_target(**known | {"revised_on": date(2023, 6, 2)})
     assert [row.previous_value for row in known["target"].revisions.all()] == [4, 5]
+
+
+def test_the_same_target_for_the_same_milestone_is_set_once(programme, here, lan):
+    actions.set_target(target=target(programme, here), by=lan)
+    refused("cho cùng mốc", actions.set_target, target=target(programme, here), by=lan)
+    assert Target.objects.count() == 1
+
+
+def test_another_way_to_read_a_target_is_another(programme, here, lan):
+    twice = target(programme, here)
+    twice.other_kind = twice.kind
+    refused("phải khác loại", actions.set_target, target=twice, by=lan)
+
+
+def test_a_target_stands_under_one_of_a_unit_around_its_own(programme, here, next_door, lan):
+    above = actions.set_target(target=target(programme, here.parent), by=lan)
+    own = target(programme, here)
+    own.parent = above
+    assert actions.set_target(target=own, by=lan).parent == above
+    beside = target(programme, next_door)
+    beside.parent = own
+    refused("chứa địa bàn này", actions.set_target, target=beside, by=lan)
+    assert Target.objects.count() == 2
+
+
+def test_a_milestone_does_not_move_before_a_level_that_holds(known, lan):
+    row, moved = known["target"], known | {"value": 4, "due_on": date(2025, 6, 30)}
+    level = actions.set_level(target=row, level=TargetLevel(on=date(2025, 6, 30), value=Decimal("4.5")), by=lan)
+    refused("mức giữa kỳ", actions.revise_target, **moved)
+    actions.drop_level(level=level, until=date(2024, 6, 1), reason="Quyết định sau", by=lan)
+    assert actions.revise_target(**moved).due_on == date(2025, 6, 30)
+
+
+def test_two_levels_for_one_day_are_refused_until_the_first_is_dropped(known, lan):
+    row, day = known["target"], date(2024, 12, 31)
+    first = actions.set_level(target=row, level=TargetLevel(on=day, value=Decimal("4.5")), by=lan)
+    refused("Ngày này đã có mức", actions.set_level, target=row, level=TargetLevel(on=day, value=Decimal(4)), by=lan)
+    actions.drop_level(level=first, until=date(2023, 7, 1), reason="Quyết định sau", by=lan)
+    again = actions.set_level(target=row, level=TargetLevel(on=day, value=Decimal(4)), by=lan)
+    assert list(row.levels.filter(until=None)) == [again]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"until": date(2022, 12, 31)}, "từ ngày mức có hiệu lực"),
+        ({"reason": " "}, "lý do"),
+    ],
+)
+def test_a_level_is_dropped_with_a_reason_and_not_before_it_held(known, lan, change, words):
+    level = TargetLevel(on=date(2024, 12, 31), value=Decimal("4.5"), since=date(2023, 1, 1))
+    drop = {"level": actions.set_level(target=known["target"], level=level, by=lan), "by": lan}
+    drop |= {"until": date(2023, 1, 1), "reason": "Quyết định sau"}
+    refused(words, actions.drop_level, **drop | change)
+    assert actions.drop_level(**drop).until == date(2023, 1, 1)
+    refused("đã được bỏ", actions.drop_level, **drop)

@@ -17,7 +17,7 @@ class Revision:
     previous_due_on: date
 
 
-END = date(2025, 12, 31)
+START, END = date(2021, 1, 1), date(2025, 12, 31)
 FIRST, SECOND = Revision(date(2022, 1, 1), 5, date(2024, 12, 31)), Revision(date(2023, 7, 1), 4, END)
 
 
@@ -38,10 +38,81 @@ def codes(problems):
     return [problem.code for problem in problems]
 
 
+TARGET = {
+    "kind": "at_most", "unit": "percent", "value": Decimal(5), "baseline_value": None, "baseline_on": None,
+    "due_on": END, "first_day": START, "last_day": END,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"kind": "direction"}, "direction_value"),
+        ({"value": None}, "no_value"),
+        ({"value": Decimal(-1)}, "negative"),
+        ({"value": Decimal("100.1")}, "over_100"),
+        ({"unit": "child", "kind": "reduce_relative", "value": Decimal(101)}, "over_100"),
+        ({"unit": "child", "value": Decimal("1.5")}, "whole"),
+        ({"kind": "from_to"}, "no_baseline"),
+        ({"kind": "from_to", "baseline_value": Decimal(7)}, "no_baseline"),
+        ({"baseline_on": END}, "baseline_late"),
+        ({"due_on": date(2026, 1, 1)}, "outside_term"),
+        ({"due_on": date(2020, 12, 31)}, "outside_term"),
+    ],
+)
+def test_a_target_that_cannot_be_judged_is_refused(change, problem):
+    assert codes(rules.problems(**TARGET | change)) == [problem]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"kind": "direction", "value": None},
+        {"kind": "from_to", "baseline_value": Decimal(7), "baseline_on": START},
+        {"value": Decimal(100), "due_on": START},
+        {"unit": "child", "kind": "reduce_relative", "value": Decimal("12.5")},
+        {"unit": "child", "value": Decimal(250)},
+    ],
+)
+def test_a_target_that_says_all_that_its_kind_needs_is_taken(change):
+    assert rules.problems(**TARGET | change) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "holds"),
+    [
+        (None, None, True),
+        (date(2023, 1, 1), None, True),
+        (date(2023, 1, 2), None, False),
+        (None, date(2023, 1, 2), True),
+        (None, date(2023, 1, 1), False),
+    ],
+)
+def test_a_level_holds_from_its_first_day_to_the_day_before_it_is_dropped(since, until, holds):
+    assert rules.level_in_force(since, until, date(2023, 1, 1)) is holds
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"is_itself": True}, "chính nó"),
+        ({"same_indicator": False}, "cùng chỉ số"),
+        ({"encloses": False}, "chứa địa bàn này"),
+        ({"terms_meet": False}, "giai đoạn khác"),
+    ],
+)
+def test_a_target_stands_under_one_of_the_same_kind_around_it_and_of_its_time(change, words):
+    fits = {"same_indicator": True, "encloses": True, "terms_meet": True}
+    (problem,) = rules.parent_problems(**fits | change)
+    assert (words in problem.text, problem.field) == (True, "parent")
+    assert rules.parent_problems(**fits) == []
+
+
 def revised(**change):
     known = {
         "revised_on": date(2023, 1, 1), "due_on": END, "old": Terms(5, END), "latest": None,
-        "starts_on": date(2021, 1, 1), "reason": "Quyết định mới",
+        "starts_on": START, "reason": "Quyết định mới",
     }  # fmt: skip
     return codes(rules.revision_problems(**known | change))
 
@@ -78,7 +149,7 @@ def test_a_revision_after_the_last_one_and_before_the_milestone_is_taken():
 def test_a_level_lies_on_its_own_day_before_the_last_milestone(change, problem):
     known = {
         "kind": "at_most", "unit": "percent", "value": Decimal(4), "on": date(2023, 12, 31), "due_on": END,
-        "first_day": date(2021, 1, 1), "taken": [],
+        "first_day": START, "taken": [],
     }  # fmt: skip
     assert codes(rules.level_problems(**known | change)) == [problem]
     assert rules.level_problems(**known) == []
