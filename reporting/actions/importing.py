@@ -93,7 +93,8 @@ def _rehearse(job, reading, left_out):
         return []
     try:
         with transaction.atomic():
-            job.shown = kind.shown(kind.enter(entries, job.created_by), rows, job.created_by)
+            written = kind.enter(entries, job.created_by)
+            job.shown = kind.shown(entries, rows, written, job.created_by)
             raise _Undo
     except _Undo:
         return []

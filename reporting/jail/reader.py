@@ -103,7 +103,7 @@ def trimmed(row):
 
 
 def words(value, looks=""):
-    """A cell as its reader sees it: dates as dd/mm/yyyy, 1234 and 70,5 without grouping, 0.045 that looks like %: 4,5%."""
+    """A cell as its reader sees it: dates as dd/mm/yyyy, 1234 and 70,5 without grouping, a share as 4,5%."""
     if value is None:
         return ""
     if isinstance(value, datetime.date):

@@ -7,15 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
-from indicators import doubts, periods, registry, values
 from indicators.actions import reported as actions
 from indicators.models import Completeness, ReportedFigure
-from indicators.withholding import Withheld
 from programs.actions import void_entry
 from programs.forms import VoidForm
 from programs.views.pages import entry
 from reporting import reported_forms as forms
-from reporting.figure_words import reported_text
+from reporting.reported_lines import lines
 
 PER_PAGE = 40
 REPORTED = ("reporting:reported", gettext_lazy("Số liệu báo cáo"))
@@ -37,45 +35,6 @@ def figures(request):
         "may_edit": request.user.may(P.REPORTED_EDIT),
     }
     return render(request, "reporting/reported.html", context)
-
-
-def lines(rows, user):
-    """Each figure with its indicator, its words and what speaks against it."""
-    withheld = Withheld(user)
-    return [
-        {
-            "figure": row,
-            "indicator": indicator,
-            "text": reported_text(row),
-            "period": periods.span(row.starts_on, row.ends_on).label,
-            "doubts": [] if row.voided_at else _doubts(row, indicator, withheld),
-        }
-        for row in rows
-        for indicator in [registry.get(row.indicator)]
-    ]
-
-
-def _doubts(row, indicator, withheld):
-    found = [row.flag] if row.flag else []
-    same = ReportedFigure.objects.filter(
-        indicator=row.indicator, breakdown=row.breakdown, place=row.place, unit=row.unit, voided_at=None
-    ).select_related("document")
-    others = [each for each in same if (each.starts_on, each.ends_on) == (row.starts_on, row.ends_on) and each != row]
-    before = next((each for each in same if each.ends_on.year == row.ends_on.year - 1), None)
-    return found + doubts.of(row, computed=_computed(row, indicator, withheld), others=others, before=before)
-
-
-def _computed(row, indicator, withheld):
-    """What the records give in the unit of the figure, if anything and if the person may see it."""
-    span = periods.span(row.starts_on, row.ends_on)
-    if not indicator.is_counted or span.kind == periods.PeriodKind.SPAN:
-        return None  # counting a span from all records is left to the page of the indicator
-    (value,) = withheld.shown([values.of(indicator, row.place, span, group=row.breakdown)])
-    if not value.is_known:
-        return None
-    if row.unit == indicator.unit:
-        return value.value
-    return value.numerator if row.unit == indicator.numerator.unit else None
 
 
 @require_permission(P.REPORTED_EDIT)

@@ -134,7 +134,9 @@ def with_a_guest(monkeypatch, module, name, call):
 @pytest.mark.django_db(transaction=True)
 def test_a_running_import_is_called_off_at_once_and_writes_nothing(hoa, monkeypatch):
     job = confirmed(hoa)
-    answers = with_a_guest(monkeypatch, register_file.actions, "register_children", lambda: actions.cancel(job=job, by=hoa))
+    answers = with_a_guest(
+        monkeypatch, register_file.actions, "register_children", lambda: actions.cancel(job=job, by=hoa)
+    )
     assert actions.run_import(job=job) is None
     assert answers[0].status == JobStatus.CANCELLED
     job.refresh_from_db()

@@ -1,0 +1,54 @@
+"""Reported figures from a file: entered by one bulk action, each looked at before beside what speaks against it."""
+
+from accounts.permissions import Permission
+from indicators.actions.reported import NewDocument, report_figures
+from indicators.resources import FigureTable, already_reported, read_figures, same_figure_twice
+from reporting.actions.file_kinds import FileKind
+from reporting.reported_lines import lines
+
+MOST_SHOWN = 200  # what speaks against a figure is asked one by one; the list tells it of all
+
+
+class FiguresFile(FileKind):
+    is_certain = True  # a figure with the same number, period, document and words is the same figure
+
+    @property
+    def columns(self):
+        return FigureTable().fields
+
+    def read(self, table, by):
+        return read_figures(table, by.territory(Permission.REPORTED_EDIT))  # as of now: rights may have ended since
+
+    def already_known(self, entries, by):
+        return already_reported(entries)
+
+    def repeated(self, entries):
+        return same_figure_twice(entries)
+
+    def enter(self, entries, by):
+        return report_figures(entries=entries, by=by)
+
+    def shown(self, entries, rows, written, by):
+        looked_at = zip(rows, entries, lines(written[:MOST_SHOWN], by), strict=False)
+        return {
+            "lines": [_line(row, entry, line) for row, entry, line in looked_at],
+            "more": max(0, len(written) - MOST_SHOWN),
+        }
+
+
+def _line(row, entry, line):
+    figure, document = line["figure"], line["figure"].document
+    return {
+        "row": row,
+        "indicator": f"{line['indicator'].code} · {line['indicator'].name}",
+        "breakdown": figure.breakdown,
+        "place": figure.place.full_name,
+        "period": line["period"],
+        "text": line["text"],
+        "unit": line["unit"],
+        "printed_text": figure.printed_text,
+        "document": f"{document.number}, {document.issuer}" if document else "",
+        "is_new_document": isinstance(entry.document, NewDocument),
+        "note": figure.note,
+        "doubts": line["doubts"],
+    }
