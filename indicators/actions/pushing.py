@@ -78,12 +78,10 @@ def _places(asked, spans):
 
 def _why_not(value):
     """Why a figure is not sent; '' for one that is final."""
-    if not value.is_known or not value.complete:
+    if not value.is_known or value.partial:
         return "unknown"
     if value.stale:
         return "stale"
-    if value.partial:
-        return "partial"
     return "running" if value.running else ""
 
 

@@ -15,6 +15,7 @@ from cases.actions import restrict_case
 from places.spreadsheets import formula_safe
 from programs.actions import add_fund_entry
 from reporting import actions
+from reporting.actions import exporting
 from reporting.models import Job, JobStatus
 from tests.exchange.test_identity import signed_in
 from tests.factories import AssignmentFactory, CaseFactory, ChildFactory, province
@@ -54,6 +55,15 @@ def test_a_right_taken_away_meanwhile_gives_no_file(lan):
     assert actions.run_export(job=job).status == JobStatus.FAILED
 
 
+def test_a_list_too_long_for_a_file_is_not_cut(lan, here, monkeypatch):
+    monkeypatch.setattr(exporting, "MOST_ROWS", 1)
+    ChildFactory.create_batch(2, place=here)
+    job = exported(lan, "csv")
+    assert job.status == JobStatus.FAILED
+    assert "2 dòng, một tệp chứa nhiều nhất 1" in job.why
+    assert not AuditEvent.objects.filter(verb="export.done").exists()
+
+
 def test_only_its_maker_fetches_the_file(lan, tuan, here, client):
     ChildFactory(place=here)
     job = exported(lan, "csv")
@@ -81,6 +91,14 @@ def test_nor_once_its_maker_has_another_territory(lan, here, client):
     signed_in(client, lan, 60)
     lan.assignments.update(valid_to=timezone.localdate() - timedelta(days=1))
     AssignmentFactory(user=lan, place=province(), role="province_staff")
+    assert refused(client, job)
+
+
+def test_nor_where_nobody_knows_what_it_was_made_of(lan, here, client):
+    job = exported(lan, "csv")
+    signed_in(client, lan, 60)
+    del job.wanted["reach"]
+    job.save()
     assert refused(client, job)
 
 

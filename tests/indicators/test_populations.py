@@ -111,6 +111,28 @@ def test_what_contradicts_itself_is_refused(here, lan, told, field):
     assert [problem.field for problem in refused.value.problems] == [field]
 
 
+def test_a_unit_that_had_ended_before_the_year_has_no_population(here, lan):
+    here.valid_to = date(2023, 12, 31)
+    here.save()
+    with pytest.raises(Refused, match="kết thúc trước năm"):
+        publish(here, lan)
+    assert publish(here, lan, year=2023).pk
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (",24,2025-03-01,x,5", "bốn chữ số"),
+        (",,2025-03-01,x,5", "bốn chữ số"),
+        (",2024,2025-03-01,x,1.000", "không có dấu ngăn"),
+    ],
+)
+def test_a_number_in_a_table_that_might_mean_something_else_is_refused(here, lan, line, words):
+    with pytest.raises(actions.BadTable, match=f"Dòng 2: .*{words}"):
+        actions.publish_table(text=f"place,year,vintage,source,total\n{here.code}{line}", by=lan)
+    assert not Population.objects.exists()
+
+
 def test_a_table_is_written_whole_or_not_at_all(here, next_door, lan):
     header = "place,year,vintage,source,total,children"
     good = f"{here.code},2024,2025-03-01,niên giám giả,2000,400"

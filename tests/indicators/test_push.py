@@ -186,6 +186,12 @@ def test_an_address_that_is_not_safe_is_not_used(asked, settings, url):
     assert Push.objects.count() == 0
 
 
+def test_where_nothing_is_final_nothing_is_sent(dhis2, asked, next_door):
+    with pytest.raises(pushing.NotSent, match="Không có trị số nào"):
+        pushing.send(pushing.prepare(asked | {"place": [next_door.reference], "below": None}))
+    assert (dhis2.asked, Push.objects.count()) == ([], 0)
+
+
 def test_a_server_that_is_away_is_a_row_not_a_crash(asked, settings):
     settings.DHIS2_URL, settings.DHIS2_TOKEN = "http://127.0.0.1:9", TOKEN
     assert pushing.send(pushing.prepare(asked)).outcome == "failed"

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from accounts.models import AuditEvent
 from cases.actions.refusals import Refused
 from cases.models import DenyEntry
 from indicators import values
 from indicators.actions import releasing
-from indicators.models import Release, ReleasedCount, ReleaseValue
+from indicators.models import Release, ReleasedCount, ReleaseDraft, ReleaseValue
 from indicators.releases.content import content_of
 from indicators.releases.numbers import Count, table_of
 from indicators.releases.published import public_rows
@@ -122,6 +123,26 @@ def test_figures_being_counted_are_not_published(three_communes, here, lan, lead
     assert any("tính lại" in gap for gap in content_of("tre-em", here.parent, ["2024"]).gaps)
 
 
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"table": "khong-co"}, "một bảng trong danh mục"),
+        ({"periods": []}, "từ 1 đến 10 năm"),
+        ({"periods": [str(year) for year in range(2010, 2021)]}, "từ 1 đến 10 năm"),
+    ],
+)
+def test_what_no_table_can_hold_is_not_drafted(here, lan, told, words):
+    with pytest.raises(Refused, match=words):
+        drafted(here.parent, lan, **told)
+    assert not ReleaseDraft.objects.exists()
+
+
+def test_a_draft_that_is_taken_back_leaves_nothing_but_the_trail(here, lan):
+    releasing.discard_draft(draft=drafted(here.parent, lan), by=lan)
+    assert not ReleaseDraft.objects.exists()
+    assert AuditEvent.objects.filter(verb="release.discarded", by=lan).count() == 1
+
+
 # frozen
 
 
@@ -158,6 +179,25 @@ def test_a_correction_is_another_release_and_the_old_one_says_so(three_communes,
     assert public_rows(new, indicator="H01", place=here.parent)[0].numerator == 17
     with pytest.raises(Refused, match="đã có bản thay thế"):
         releasing.draft_release(table="tre-em", place=here.parent, periods=["2024"], note="x", by=lan, replaces=old)
+
+
+def test_a_correction_is_of_the_same_table_and_place(three_communes, here, lan, leader):
+    old = published(here.parent, lan, leader)
+    for told in ({"table": "nguy-co"}, {"place": here}):
+        asked = {"table": "tre-em", "place": here.parent, "periods": ["2024"], "note": "Ghi sót.", "by": lan}
+        with pytest.raises(Refused, match="cùng bảng, cùng địa bàn"):
+            releasing.draft_release(**asked | told, replaces=old)
+
+
+def test_of_two_corrections_of_one_release_the_second_is_not_published(three_communes, here, lan, leader):
+    old = published(here.parent, lan, leader)
+    asked = {"table": "tre-em", "place": here.parent, "periods": ["2024"], "note": "Ghi sót.", "by": lan}
+    first, second = (releasing.draft_release(**asked, replaces=old) for _ in range(2))
+    seen = content_of("tre-em", here.parent, ["2024"]).fingerprint
+    new = releasing.publish_release(draft=first, fingerprint=seen, by=leader)
+    with pytest.raises(Refused, match="đã có bản thay thế"):
+        releasing.publish_release(draft=second, fingerprint=seen, by=leader)
+    assert list(Release.objects.filter(replaces=old)) == [new]
 
 
 # instead of live figures (ruling 17)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from psycopg2.errors import DeadlockDetected
 
@@ -87,6 +87,40 @@ def test_a_place_that_fails_again_keeps_one_alarm(village, monkeypatch):
     alarm = RecountAlarm.objects.get()
     assert (alarm.kind, alarm.place_id, alarm.resolved_at) == ("failed", village.pk, None)
     assert "ZeroDivisionError" in alarm.detail["error"]
+
+
+def test_of_several_places_only_the_one_that_fails_waits(village, next_door, monkeypatch):
+    for place in (village, next_door):
+        CircumstanceFactory(child=ChildFactory(place=place))
+    real = sweeping.recount
+
+    def recount(together, places, *days):
+        if village.pk in places:
+            raise ZeroDivisionError
+        return real(together, places, *days)
+
+    monkeypatch.setattr(sweeping, "recount", recount)
+    assert sweeping.sweep_once(2) == 2
+    assert set(Stale.objects.values_list("place_id", flat=True)) == {village.pk}
+    assert RecountAlarm.objects.get().place_id == village.pk
+    monkeypatch.undo()
+    Stale.objects.update(not_before=None)
+    sweep_all()
+    assert counted() == table_of_cells()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_counts_in_no_transaction_that_would_not_see_what_came_before(village):
+    CircumstanceFactory(child=ChildFactory(place=village))
+    before, marks = table_of_cells(), Stale.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("set default_transaction_isolation = 'repeatable read'")
+        try:
+            with pytest.raises(RuntimeError, match="READ COMMITTED"):
+                sweeping.sweep_once()
+        finally:
+            cursor.execute("reset default_transaction_isolation")
+    assert (table_of_cells(), Stale.objects.count()) == (before, marks)
 
 
 def test_one_hint_is_on_its_way_at_a_time(db, monkeypatch):

@@ -56,6 +56,7 @@ def test_a_figure_is_kept_in_its_own_words_with_its_author(here, staff):
         ({"value": Decimal("170.5"), "numerator": None, "denominator": None}, "không được quá 100%"),
         ({"denominator": None}, "cả tử số và mẫu số"),
         ({"numerator": 157}, "không được lớn hơn mẫu số"),
+        ({"numerator": 0, "denominator": 0}, "Mẫu số phải lớn hơn 0"),
         ({"value": Decimal(-1), "numerator": None, "denominator": None}, "không được âm"),
         ({"value": None}, "Ghi con số"),
         ({"qualifier": "words"}, "để trống con số"),
@@ -70,6 +71,11 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_kept(here, sta
         told(here, staff, **changes)
     assert words in str(refused.value)
     assert not ReportedFigure.objects.exists()
+
+
+def test_what_is_told_in_words_is_kept_without_a_number(here, staff):
+    figure = told(here, staff, qualifier="words", value=None, numerator=None, denominator=None, printed_text="tăng dần")
+    assert (figure.value, figure.printed_text) == (None, "tăng dần")
 
 
 def test_a_unit_that_had_ended_has_no_figure(staff, here):
@@ -122,6 +128,24 @@ def test_completeness_is_declared_and_ended_by_someone(client, here, staff):
     actions.end_completeness(row=row, ends_on=date(2024, 12, 31), by=staff)
     with pytest.raises(Refused, match="đã kết thúc"):
         actions.end_completeness(row=row, ends_on=date(2025, 12, 31), by=staff)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"starts_on": date(2999, 1, 1)}, "chưa đến"),
+        ({"ends_on": date(2023, 12, 31)}, "từ ngày bắt đầu"),
+        ({"ends_on": date(2025, 1, 1)}, "không tồn tại"),
+    ],
+)
+def test_completeness_of_days_that_cannot_be_is_refused(here, staff, changes, words):
+    here.valid_to = date(2024, 12, 31)
+    here.save()
+    said = {"family": "register", "place": here, "starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31)}
+    with pytest.raises(Refused, match=words):
+        actions.declare_complete(**said | changes, by=staff)
+    assert not Completeness.objects.exists()
+    assert actions.declare_complete(**said, by=staff).declared_by == staff
 
 
 @pytest.mark.parametrize(
