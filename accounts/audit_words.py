@@ -53,6 +53,7 @@ VERBS = {
     "completeness.declared": _("khai báo đủ số liệu"),
     "completeness.ended": _("kết thúc khai báo đủ số liệu"),
     "demo.loaded": _("nạp dữ liệu giả"),
+    "document.added": _("thêm văn bản nguồn"),
     "entry.voided": _("hủy mục nhập nhầm"),
     "export.asked": _("yêu cầu xuất danh sách"),
     "export.cancelled": _("thôi xuất danh sách"),

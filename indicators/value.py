@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from indicators.definition import Indicator
+from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure
 from indicators.models import ReportedFigure
 from indicators.periods import PeriodSpan
 from places.models import Place
@@ -101,6 +102,31 @@ class Value:
     def share(self):
         """What part of the denominator the numerator is, in percent; also of a count that has a denominator."""
         return ratio(self.numerator, self.denominator, 100) if self.is_known and self.denominator else None
+
+
+def in_no_unit(whole, units):
+    """What of a figure belongs to none of the `units` of a level below, as a Part: with it they add up to the whole.
+
+    Children of a divided commune of whom nobody has said yet where they live, and what is recorded of a higher unit or
+    of one that ended. None where there is nothing of the kind, or the numbers are not simply added up.
+    """
+    indicator, values = whole.indicator, [whole, *units]
+    exact = all(
+        value.numerator is not None and not (value.release or value.apportioned or value.unclear or value.missing)
+        for value in values
+    )
+    if not units or not exact or not isinstance(indicator.numerator, Measure):
+        return None
+    left = whole.numerator - sum(value.numerator for value in units)
+    below = None
+    if isinstance(indicator.denominator, Measure):
+        below = whole.denominator - sum(value.denominator for value in units)
+    if left < 0 or not (left or below):
+        return None
+    of_children = isinstance(indicator.numerator, ChildStock | ChildStockWith | ChildFlow)
+    label = _("chưa xác định") if of_children else _("ghi nơi khác")
+    amount = ratio(left, below, indicator.factor) if indicator.is_share else left
+    return Part("in_no_unit", label, left, below, amount)
 
 
 MOST_NAMED = 6

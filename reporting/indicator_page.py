@@ -13,12 +13,13 @@ from indicators import asking, values
 from indicators.definition import By, Indicator
 from indicators.models import ReportedFigure
 from indicators.naming import breakdown_name, denominator_name
+from indicators.value import in_no_unit
 from indicators.withholding import Withheld
 from places import numerals
 from places.models import Level
 from programs.models import Target, TargetLevel, TargetUnit
 from reporting import charts
-from reporting.figure_words import Figure, chart_unit, day_as_time, short_name, time_of
+from reporting.figure_words import Figure, chart_unit, day_as_time, number, short_name, time_of
 from reporting.pickers import Picked
 from reporting.tile_layouts import layout_of
 
@@ -96,6 +97,11 @@ class IndicatorPage:
         found = values.children_of(self.indicator, self.picked.place, self.picked.period, self.level, **self._asked)
         figures = [Figure(value) for value in self.withheld.shown(found)]
         return sorted(figures, key=lambda f: (f.plain is None, -(f.plain or 0), f.value.place.sort_key))
+
+    @cached_property
+    def in_no_unit(self):
+        """What belongs to none of these units: with it they add up to the figure of the page."""
+        return in_no_unit(self.figure.value, [figure.value for figure in self.units])
 
     @cached_property
     def reported(self):
@@ -205,6 +211,8 @@ class IndicatorPage:
 
     def ranked_chart(self, width=None):
         rows = [(_name(f), f.plain, f.text, self._unit_address(f)) for f in self.ranked]
+        if left := self.in_no_unit:
+            rows.append((_shortened(left.label), left.value, number(self.indicator.unit, left.value), ""))
         target = self.target
         return charts.ranked_bars(
             rows,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from indicators import periods
+from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith
 from indicators.naming import unit_name
 from places import numerals
 from reporting.charts.lines import expected
@@ -34,6 +35,8 @@ def as_table(page):
     )
     rows = [_row("trend", figure) for figure in page.series]
     rows += [_row("units", figure) for figure in page.units]
+    if page.in_no_unit:
+        rows.append(_part_row(page.figure, page.in_no_unit, "units"))
     rows += [_part_row(page.figure, part) for part in page.figure.value.parts if page.figure.is_known]
     indicator, place = page.indicator, page.picked.place
     about = [
@@ -72,10 +75,10 @@ def _through_time(value):
     return value.version, value.breaks, value.boundaries, " ".join(value.coverage)
 
 
-def _part_row(figure, part):
+def _part_row(figure, part, table="parts"):
     value = figure.value
     return (
-        "parts",
+        table,
         value.place.reference,
         value.place.name,
         value.period.id,
@@ -153,7 +156,17 @@ def units_twin(page):
         ]
         for figure in page.units
     ]
+    if left := page.in_no_unit:
+        amount = number(page.indicator.unit, left.value)
+        rows.append([left.label, amount, _fraction(page, left), in_no_unit_words(page)])
     return columns, rows
+
+
+def in_no_unit_words(page):
+    """What it is that none of the units has."""
+    if isinstance(page.indicator.numerator, ChildStock | ChildStockWith | ChildFlow):
+        return _("thuộc địa bàn nhưng chưa rõ ở đơn vị nào sau sắp xếp")
+    return _("ghi ở cấp trên, hoặc ở đơn vị đã kết thúc")
 
 
 def reported_rows(page):

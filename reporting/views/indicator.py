@@ -14,7 +14,7 @@ from places.models import Level
 from reporting import charts, downloads, goals
 from reporting.downloads import SVG_WIDTH
 from reporting.indicator_page import IndicatorPage
-from reporting.indicator_tables import as_table, parts_twin, reported_rows, trend_twin, units_twin
+from reporting.indicator_tables import as_table, in_no_unit_words, parts_twin, reported_rows, trend_twin, units_twin
 from reporting.pickers import PickForm, refused
 from reporting.snippets import snippets
 from reporting.views.pages import about_figures
@@ -53,6 +53,8 @@ def indicator(request, picked, code, extension=None):
         "parts_chart": page.parts_chart(),
         "reported": reported_rows(page),
         "denominator_words": denominator_name(page.indicator),
+        "in_no_unit_words": in_no_unit_words(page) if page.in_no_unit else "",
+        "unsettled_url": _unsettled_url(request.user, page),
         **_drill_urls(request.user, page),
         **_other_level(page),
     }
@@ -95,6 +97,14 @@ def _drill_urls(user, page):
     if page.picked.boundaries == "then" and isinstance(page.indicator.numerator, ChildStock | PlaceStock):
         urls["changes_url"] = f"{reverse('reporting:changes', args=[page.indicator.code])}?{page.address(by=None)}"
     return urls
+
+
+def _unsettled_url(user, page):
+    """Where those who keep the register say in which part of a divided commune a child lives."""
+    left = page.in_no_unit
+    if left is None or not isinstance(page.indicator.numerator, ChildStock) or not user.territory(P.CHILD_VIEW):
+        return ""
+    return f"{reverse('cases:children')}?home=unsettled"
 
 
 def _other_level(page):

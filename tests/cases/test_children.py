@@ -164,13 +164,15 @@ class TestReforms:
         assert child.responsible_place == new
         assert {row.group: row.recorded_place for row in child.circumstances.all()} == {"DB05": old, "DB04": new}
 
-    def test_in_a_divided_commune_it_ends_and_waits_for_someone_who_knows(self, old, new, hoa, here):
+    def test_in_a_divided_commune_it_goes_on_above_and_waits_for_someone_who_knows(self, old, new, hoa, here):
         self.link(old, new, partial=True)
         child = ChildFactory(place=here)
-        home = actions.move_child(child=child, place=old, moved_on=date(2020, 1, 1), by=hoa)
-        assert (home.place, home.ends_on) == (old, REFORM - timedelta(days=1))
+        waits = actions.move_child(child=child, place=old, moved_on=date(2020, 1, 1), by=hoa)
+        assert (waits.place, waits.starts_on, waits.basis) == (here.parent, REFORM, ResidenceBasis.UNSETTLED)
+        assert child.residences.get(place=old).ends_on == REFORM - timedelta(days=1)
         assert fresh(child).responsible_place == old
         assert actions.move_child(child=child, place=new, moved_on=REFORM, by=hoa).place == new
+        assert not child.residences.filter(basis=ResidenceBasis.UNSETTLED).exists(), "it lived there from that day on"
 
 
 class TestDying:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Assignment, AuditEvent
-from cases.actions import move_child
+from cases.actions import settle_child
 from cases.models import Child, Residence, ResidenceBasis
 from cases.views.lists import filtered_children
 from places.actions import reforms as planning
@@ -107,7 +107,9 @@ def test_on_the_day_units_people_cases_and_roles_follow(planned, communes, hoa, 
         row.refresh_from_db()
         assert row.responsible_place == new
     assert case.incident_place == one, "what was recorded stays"
-    assert (divided.residences.get().ends_on, list(Child.objects.to_settle())) == (EVE, [divided])
+    was, now = divided.residences.all()
+    assert (was.ends_on, now.place, now.basis) == (EVE, one.parent, ResidenceBasis.UNSETTLED)
+    assert list(Child.objects.to_settle()) == [divided]
     assert Assignment.objects.get(user=hoa, place=new).valid_from == DAY
     assert Assignment.objects.get(user=hoa, place=one).valid_to == EVE
 
@@ -125,13 +127,13 @@ def test_it_may_be_repeated_and_changes_nothing_more(planned, communes, hoa, an)
     )
 
 
-def test_a_divided_childs_place_is_settled_by_moving_it(planned, communes, an, hoa):
+def test_a_divided_childs_place_is_settled_from_the_work_list(planned, communes, an, hoa):
     divided = ChildFactory(place=communes[2])
     AssignmentFactory(user=hoa, place=communes[0].parent, role="province_staff")
     carry_out(planned, an)
     assert list(filtered_children(hoa, {"home": "unsettled"}, DAY)) == [divided]
     with time_machine.travel(f"{DAY}T09:00:00+07:00", tick=False):
-        move_child(child=divided, place=Place.objects.by_code("00103", DAY), moved_on=DAY, by=hoa)
+        settle_child(child=divided, place=Place.objects.by_code("00103", DAY), by=hoa)
     assert not Child.objects.to_settle().exists()
 
 
@@ -211,8 +213,8 @@ def test_two_workers_carry_it_out_once(planned, communes, an):
     with time_machine.travel(MORNING, tick=True), ThreadPoolExecutor(2) as pool:
         list(pool.map(work, range(2)))
         actions.apply_due_reforms()
-    assert Residence.objects.filter(ends_on=None).count() == 6
-    assert Residence.objects.count() == 15
+    assert Residence.objects.filter(ends_on=None).count() == 9
+    assert Residence.objects.count() == 18
     assert AuditEvent.objects.filter(verb="reform.residents_moved").count() == 3
     assert AuditEvent.objects.filter(verb="reform.applied").count() == 1
 
