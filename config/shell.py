@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Permission as P
 from accounts.roles import ROLES
 
+FIGURES = ("/so-bao-cao/", "/dan-so/", "/du-so-lieu/")  # pages about figures besides the board
 NAV = (  # label, URL name, permission that opens it, path prefix that makes it current
     (lambda: _("Việc của tôi"), "cases:work", P.CASE_VIEW, "/viec/"),
     (lambda: _("Hồ sơ"), "cases:list", P.CASE_VIEW, "/ho-so/"),
     (lambda: _("Trẻ em"), "cases:children", P.CHILD_VIEW, "/tre-em/"),
-    (lambda: _("Chỉ số"), "reporting:dashboard", P.INDICATOR_VIEW, "/chi-so/"),
+    (lambda: _("Chỉ số"), "reporting:dashboard", P.INDICATOR_VIEW, ("/chi-so/", *FIGURES)),
     (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, ("/chuong-trinh/", "/chi-tieu/")),
     (lambda: _("Hoạt động"), "programs:index", P.PROGRAM_VIEW, "/hoat-dong/"),
     (lambda: _("Công bố"), "reporting:release_drafts", P.RELEASE_PUBLISH, "/cong-bo/soan/"),
@@ -22,7 +23,11 @@ NAV = (  # label, URL name, permission that opens it, path prefix that makes it 
     (lambda: _("Nhật ký"), "accounts:audit", P.AUDIT_VIEW, "/quan-tri/nhat-ky/"),
 )
 
-SHORT = {"cases:work": lambda: _("Việc"), "reporting:programmes": lambda: _("Chỉ tiêu")}  # where a phone has no room
+SHORT = {  # where a phone has no room
+    "cases:work": lambda: _("Việc"),
+    "reporting:programmes": lambda: _("Chỉ tiêu"),
+    "cases:restrict_find": lambda: _("Hạn chế"),
+}
 
 
 def page_shell(request):

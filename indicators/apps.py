@@ -7,4 +7,7 @@ class IndicatorsConfig(AppConfig):
     verbose_name = _("Chỉ số")
 
     def ready(self):
-        from indicators import checks  # noqa: F401 (registers itself)
+        from indicators import checks, registry  # noqa: F401 (checks registers itself)
+        from programs import catalogue
+
+        catalogue.provide(registry.known_to_targets)

@@ -59,7 +59,7 @@ class Changed:
         if child.pk in self.entered:
             if child.birth_date > self.since:
                 return _("mới sinh")
-            return _("mới ghi") if lived else _("chuyển đến")
+            return _("mới được ghi nhận") if lived else _("chuyển đến")
         if child.died_on and child.died_on <= self.until:
             return _("đã mất")
         if child.departed_on and child.departed_on <= self.until:

@@ -51,7 +51,7 @@ def of(figure, *, computed=None, others=(), before=None):
         doubts.append(_("Tỷ lệ không bằng tử số chia mẫu số đã in."))
     for other in others:
         if other.value is not None and other.unit == figure.unit and other.value != figure.value:
-            source = other.document.number if other.document else _("nguồn khác")
+            source = other.document.cited if other.document else _("nguồn khác")
             doubts.append(
                 _("%(source)s ghi %(number)s cho cùng kỳ.") % {"source": source, "number": _written(other.value)}
             )

@@ -66,6 +66,6 @@ def _tiled(row, sex, first, end):
 
 
 def _words(row):
-    source = row.source or (row.document.number if row.document else _("không rõ nguồn"))
+    source = row.source or (row.document.cited if row.document else _("không rõ nguồn"))
     told = _("%(source)s, công bố %(day)s") % {"source": source, "day": f"{row.vintage:%d/%m/%Y}"}
     return _("%(told)s (số liệu giả)") % {"told": told} if row.is_synthetic else told

@@ -7,6 +7,7 @@ from pkgutil import iter_modules
 from django.utils.translation import gettext as _
 
 from indicators import definitions
+from programs.catalogue import Known
 
 
 class UnknownIndicator(LookupError):
@@ -22,6 +23,13 @@ def _declared():
 def all():
     """Every indicator, in order of code."""
     return sorted(_declared(), key=lambda indicator: indicator.code)
+
+
+def known_to_targets():
+    """The catalogue as programs.catalogue asks for it."""
+    for indicator in all():
+        groups = indicator.groups.names() if indicator.groups else {}
+        yield Known(indicator.code, str(indicator.name), groups)
 
 
 def get(code):

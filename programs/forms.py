@@ -9,6 +9,7 @@ from accounts.scoping import inside
 from cases.models import Child
 from places.form_fields import MoneyField, PlaceField, VietnameseDateField, VietnameseDecimalField
 from places.models import Level, Place
+from programs import catalogue
 from programs.child_field import ChildField
 from programs.models import (
     Document,
@@ -140,6 +141,13 @@ class VoidForm(forms.Form):
 class TargetForm(PlacedForm, forms.ModelForm):
     """A target as the document prints it."""
 
+    indicator = forms.ChoiceField(label=_("Chỉ số"), choices=catalogue.choices)
+    breakdown = forms.ChoiceField(
+        label=_("Nhóm, mô hình"),
+        required=False,
+        choices=catalogue.group_choices,
+        help_text=_("Chỉ chọn khi chỉ tiêu nói về một nhóm của chỉ số ấy."),
+    )
     value = VietnameseDecimalField(label=_("Mức phải đạt"), digits=4, required=False)
     baseline_value = VietnameseDecimalField(label=_("Mức gốc"), digits=4, required=False)
     baseline_on = VietnameseDateField(label=_("Ngày của mức gốc"), required=False)
@@ -161,7 +169,18 @@ class TargetForm(PlacedForm, forms.ModelForm):
             "baseline_value", "baseline_on", "due_on", "trajectory", "parent", "document", "ambiguity", "other_kind",
             "inferred", "definition_version",
         ]  # fmt: skip
-        widgets = {"printed_text": forms.Textarea(attrs={"rows": 3}), "ambiguity": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "printed_text": forms.Textarea(attrs={"rows": 3}),
+            "ambiguity": forms.Textarea(attrs={"rows": 2}),
+            "inferred": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {
+            "printed_text": _("Chép đúng câu in trong văn bản."),
+            "reads_numerator": _("Chọn khi chỉ tiêu là số đếm (thêm 30 xã), còn chỉ số là tỷ lệ."),
+            "ambiguity": _("Chỗ mà câu chữ có thể hiểu hai cách."),
+            "inferred": _("Điều văn bản không ghi mà người nhập suy ra, chẳng hạn ngày của mức gốc."),
+            "definition_version": _("Để trống: định nghĩa đang dùng khi chương trình bắt đầu."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

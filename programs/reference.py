@@ -7,6 +7,8 @@ until someone has compared a row with the original document.
 from dataclasses import dataclass
 from datetime import date
 
+from programs.models import PRESS
+
 AN_GIANG, HUNG_YEN, KON_TUM = ("89", date(2020, 12, 31)), ("33", date(2020, 12, 31)), ("62", date(2022, 12, 31))
 
 
@@ -22,7 +24,6 @@ class DocumentRow:
     note: str = ""
 
 
-_PRESS = "bài báo"
 DOCUMENTS = (
     DocumentRow("qd267", "267/QĐ-TTg", "quyết định", "Thủ tướng Chính phủ", date(2011, 2, 22),
                 "Chương trình quốc gia bảo vệ trẻ em giai đoạn 2011–2015"),
@@ -39,15 +40,15 @@ DOCUMENTS = (
                 "Hỗ trợ trẻ em khuyết tật tiếp cận các dịch vụ tại cộng đồng giai đoạn 2019–2025", AN_GIANG),
     DocumentRow("kh530", "530/KH-UBND", "kế hoạch", "UBND tỉnh An Giang", date(2019, 8, 30),
                 "Chăm sóc vì sự phát triển toàn diện trẻ em những năm đầu đời giai đoạn 2018–2025", AN_GIANG),
-    DocumentRow("000", "Bài 000", _PRESS, "Báo An Giang", date(2016, 4, 26),
+    DocumentRow("000", "Bài 000", PRESS, "Báo An Giang", date(2016, 4, 26),
                 "Tổng kết Chương trình bảo vệ trẻ em giai đoạn 2011-2015", AN_GIANG,
                 "Bài báo chỉ ghi ngày 26-4; năm 2016 được suy ra."),
-    DocumentRow("001", "Bài 001", _PRESS, "Trang tin An Giang", None,
+    DocumentRow("001", "Bài 001", PRESS, "Trang tin An Giang", None,
                 "Năm 2021, phấn đấu 100% trẻ em bị xâm hại khi phát hiện được lập hồ sơ quản lý và hỗ trợ", AN_GIANG),
-    DocumentRow("002", "Bài 002", _PRESS, "Trang tin Kon Tum", date(2023, 2, 17), "Triển khai công tác trẻ em năm 2023", KON_TUM),
-    DocumentRow("003", "Bài 003", _PRESS, "Tuyên giáo Hưng Yên", None,
+    DocumentRow("002", "Bài 002", PRESS, "Trang tin Kon Tum", date(2023, 2, 17), "Triển khai công tác trẻ em năm 2023", KON_TUM),
+    DocumentRow("003", "Bài 003", PRESS, "Tuyên giáo Hưng Yên", None,
                 "Hưng Yên: triển khai Chương trình bảo vệ trẻ em giai đoạn 2016-2020", HUNG_YEN),
-    DocumentRow("004", "Bài 004", _PRESS, "Đài Phát thanh – Truyền hình Kon Tum", None,
+    DocumentRow("004", "Bài 004", PRESS, "Đài Phát thanh – Truyền hình Kon Tum", None,
                 "Hội nghị tổng kết, đánh giá các mô hình bảo vệ trẻ em năm 2013", KON_TUM),
 )  # fmt: skip
 
@@ -93,7 +94,7 @@ PROJECTS = tuple(
         ("Nâng cao năng lực cho đội ngũ cán bộ, cộng tác viên, tình nguyện viên", ""),
         ("Xây dựng và phát triển hệ thống cung cấp dịch vụ bảo vệ trẻ em", ""),
         ("Xây dựng và nhân rộng các mô hình trợ giúp trẻ em có hoàn cảnh đặc biệt dựa vào cộng đồng", ""),
-        (_STATE, "Bài 000 ghi 5 dự án nhưng chỉ kể 4; dự án này theo Quyết định 267/QĐ-TTg (nguồn thứ cấp)."),
+        (_STATE, "Bài báo ghi 5 dự án nhưng chỉ kể 4; dự án này theo Quyết định 267/QĐ-TTg (nguồn thứ cấp)."),
     ), 1)
 ) + tuple(
     ("hung-yen-2016-2020", "solution", number, name, "")

@@ -52,6 +52,13 @@ def goal_words(target, goal, kind=None):
     return f"{sign}{amount_words(target, goal)}"
 
 
+def demand_words(judged):
+    """What is asked: "phải đạt ≥ 75%"; a text that names no level asks for a direction only."""
+    if judged.goal is None:
+        return judged.target.get_kind_display()
+    return _("phải đạt %(goal)s") % {"goal": goal_words(judged.target, judged.goal)}
+
+
 def gap_words(target, gap):
     if target.unit == TargetUnit.VND:
         return f"{'−' if gap < 0 else '+'}{numerals.write_money(abs(gap))}"
@@ -149,7 +156,7 @@ def revision_words(judged):
     found = judged.revision
     if found is None:
         return ""
-    document = f", {found.document.number}" if found.document else ""
+    document = f", {found.document.cited}" if found.document else ""
     return _("Xét theo lần điều chỉnh từ ngày %(day)s%(document)s.") % {
         "day": numerals.write_date(found.revised_on),
         "document": document,
@@ -168,7 +175,7 @@ def history_words(judged):
                 "due": numerals.write_date(row.previous_due_on),
             },
             row.reason,
-            row.document.number if row.document else "",
+            row.document.cited if row.document else "",
         ]
         yield " · ".join(filter(None, parts))
 
@@ -185,14 +192,9 @@ def verdict_words(judged):
     """What the conclusion rests on: "3,58% (năm 2020, số công bố, số giả), phải đạt 3,5%."; else what lacks."""
     target, latest = judged.target, judged.latest
     if judged.status is Status.UNKNOWN or latest is None:
-        return " ".join(judged.missing)
-    goal = goal_words(target, judged.goal) if judged.goal is not None else target.get_kind_display()
+        return " ".join([_("Còn thiếu:"), *judged.missing])
     source = told_by(latest) if latest.is_reported else _("%(when)s, tính từ sổ") % {"when": latest.label}
-    return _("%(figure)s (%(source)s), phải đạt %(goal)s.") % {
-        "figure": pointed(target, latest),
-        "source": source,
-        "goal": goal,
-    }
+    return f"{pointed(target, latest)} ({source}), {demand_words(judged)}."
 
 
 def basis_words(judged):

@@ -150,6 +150,7 @@ def twin_row(judged, cells):
 
 def _more(judged):
     """What must be said beside the judgement, a sentence each."""
+    yield from filter(None, (judged.target.ambiguity, judged.target.inferred))
     yield from filter(None, (forecast_words(judged), revision_words(judged)))
     yield from history_words(judged)
     yield from filter(None, (comparison_words(judged),))
@@ -198,7 +199,6 @@ def _source(target):
     yield target.get_direction_display()
     if target.document:
         yield str(target.document)
-    yield from filter(None, (target.ambiguity, target.inferred))
 
 
 def metrics(judged):

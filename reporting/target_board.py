@@ -14,7 +14,7 @@ from indicators import registry
 from indicators.judging import TROUBLE_FIRST, Judgement, judged_for
 from places.models import Level, Place
 from reporting import goals
-from reporting.goal_words import against_words, goal_words, pointed, told_by
+from reporting.goal_words import against_words, demand_words, pointed, told_by
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _cell(judged):
         status=judged.words,
         figure=pointed(target, latest) if latest else "",
         note=told_by(latest) if latest else "",
-        goal=goal_words(target, judged.goal) if judged.goal is not None else target.get_kind_display(),
+        goal=demand_words(judged),
         against=against_words(judged.comparison) if judged.comparison else "",
         url=reverse("reporting:target", args=[target.uid]),
     )

@@ -3,11 +3,14 @@
 import html
 
 from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
+NO_CHOICE = BLANK_CHOICE_DASH[0][1]  # Django's row of dashes says nothing
 
 
 @register.filter
@@ -22,6 +25,8 @@ def _group(label, choices):
 
 
 def _option(*, value, label, attrs, **_told):
+    if value == "" and label == NO_CHOICE:
+        label = _("– chọn –")
     return f'<option value="{_escaped(value)}"{flatatt(attrs) if attrs else ""}>{_escaped(label)}</option>'
 
 

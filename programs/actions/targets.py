@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.audit import record
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
+from programs import catalogue
 from programs.actions.entries import refuse
 from programs.models import Programme, Target, TargetLevel, TargetRevision
 from programs.rules import targets
@@ -41,11 +42,21 @@ def _parent_problems(target):
     )
 
 
+def _indicator_problems(target):
+    """A target of an indicator or a group that does not exist could never be judged."""
+    found = catalogue.known().get(target.indicator)
+    if found is None:
+        return [Problem("indicator", _("Không có chỉ số này."), "indicator")]
+    if target.breakdown and target.breakdown not in found.groups:
+        return [Problem("breakdown", _("Chỉ số này không có phân tổ ấy."), "breakdown")]
+    return []
+
+
 @transaction.atomic
 def set_target(*, target, by) -> Target:
     """Save a new target. Two for one programme, indicator, breakdown, kind and milestone would overlap: refused."""
     Programme.objects.select_for_update().get(pk=target.programme_id)
-    problems = _problems(target)
+    problems = _indicator_problems(target) + _problems(target)
     same = Target.objects.filter(
         programme=target.programme, place=target.place, indicator=target.indicator, breakdown=target.breakdown,
         kind=target.kind, due_on=target.due_on,

@@ -11,6 +11,7 @@ from programs.models.activity import (
 )
 from programs.models.outreach import Activity, Award, CareDay, ProtectionWorker
 from programs.models.programme import (
+    PRESS,
     Direction,
     Document,
     Programme,
@@ -24,6 +25,7 @@ from programs.models.programme import (
 )
 
 __all__ = [
+    "PRESS",
     "Activity",
     "AssistanceGrant",
     "Award",

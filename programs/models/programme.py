@@ -7,6 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from places.fields import NFCCharField, NFCTextField
+from places.numerals import write_date
+
+PRESS = "bài báo"  # the kind of Document that bears no number of its own
 
 
 class Document(models.Model):
@@ -28,7 +31,14 @@ class Document(models.Model):
         constraints = [models.UniqueConstraint(fields=["number", "issuer"], name="one_document_per_number_and_issuer")]
 
     def __str__(self):
-        return self.number
+        return self.cited
+
+    @property
+    def cited(self):
+        """How a text names it: an act by its number, an article by who printed it and when."""
+        if self.kind != PRESS:
+            return self.number
+        return ", ".join(filter(None, [self.issuer, write_date(self.issued_on) if self.issued_on else ""]))
 
 
 class Programme(models.Model):

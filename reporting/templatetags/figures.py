@@ -19,3 +19,9 @@ def figure_tabs(context, open_tab):
     keeps = user.may(P.REPORTED_EDIT)
     alarms = alarms_within(user.territory(P.REPORTED_EDIT)).filter(resolved_at=None).count() if keeps else 0
     return {"open_tab": open_tab, "keeps": keeps, "alarms": alarms}
+
+
+@register.filter
+def group_name(indicator, code):
+    """What a group of an indicator is called: "safe_house" → "Ngôi nhà an toàn"."""
+    return indicator.groups.names().get(code, code) if indicator.groups else code

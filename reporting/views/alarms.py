@@ -23,7 +23,9 @@ def alarms(request):
     """Alarms about the figures of one's territory, open ones first, and how many places wait to be counted again."""
     places = Place.objects.filter(inside(request.user.territory(P.REPORTED_EDIT)))
     names = dict(places.values_list("pk", "name"))
-    rows = alarms_within(request.user.territory(P.REPORTED_EDIT)).order_by(F("resolved_at").desc(nulls_first=True), "-at", "pk")
+    rows = alarms_within(request.user.territory(P.REPORTED_EDIT)).order_by(
+        F("resolved_at").desc(nulls_first=True), "-at", "pk"
+    )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     waiting = Stale.objects.filter(place_id__in=names)
     context = {

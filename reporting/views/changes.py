@@ -16,7 +16,6 @@ from indicators import asking
 from indicators.changing import changed
 from indicators.drilling import NothingBehind
 from places.form_fields import VietnameseDateField
-from reporting.pickers import refused
 from reporting.views.drill import PER_PAGE, SHAPES
 from reporting.views.pages import about_figures
 
@@ -46,7 +45,8 @@ def changes(request, picked, code):
     try:
         found = changed(indicator, picked.place, days["since"], days["until"], user=request.user, group=group)
     except NothingBehind as why:
-        return refused(request, why)
+        status = 400 if form.is_bound else 200  # the page's own first days may lie before the records are complete
+        return render(request, "reporting/changes.html", context | {"why_not": why}, status=status)
     shape = SHAPES[found.model]
     page = Paginator(shape.rows(found.reach(request.user)), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)

@@ -50,6 +50,14 @@ class PopulationForm(PlacedForm):
         return given | {"bands": {band.code: given.pop(band.code) for band in ages.CHILD_BANDS}}
 
 
+MEANINGS = (  # of the columns of the table
+    ("place", gettext_lazy("Mã của địa bàn; nếu không phải đơn vị ngày nay thì thêm ngày: 33@2025-06-30.")),
+    ("year", gettext_lazy("Năm.")),
+    ("vintage", gettext_lazy("Ngày công bố, ghi như 2025-06-30.")),
+    ("source", gettext_lazy("Nguồn: tên niên giám, cuộc điều tra.")),
+    ("total … girls", gettext_lazy("Tổng dân số, trẻ em dưới 16 tuổi, trong đó nam, nữ; không biết thì để trống.")),
+    ("0-3 … 11-15", gettext_lazy("Trẻ em theo tuổi. Số viết liền, không có dấu ngăn.")),
+)
 _NUMBERS = {*actions.NUMBERS, *(band.code for band in ages.CHILD_BANDS)}
 
 
@@ -103,4 +111,5 @@ def population_import(request):
         else:
             messages.success(request, _("Đã nhập %(count)d dòng.") % {"count": count})
             return redirect("reporting:populations")
-    return render(request, "reporting/population_import.html", {"form": form, "columns": actions.COLUMNS})
+    context = {"form": form, "columns": actions.COLUMNS, "meanings": MEANINGS}
+    return render(request, "reporting/population_import.html", context)

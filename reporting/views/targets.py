@@ -24,7 +24,7 @@ class BoardForm(forms.Form):
     term = forms.ModelChoiceField(
         Programme.objects.none(), label=gettext_lazy("Giai đoạn"), to_field_name="code", required=False
     )
-    on = VietnameseDateField(label=gettext_lazy("Xem tại ngày"), required=False)
+    on = VietnameseDateField(label=gettext_lazy("Xem tại ngày khác"), required=False)
     order = forms.ChoiceField(
         label=gettext_lazy("Xếp theo"),
         required=False,
@@ -55,9 +55,8 @@ def provinces(request, extension=None):
     board = Board.of(request.user, programme, on, by_name=given.get("order") == "name")
     if extension:
         return downloads.answer(extension, goal_tables.of_provinces(programme, board.judgements, on))
-    initial = {"term": programme.code, "on": on}
-    context = {
-        "form": form if request.GET else BoardForm(initial=initial),
+    context = {  # the day stays empty until one is asked for: another term has another last day
+        "form": form if request.GET else BoardForm(initial={"term": programme.code}),
         "board": board,
         "on": on,
         "summary": goals.summary([judged for judged in board.judgements if judged.target.place]),

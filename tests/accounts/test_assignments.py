@@ -137,7 +137,7 @@ class TestEnd:
             ({"when": "later"}, "Ghi ngày cuối"),
             ({"when": "later", "last_day": "01/01/2019"}, "bắt đầu 01/01/2020"),
             ({"when": "later", "last_day": "hôm qua"}, "ngày/tháng/năm"),
-            ({"when": "now", "reason": ""}, "bắt buộc"),
+            ({"when": "now", "reason": ""}, "Chưa điền mục này"),
         ],
     )
     def test_it_refuses(self, office, hoa, typed, words):

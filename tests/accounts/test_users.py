@@ -102,7 +102,7 @@ class TestCreate:
             ({"username": "MOI.NV"}, None),
             ({"username": "có dấu"}, "chữ thường không dấu"),
             ({"username": "x"}, "chữ thường không dấu"),
-            ({"full_name": ""}, "bắt buộc"),
+            ({"full_name": ""}, "Chưa điền mục này"),
             ({"role": "province_staff"}, "Vai trò này giữ ở cấp tỉnh"),
             ({"valid_to": "01/01/2020"}, "Ngày cuối sớm hơn"),
             ({"valid_from": "31/02/2026"}, "Không có ngày"),

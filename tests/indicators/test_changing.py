@@ -56,7 +56,7 @@ def test_every_reason_is_named(kept, here, staff):
         CircumstanceFactory(child=child, starts_on=starts, ends_on=ends)
         return child
 
-    spell("mới ghi", starts=date(2024, 3, 1))
+    spell("mới được ghi nhận", starts=date(2024, 3, 1))
     spell("mới sinh", starts=date(2024, 5, 1), birth_date=date(2024, 4, 1))
     spell("đã kết thúc", ends=date(2024, 6, 30))
     spell("đã mất", died_on=date(2024, 6, 30))
@@ -128,3 +128,18 @@ def test_a_day_to_come_is_refused(kept, here, staff):
     declare(here)
     with pytest.raises(NothingBehind, match="chưa đến"):
         changed("H01", here, SINCE, date(2999, 12, 31), user=staff)
+
+
+@pytest.mark.django_db
+def test_a_refused_page_keeps_its_days_and_says_what_is_wrong(client, kept, here, staff):
+    declare(here, starts_on=date(2024, 6, 1))
+    client.force_login(staff)
+    asked = {"place": here.reference, "since": "31/12/2023", "until": "31/12/2024"}
+    answer = client.get("/chi-so/H01/thay-doi/", asked)
+    told = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Sổ chưa được khai là ghi đủ vào cả hai ngày." in told
+    assert 'value="31/12/2023"' in told
+    usual = client.get("/chi-so/H01/thay-doi/", {"place": here.reference, "period": "2024"})
+    assert usual.status_code == 200
+    assert "ghi đủ vào cả hai ngày" in usual.content.decode()

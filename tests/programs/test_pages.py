@@ -95,6 +95,8 @@ def target_data(place, **more):
         ({"due_on": "31/12/2035"}, "thời gian của chương trình"),
         ({"kind": "direction"}, "không ghi mức"),
         ({"kind": "from_to"}, "mức gốc"),
+        ({"indicator": "ZZ9"}, "lựa chọn"),
+        ({"breakdown": "DB01"}, "không có phân tổ ấy"),  # H02 has this group, H01 has none
     ],
 )
 def test_a_target_that_could_not_be_judged_is_refused(manager, programme, here, change, words):

@@ -63,3 +63,16 @@ def test_alarms_of_another_province_are_not_shown(page):
     assert "Xã Xa Giả" not in told
     assert "Không có báo động nào" in told
     assert "Không còn địa bàn nào chờ tính lại" in told
+
+
+def test_the_board_of_figures_says_to_whoever_keeps_them_how_many_alarms_are_open(client, here):
+    board = reverse("reporting:dashboard")
+    keeper = AssignmentFactory(place=here.parent, role="province_staff").user
+    reader = AssignmentFactory(place=here.parent, role="province_leader").user
+    raise_alarm(RecountAlarm.Kind.DIFFERENCE, here.pk, {"cells": 1, "first": []})
+    client.force_login(keeper)
+    told = client.get(board).content.decode()
+    assert f'href="{PAGE}"' in told
+    assert '<span class="badge">1<' in told
+    client.force_login(reader)
+    assert PAGE not in client.get(board).content.decode()

@@ -71,7 +71,7 @@ def test_trouble_stands_first_below_the_nation(client, two_provinces):
     found = board(client).context["board"]
     assert [row.place for row in found.rows] == [None, bad.place, good.place]
     ((cell,),) = found.rows[1].cells
-    assert (cell.status, cell.kind, cell.figure, cell.goal) == ("Chưa đạt", "bad", "7%", "≤ 6%")
+    assert (cell.status, cell.kind, cell.figure, cell.goal) == ("Chưa đạt", "bad", "7%", "phải đạt ≤ 6%")
     assert "số giả" in cell.note
     assert [row.cells[0][0].against for row in found.rows] == ["", "nới hơn", "chặt hơn"]
     assert board(client, order="name").context["board"].rows[0].place is None
