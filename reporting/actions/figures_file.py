@@ -30,10 +30,9 @@ class FiguresFile(FileKind):
 
     def shown(self, entries, rows, written, by):
         looked_at = zip(rows, entries, lines(written[:MOST_SHOWN], by), strict=False)
-        return {
-            "lines": [_line(row, entry, line) for row, entry, line in looked_at],
-            "more": max(0, len(written) - MOST_SHOWN),
-        }
+        told = [_line(row, entry, line) for row, entry, line in looked_at]
+        doubtful = sum(1 for line in told if line["doubts"])
+        return {"lines": told, "more": len(written) - len(told), "doubtful": doubtful}
 
 
 def _line(row, entry, line):
@@ -47,8 +46,8 @@ def _line(row, entry, line):
         "text": line["text"],
         "unit": line["unit"],
         "printed_text": figure.printed_text,
-        "document": f"{document.number}, {document.issuer}" if document else "",
-        "is_new_document": isinstance(entry.document, NewDocument),
+        "document": str(document or ""),
+        "new_document": f"{document.number}, {document.issuer}" if isinstance(entry.document, NewDocument) else "",
         "note": figure.note,
         "doubts": line["doubts"],
     }

@@ -43,19 +43,22 @@ def _say(pk):
 
 @require_permission(P.REGISTER_IMPORT)
 def import_new(request):
+    return take_file(request, JobKind.IMPORT_CHILDREN, "exchange/import.html", ChildRegister().fields.values())
+
+
+def take_file(request, kind, template, columns):
+    """The page to which a file of one kind is sent."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            job = actions.send_file(file=form.cleaned_data["file"], by=request.user)
+            job = actions.send_file(file=form.cleaned_data["file"], by=request.user, kind=kind)
         except Unreadable as why:
             form.add_error("file", str(why))
         else:
             _look(job)
             return redirect("exchange:job", job.uid)
-    recent = Job.objects.of(request.user).filter(kind=JobKind.IMPORT_CHILDREN)[:10]
-    return render(
-        request, "exchange/import.html", {"form": form, "recent": recent, "columns": ChildRegister().fields.values()}
-    )
+    recent = Job.objects.of(request.user).filter(kind=kind)[:10]
+    return render(request, template, {"form": form, "recent": recent, "columns": columns})
 
 
 @require_permission(P.REGISTER_IMPORT)
@@ -79,10 +82,10 @@ def template_file(request):
     )
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows(rows)
-    return _csv(text.getvalue(), "mau-so-tre-em.csv")
+    return csv_answer(text.getvalue(), "mau-so-tre-em.csv")
 
 
-def _csv(text, name):
+def csv_answer(text, name):
     response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -102,7 +105,7 @@ def job_errors(request, uid):
     out = csv.writer(text, delimiter=";")
     out.writerow([_("Dòng"), _("Cột"), _("Lý do")])
     out.writerows([[number, formula_safe(column), formula_safe(why)] for number, column, why in row.errors])
-    return _csv(text.getvalue(), "dong-sai.csv")
+    return csv_answer(text.getvalue(), "dong-sai.csv")
 
 
 @require_permission(P.REGISTER_IMPORT)
@@ -115,8 +118,16 @@ def confirm(request, uid):
         )
     else:
         skip = {name: name in request.POST for name in ("skip_known", "skip_repeated")}
-        row = actions.confirm(job=row, by=request.user, **skip)
-        _look(row)
+        _look(actions.confirm(job=row, by=request.user, **skip))
+    return redirect("exchange:job", row.uid)
+
+
+@require_permission(P.REPORTED_EDIT)
+@require_POST
+def confirm_figures(request, uid):
+    """What is there already is the same figure and left out without asking."""
+    row = get_object_or_404(Job.objects.of(request.user).filter(kind=JobKind.IMPORT_FIGURES), uid=uid)
+    _look(actions.confirm(job=row, by=request.user))
     return redirect("exchange:job", row.uid)
 
 

@@ -195,10 +195,13 @@ RULES = {
     # files in and out: a job belongs to whoever started it
     "exchange:import_new": rule(P.REGISTER_IMPORT),
     "exchange:template_file": rule(P.REGISTER_IMPORT),
+    "exchange:import_figures": rule(P.REPORTED_EDIT),
+    "exchange:figures_template": rule(P.REPORTED_EDIT, extension="csv"),
     "exchange:export": rule(P.PROGRAM_VIEW, name="mo-hinh"),  # lists with names ask for more
     "exchange:job": rule(P.SIGNED_IN, uid="job"),
     "exchange:job_errors": rule(P.SIGNED_IN, uid="job"),
     "exchange:confirm": rule(P.REGISTER_IMPORT, uid="job"),
+    "exchange:confirm_figures": rule(P.REPORTED_EDIT, uid="figures_job"),
     "exchange:cancel": rule(P.SIGNED_IN, uid="job"),
     "exchange:download": rule(P.SIGNED_IN, own={404}, uid="job"),  # an import gives no file
     # the API

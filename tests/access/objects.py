@@ -185,8 +185,8 @@ def _release_draft(world, caller):
     return ReleaseDraft.objects.create(table="quy", place=world.place, periods=["2025"], drafted_by=author)
 
 
-def _job(world, caller):
-    file = {"kind": "import_children", "status": "ready", "stored_as": "khong-co.csv"}
+def _job(world, caller, kind="import_children"):
+    file = {"kind": kind, "status": "ready", "stored_as": "khong-co.csv"}
     return Job.objects.create(created_by=_owner(world, caller), **file)
 
 
@@ -215,6 +215,7 @@ KINDS = {
     "figure": _figure,
     "grant": _grant,
     "intake": _intake,
+    "figures_job": lambda world, caller: _job(world, caller, "import_figures"),
     "job": _job,
     "plan": _plan,
     "place": lambda world, caller: world.place.reference,
@@ -232,7 +233,7 @@ KINDS = {
     "user": _colleague,
     "worker": _worker,
 }
-OF_ONE_PERSON = {"job", "session", "token"}
+OF_ONE_PERSON = {"figures_job", "job", "session", "token"}
 OF_THE_PROVINCE = {"programme", "target", "target_level"}
 # What a deny entry hides.
 OF_A_CASE = {"assessment", "case", "child", "circumstance", "grant", "intake", "plan", "restriction"}
