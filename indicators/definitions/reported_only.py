@@ -11,19 +11,21 @@ from indicators.measures.shapes import ReportedOnly, Unit
 _CIRCULAR_13 = _("Thông tư 13/2021/TT-BLĐTBXH, Phụ lục I; chưa đối chiếu được công thức với bản gốc")
 _DECISION_23 = _("Quyết định 23/QĐ-TTg ngày 07/01/2021")
 _ARTICLES = _("Các bài báo nguồn của chương trình")
+_INJURY = _("Quyết định 23/QĐ-TTg ngày 07/01/2021; Quyết định 1248/QĐ-TTg về phòng, chống tai nạn, thương tích trẻ em")
 _UNKNOWN = _("Chưa có bản gốc để ghi công thức; chỉ nhận số đã công bố.")
 _BY_ORDER = _("Mã được suy từ thứ tự trong danh mục, cần đối chiếu.")
 
 
-def _listed(code, name, name_en, unit, source, *notes, direction="", legal_code="", of=None):
-    """A card without a formula. `unit` is how it is read; `of` what it is a share of, where the law says so."""
+def _listed(code, name, name_en, unit, source, *notes, direction="", legal_code="", of=None, counted=None):
+    """A card without a formula. `unit` is how it is read; `of` what it is a share of, `counted` (name, unit) what of
+    that, where it is known."""
     is_share = isinstance(unit, Per)
     return Indicator(
         code=code,
         name=name,
         name_en=name_en,
         why=_("Có trong danh mục hoặc chương trình của Nhà nước; hệ thống giữ số đã công bố, không tự tính."),
-        numerator=ReportedOnly(name, Unit.OTHER if is_share else unit),
+        numerator=ReportedOnly(*(counted or (name, Unit.OTHER if is_share else unit))),
         denominator=ReportedOnly(of or _("theo văn bản"), Unit.OTHER) if is_share else None,
         unit=unit,
         direction=direction,
@@ -52,8 +54,39 @@ def _decision(number, name, name_en, unit, *notes, direction="down", of=None):
     return _listed(f"QD23-{number}", name, name_en, unit, _DECISION_23, *notes, direction=direction, of=of)
 
 
+def _injury(code, name, name_en, counted, *notes):
+    return _listed(
+        code,
+        name,
+        name_en,
+        Per.HUNDRED_THOUSAND,
+        _INJURY,
+        *notes,
+        _INJURY_UNITS,
+        _UNKNOWN,
+        direction="down",
+        of=_("trẻ em"),
+        counted=(counted, Unit.CHILD),
+    )
+
+
+_INJURY_UNITS = _("Báo cáo in số trường hợp thì ghi đơn vị trẻ em, in tỷ suất thì ghi trên 100.000; không đổi qua lại.")
 _SURVEY = _("Tỷ lệ theo điều tra, khác với số vụ được báo (A02); hai số không so với nhau.")
 INDICATORS = [
+    _injury(
+        "I01",
+        _("Trẻ em bị tai nạn, thương tích trên 100.000 trẻ em"),
+        "Injured children per 100,000 children",
+        _("trẻ em bị tai nạn, thương tích"),
+        _("Số của báo cáo địa phương; mục tiêu quốc gia về cùng nội dung là QD23-TN1."),
+    ),
+    _injury(
+        "I02",
+        _("Trẻ em tử vong do tai nạn, thương tích trên 100.000 trẻ em"),
+        "Children who died of injuries per 100,000 children",
+        _("trẻ em tử vong do tai nạn, thương tích"),
+        _("Số của báo cáo địa phương; mục tiêu quốc gia về cùng nội dung là QD23-TN2."),
+    ),
     _circular("0102", _("Tỷ số giới tính khi sinh"), "Sex ratio at birth", Unit.OTHER),
     _circular("0103", _("Tỷ suất sinh thô"), "Crude birth rate", Per.THOUSAND),
     _circular("0201", _("Tỷ suất chết sơ sinh"), "Neonatal mortality", Per.THOUSAND, direction="down"),
