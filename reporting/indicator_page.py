@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,11 +17,12 @@ from indicators.value import in_no_unit
 from indicators.withholding import Withheld
 from places import numerals
 from places.models import Level
-from programs.models import Target, TargetLevel, TargetUnit
-from reporting import charts
+from programs.models import Target
+from reporting import charts, goals
 from reporting.figure_words import Figure, chart_unit, day_as_time, number, short_name, time_of
 from reporting.pickers import Picked
 from reporting.tile_layouts import layout_of
+from reporting.trend_goal import TrendGoal
 
 YEARS, FEWEST_YEARS = 8, 3
 MOST_TILES, MOST_BARS, FEW_UNITS, LONGEST_LABEL = 30, 40, 15, 46
@@ -115,37 +116,34 @@ class IndicatorPage:
         rows = Target.objects.filter(indicator=self.indicator.code, place=self.picked.place, breakdown=self.group)
         return list(rows.select_related("programme", "document").order_by("due_on"))
 
-    @property
-    def target(self):
-        """The target whose milestone comes next, in the unit of the figure; for the charts."""
-        fits = [t for t in self.targets if self._is_drawable(t)]
-        ahead = [t for t in fits if t.due_on >= self.picked.period.first]
-        return ahead[0] if ahead else None
+    @cached_property
+    def judgements(self):
+        """Of the targets of the place that were set for that time, as of the count day."""
+        return goals.of_place(self.picked, self.withheld, self.indicator, self.group)
 
-    def _is_drawable(self, target):
-        is_percent = target.unit == TargetUnit.PERCENT
-        relative = target.kind in ("reduce_relative", "reduce_points", "direction")
-        return not relative and is_percent == (self.indicator.unit == "percent")
+    @cached_property
+    def goal(self):
+        """The target whose milestone comes next, where it is in the unit of the figure; for the charts."""
+        return TrendGoal.of(self.judgements, self.indicator, self.picked.boundaries == "then")
 
     # charts
 
     def trend_chart(self, width=None):
         unit = chart_unit(self.indicator.unit)
         points = [(time_of(f.value.period), _rounded(f.plain, unit)) for f in self.trend]
-        labels = {time_of(f.value.period): short_name(f.value.period) for f in self.trend}
         reported = [(day_as_time(row.ends_on), _rounded(row.value, unit)) for row in self._reported_in_view()]
-        labels |= {when: f"{when:g}" for when, _value in reported if when not in labels}
-        path = self.path
-        labels |= {when: f"{when:g}" for when, _value in path if when not in labels}
+        goal = self.goal
         return charts.line_with_target(
             points,
-            path,
+            goal.path if goal else [],
             f"{self.indicator.name}, {self.picked.place.name}",
             unit=unit,
             reported=reported,
+            forecast=goal.band if goal else [],
+            forecast_from=goal.start if goal and goal.band else None,
             breaks=[*self._breaks(), *self._coverage_breaks()],
             marks=self._reforms(),
-            labels=labels,
+            labels=self._labels(),
             width=width,
         )
 
@@ -156,18 +154,16 @@ class IndicatorPage:
         told = [row for row in self.reported if row.value is not None]
         return [row for row in told if row.unit == fits and row.ends_on.year >= first]
 
-    @property
-    def path(self):
-        """(time, value) from the target's baseline over its milestones; these alone without baseline."""
-        target = self.target
-        if target is None:
-            return []
-        stones = target.levels.filter(role=TargetLevel.Role.MILESTONE, until=None).order_by("on")
-        way = [(day_as_time(stone.on), float(stone.value)) for stone in stones]
-        end = [*way, (day_as_time(target.due_on), float(target.value))]
-        if target.baseline_value is None or target.baseline_on is None:
-            return end
-        return [(day_as_time(target.baseline_on), float(target.baseline_value)), *end]
+    def _labels(self):
+        """Words of the times on the chart: the periods', and each other year once."""
+        told = {time_of(f.value.period): short_name(f.value.period) for f in self.trend}
+        others = [row.ends_on for row in self._reported_in_view()]
+        others += self.goal.days_after(date.min) if self.goal else []
+        last = {day.year: day for day in sorted(others)}
+        named = {figure.value.period.last.year for figure in self.trend}
+        years = {day_as_time(day): f"{year}" for year, day in last.items() if year not in named}
+        silent = [day_as_time(day) for day in others] + [when for when, _value in (self.goal.path if self.goal else [])]
+        return dict.fromkeys(silent, "") | years | told
 
     def _breaks(self):
         found = []
@@ -213,12 +209,12 @@ class IndicatorPage:
         rows = [(_name(f), f.plain, f.text, self._unit_address(f)) for f in self.ranked]
         if left := self.in_no_unit:
             rows.append((_shortened(left.label), left.value, number(self.indicator.unit, left.value), ""))
-        target = self.target
+        goal = self.goal.judged.goal if self.goal else None
         return charts.ranked_bars(
             rows,
             self._units_title(),
             unit=chart_unit(self.indicator.unit),
-            target=float(target.value) if target and self.indicator.is_share else None,
+            target=float(goal) if goal is not None and self.indicator.is_share else None,
             width=width,
         )
 

@@ -6,9 +6,8 @@ from indicators import periods
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith
 from indicators.naming import unit_name
 from places import numerals
-from reporting.charts.lines import expected
 from reporting.downloads import Table
-from reporting.figure_words import number, reported_text, time_of
+from reporting.figure_words import number, reported_text
 from reporting.overview import definition_words, rounded
 
 
@@ -32,8 +31,13 @@ def as_table(page):
         ("break", _("Đổi định nghĩa trong kỳ")),
         ("boundaries", _("Ranh giới")),
         ("coverage", _("Địa bàn của con số")),
+        ("path", _("Lộ trình")),
+        ("forecast_low", _("Dự báo, cận dưới")),
+        ("forecast", _("Dự báo")),
+        ("forecast_high", _("Dự báo, cận trên")),
     )
-    rows = [_row("trend", figure) for figure in page.series]
+    rows = [_row("trend", figure, page.goal) for figure in page.series]
+    rows += _goal_rows(page)
     rows += [_row("units", figure) for figure in page.units]
     if page.in_no_unit:
         rows.append(_part_row(page.figure, page.in_no_unit, "units"))
@@ -44,6 +48,7 @@ def as_table(page):
         (_("Nơi"), f"{place.full_name} ({place.reference}), {place.validity_in_words}"),
         (_("Kỳ"), page.picked.period.label),
         (_("Nhóm"), page.group_name or _("tất cả")),
+        *_about_goal(page.goal),
         (_("Định nghĩa"), definition_words(indicator)),
         *((_("Số công bố"), f"{reported_text(row)}: “{row.printed_text}”") for row in page.reported),
     ]
@@ -51,7 +56,31 @@ def as_table(page):
     return Table(name, f"{indicator.name} · {place.full_name} · {page.picked.period.label}", columns, rows, about)
 
 
-def _row(table, figure):
+NOT_AHEAD = (None,) * 4  # no path, no forecast
+
+
+def _about_goal(goal):
+    if goal is None:
+        return []
+    return [(_("Chỉ tiêu"), goal.judged.target.printed_text), (_("Lộ trình, dự báo"), goal.words)]
+
+
+def _goal_rows(page):
+    """Every corner of the path (a step has two on its day), and the forecast year by year."""
+    goal = page.goal
+    if goal is None:
+        return []
+    told = [("path", day, (rounded(amount), None, None, None)) for day, amount in goal.judged.path]
+    told += [("forecast", day, (None, *map(rounded, amounts))) for day, *amounts in goal.track]
+    place, unit = page.picked.place, unit_name(page.indicator.unit)
+    return [
+        (table, place.reference, place.name, f"{day}", page.group, None, unit, None, None, "", False, None, "",
+         goal.judged.version, False, "then", "", *amounts)
+        for table, day, amounts in told
+    ]  # fmt: skip
+
+
+def _row(table, figure, goal=None):
     value = figure.value
     return (
         table,
@@ -68,6 +97,8 @@ def _row(table, figure):
         value.as_of if figure.is_known else None,
         "; ".join(reported_text(row) for row in value.reported),
         *_through_time(value),
+        rounded(goal.expected(value.period.last)) if goal else None,
+        *NOT_AHEAD[1:],
     )
 
 
@@ -92,35 +123,59 @@ def _part_row(figure, part, table="parts"):
         value.as_of,
         "",
         *_through_time(value),
+        *NOT_AHEAD,
     )
 
 
 def trend_twin(page):
-    """(columns, rows) of the table under the trend."""
-    path = dict(page.path) if len(page.path) > 1 else {}
+    """(columns, rows) of the table under the trend; what lies ahead stands after the periods."""
+    goal = page.goal
     columns = [
         {"label": _("Kỳ")},
         {"label": _("Tính từ sổ"), "num": True},
         {"label": _("Tử số / mẫu số"), "num": True, "pc": True},
         {"label": _("Công bố"), "num": True},
         {"label": _("Lộ trình"), "num": True},
+        *([{"label": _("Dự báo"), "num": True}] if goal and goal.track else []),
         {"label": _("Định nghĩa"), "pc": True},
         {"label": _("Ghi chú"), "pc": True},
     ]
     rows = []
     for figure in page.trend:
         value = figure.value
-        on_path = expected(sorted(path.items()), time_of(value.period)) if path else None
         rows.append([
             value.period.label,
             figure.text,
             figure.fraction or "–",
             "; ".join(reported_text(row) for row in value.reported) or "–",
-            number(page.indicator.unit, on_path),
+            number(page.indicator.unit, goal and goal.expected(value.period.last)),
+            *(["–"] if goal and goal.track else []),
             figure.version,
             _("đang tính lại") if value.stale else figure.note,
         ])  # fmt: skip
-    return columns, rows
+    return columns, rows + _rows_ahead(page)
+
+
+def _rows_ahead(page):
+    """The path and the forecast after the last period, day by day."""
+    if page.goal is None or not page.trend:
+        return []
+    unit, track = page.indicator.unit, {day: amounts for day, *amounts in page.goal.track}
+    rows = []
+    for day in page.goal.days_after(page.trend[-1].value.period.last):
+        path = number(unit, page.goal.expected(day))
+        ahead = [_interval(unit, track.get(day))] if track else []
+        note = _("dự báo, không phải số liệu") if day in track else ""
+        rows.append([numerals.write_date(day), "–", "–", "–", path, *ahead, "–", note])
+    return rows
+
+
+def _interval(unit, amounts):
+    """3,6% (3,4% đến 3,8%)"""
+    if amounts is None:
+        return "–"
+    low, value, high = (number(unit, amount) for amount in amounts)
+    return _("%(value)s (%(low)s đến %(high)s)") % {"value": value, "low": low, "high": high}
 
 
 def _fraction(page, part):

@@ -13,6 +13,7 @@ say "so với lộ trình" (ruling 15). What others reported judges only where n
 number with a qualifier ("trên 2.500") judges only where its bound decides.
 """
 
+from indicators.judging.figures import happens_over_a_year
 from indicators.judging.kinds import SIGNS, TROUBLE_FIRST, Forecast, Judgement, Milestone, Outlook, Point, Status
 from indicators.judging.seen import judged_for
 from indicators.judging.verdict import judge, judge_all
@@ -27,6 +28,7 @@ __all__ = [
     "Outlook",
     "Point",
     "Status",
+    "happens_over_a_year",
     "judge",
     "judge_all",
     "judged_for",

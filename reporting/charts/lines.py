@@ -159,7 +159,7 @@ def line_with_target(
     out += _point_words(frame, known, reported, path, unit)
     out += _end_words(frame, [*known, *reported] if forecast else known, path, forecast, unit)
     out += _times(frame, times, _namer(labels), height)
-    said = _line_said(title, known, reported, path, [*breaks, *marks], frame, unit, _namer(labels))
+    said = _line_said(title, known, reported, path, forecast, [*breaks, *marks], frame, unit, _namer(labels))
     return drawing("".join(out), said, height, width)
 
 
@@ -300,13 +300,18 @@ def _times(frame, times, name, height):
     return [text(min(edge(when), 1.0), height - 7, name(when), "m", anchor(when)) for when in reversed(kept)]
 
 
-def _line_said(title, known, reported, path, breaks, frame, unit, name):
+def _line_said(title, known, reported, path, forecast, breaks, frame, unit, name):
     parts = [title, "; ".join(f"{name(when)}: {unit.full(value)}" for when, value in known) or _("Chưa có số liệu")]
     if reported:
         parts.append(_("Công bố: ") + "; ".join(f"{name(when)}: {unit.full(value)}" for when, value in reported))
     if path:
         goal = _("Mục tiêu %(value)s, %(when)s")
         parts.append(goal % {"value": unit.full(path[-1][1]), "when": name(path[-1][0])})
+    if forecast:
+        when, *bounds = forecast[-1]
+        low, value, high = map(unit.full, bounds)
+        words = _("Dự báo %(when)s: %(value)s (từ %(low)s đến %(high)s), không phải số liệu")
+        parts.append(words % {"when": name(when), "value": value, "low": low, "high": high})
     parts += [words for _when, words in breaks]
     low = type(unit)(unit.words, frame.span.digits(unit.divisor), unit.divisor).full(frame.span.low)
     return ". ".join(parts) + ". " + _("Trục tung bắt đầu từ %(value)s.") % {"value": low}

@@ -11,7 +11,7 @@ from indicators.definition import PlaceCount
 from indicators.measures.shapes import ChildStock, Measure, PlaceStock
 from indicators.naming import denominator_name
 from places.models import Level
-from reporting import charts, downloads, goals
+from reporting import charts, downloads
 from reporting.downloads import SVG_WIDTH
 from reporting.indicator_page import IndicatorPage
 from reporting.indicator_tables import as_table, in_no_unit_words, parts_twin, reported_rows, trend_twin, units_twin
@@ -48,7 +48,7 @@ def indicator(request, picked, code, extension=None):
         "unit_columns": unit_columns,
         "unit_rows": unit_rows,
         "snippets": snippets(request, page.indicator, picked, by=request.GET.get("by"), group=page.group),
-        "judgements": goals.of_place(picked, page.withheld, page.indicator, page.group),
+        "judgements": page.judgements,
         "tiles": page.tiles_chart(),
         "parts_chart": page.parts_chart(),
         "reported": reported_rows(page),
@@ -74,7 +74,7 @@ def _chart(request, page):
 def _has_trend(page):
     """Whether there is anything to draw besides one number."""
     years = {figure.value.period.last.year for figure in page.trend if figure.is_known}
-    return bool(page.path) or len(years | {row.ends_on.year for row in page.reported}) > 1
+    return page.goal is not None or len(years | {row.ends_on.year for row in page.reported}) > 1
 
 
 def _marks(page):
@@ -82,8 +82,10 @@ def _marks(page):
         yield "line", _("tính từ sổ")
     if page.reported:
         yield "reported", _("số công bố")
-    if page.path:
+    if page.goal:
         yield "path", _("lộ trình")
+        if page.goal.band:
+            yield "forecast", _("dự báo, khoảng 80%")
 
 
 def _drill_urls(user, page):
