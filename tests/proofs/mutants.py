@@ -8,6 +8,9 @@ DOOR, ENTRIES = f"{PROOFS}/test_the_door.py", f"{PROOFS}/test_programme_entries.
 IMPORTS, MARKS = f"{PROOFS}/test_imports.py", f"{PROOFS}/test_marks.py"
 ATTEMPTS = "tests/exchange/test_attempts.py"
 WORKERS = f"{PROOFS}/test_interleavings.py"
+TARGET_RULES, SWEEPING = "tests/programs/test_target_rules.py", "tests/indicators/test_sweeping.py"
+REFORM_ROWS, AT_ONCE = "tests/places/test_reform_rows.py", "tests/reporting/test_reforms_at_once.py"
+FOLLOW_REFORM, EXPORT = f"{ACCOUNTS}/test_follow_reform.py", "tests/exchange/test_export.py"
 
 MUTANTS = (
     # the door
@@ -513,5 +516,108 @@ MUTANTS = (
         "range_merge(d.days) as days",
         "range_merge(datemultirange(n.days)) as days",
         f"{MARKS}::test_an_earlier_or_later_start_moves_only_the_days_between",
+    ),
+    # what a branch promises
+    (
+        "programs/rules/targets.py",
+        "if baseline_on and baseline_on >= due_on:",
+        "if baseline_on and baseline_on > due_on:",
+        f"{TARGET_RULES}::test_a_target_that_cannot_be_judged_is_refused",
+    ),
+    (
+        "programs/rules/targets.py",
+        "(until is None or on < until)",
+        "(until is None or on <= until)",
+        f"{TARGET_RULES}::test_a_level_holds_from_its_first_day_to_the_day_before_it_is_dropped",
+    ),
+    (
+        "programs/actions/targets.py",
+        "on__gte=due_on",
+        "on__gt=due_on",
+        "tests/programs/test_refusals.py::test_a_milestone_does_not_move_before_a_level_that_holds",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        "        if len(taken) > 1:\n            return _sweep_one_by_one(len(taken))\n",
+        "",
+        f"{SWEEPING}::test_of_several_places_only_the_one_that_fails_waits",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        'if cursor.fetchone()[0] != "read committed":',
+        'if cursor.fetchone()[0] == "unknown":',
+        f"{SWEEPING}::test_it_counts_in_no_transaction_that_would_not_see_what_came_before",
+    ),
+    (
+        "indicators/actions/releasing.py",
+        "    if draft.replaces and _is_replaced(draft.replaces):",
+        "    if draft.replaces and _is_replaced(draft):",
+        "tests/indicators/test_releases.py::test_of_two_corrections_of_one_release_the_second_is_not_published",
+    ),
+    (
+        "indicators/actions/populations.py",
+        "if year is None or not 1900 <= year <= 2200:",
+        "if year is None or not 0 <= year <= 2200:",
+        "tests/indicators/test_populations.py::test_a_number_in_a_table_that_might_mean_something_else_is_refused",
+    ),
+    (
+        "indicators/actions/reported.py",
+        "if not place.is_in_force(ends_on or starts_on):",
+        "if not place.is_in_force(starts_on):",
+        "tests/reporting/test_reported.py::test_completeness_of_days_that_cannot_be_is_refused",
+    ),
+    (
+        "reporting/actions/exporting.py",
+        "if (number := rows.count()) > MOST_ROWS:",
+        "if (number := rows.count()) > 2 * MOST_ROWS:",
+        f"{EXPORT}::test_a_list_too_long_for_a_file_is_not_cut",
+    ),
+    (
+        "reporting/actions/exporting.py",
+        "    if made is None:\n        return False",
+        "    if made is None:\n        return True",
+        f"{EXPORT}::test_nor_where_nobody_knows_what_it_was_made_of",
+    ),
+    (
+        "places/actions/reforms.py",
+        "other = scheduled.exclude(reform=self.reform).first()",
+        "other = scheduled.filter(reform=self.reform).first()",
+        f"{REFORM_ROWS}::test_a_unit_is_scheduled_in_one_reform_alone",
+    ),
+    (
+        "places/actions/reforms.py",
+        "if named or len(takers) > 1 or child.level",
+        "if named or child.level",
+        f"{REFORM_ROWS}::test_of_a_divided_province_it_is_asked_where_each_commune_goes",
+    ),
+    (
+        "accounts/actions.py",
+        "        if not held_there.exists():",
+        "        if held_there is not None:",
+        f"{FOLLOW_REFORM}::test_a_role_held_in_two_units_that_became_one_is_held_there_once",
+    ),
+    (
+        "accounts/actions.py",
+        "if successor is None or successor.level not in ROLES[old.role].levels:",
+        "if successor is None:",
+        f"{FOLLOW_REFORM}::test_without_a_successor_or_at_another_level_a_role_ends",
+    ),
+    (
+        "reporting/actions/reforms.py",
+        "    if not reform.is_open:\n        raise NotOpen",
+        "    if not reform.pk:\n        raise NotOpen",
+        f"{AT_ONCE}::test_what_was_withdrawn_is_neither_scheduled_nor_withdrawn_again",
+    ),
+    (
+        "reporting/actions/reforms.py",
+        "reforms.begin_units(reform, today).status == ReformStatus.APPLYING",
+        "reforms.begin_units(reform, today).status",
+        f"{AT_ONCE}::test_a_reform_withdrawn_at_the_last_moment_is_not_carried_out",
+    ),
+    (
+        "reporting/actions/reforms.py",
+        "    if not links:\n        return True  # another worker had just finished with it\n",
+        "",
+        f"{AT_ONCE}::test_a_unit_that_another_worker_has_just_finished_is_not_done_again",
     ),
 )

@@ -11,6 +11,7 @@ from accounts.models import Assignment, AuditEvent
 from places.actions import reforms as planning
 from places.models import Place, Reform, ReformLink, ReformStatus
 from reporting.actions import reforms as actions
+from tests.factories import ChildFactory
 
 DAY = timezone.localdate() + timedelta(days=40)
 MORNING = f"{DAY}T00:05:00+07:00"
@@ -53,6 +54,7 @@ def test_a_reform_withdrawn_at_the_last_moment_is_not_carried_out(reform, an, mo
 
 def test_a_unit_that_another_worker_has_just_finished_is_not_done_again(reform, here, hoa, an):
     """It was still to do when it was looked for, and done when its turn came."""
+    child = ChildFactory(place=here)
     actions.schedule_reform(reform=reform, by=an)
     finished = []
 
@@ -67,4 +69,5 @@ def test_a_unit_that_another_worker_has_just_finished_is_not_done_again(reform, 
         actions.apply_due_reforms()
     assert finished
     assert Reform.objects.get().status == ReformStatus.APPLIED
-    assert Assignment.objects.filter(user=hoa).count() == 1, "roles had been the other worker's to carry over"
+    assert Assignment.objects.get(user=hoa).valid_to is None, "roles were the other worker's to carry over"
+    assert child.residences.get().ends_on is None, "and so were the children"
