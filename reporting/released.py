@@ -153,8 +153,13 @@ def about_of(release: Release):
         about.append((_("Ghi chú"), release.note))
     for each in release.definitions:
         words = f"{each['numerator']} / {each['denominator']}" if each["denominator"] else each["numerator"]
-        about.append((f"{each['code']} {each['name']}", ". ".join([words, *each["notes"], each["source"]])))
+        about.append((f"{each['code']} {each['name']}", _sentences([words, *each["notes"], each["source"]])))
     return about
+
+
+def _sentences(parts):
+    """Each with a capital and one full stop, whatever its own end is."""
+    return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
 def hiding_words():

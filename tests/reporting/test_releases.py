@@ -12,7 +12,7 @@ from indicators.models import ReleaseDraft
 from indicators.releases.content import content_of
 from tests.factories import AssignmentFactory, UserFactory
 from tests.indicators.conftest import kept  # noqa: F401 - a fixture
-from tests.indicators.test_releases import leader, published, three_communes  # noqa: F401 - fixtures
+from tests.indicators.test_releases import drafted, leader, published, three_communes  # noqa: F401 - fixtures
 
 
 @pytest.fixture
@@ -92,6 +92,24 @@ def test_one_drafts_and_another_publishes(client, three_communes, here, lan, lea
     done = client.post(f"/cong-bo/soan/{draft.uid}/", {"fingerprint": content.fingerprint})
     assert done.headers["Location"].startswith("/cong-bo/")
     assert client.get(done.headers["Location"]).status_code == 200
+
+
+def test_what_a_demonstration_publishes_says_in_every_format_that_it_is_made_up(
+    client,
+    three_communes,
+    here,
+    lan,
+    leader,
+    settings,  # noqa: F811
+):
+    settings.DEMO = True
+    draft = drafted(here.parent, lan)
+    fingerprint = content_of(draft.table, draft.place, draft.periods).fingerprint
+    client.force_login(leader)
+    number = client.post(f"/cong-bo/soan/{draft.uid}/", {"fingerprint": fingerprint}).url.split("/")[2]
+    client.logout()
+    for path in (f"/cong-bo/{number}/", f"/cong-bo/{number}.json"):
+        assert "DỮ LIỆU GIẢ" in client.get(path).content.decode(), path
 
 
 def test_a_draft_says_what_is_missing(client, here, leader, kept):  # noqa: F811
