@@ -67,8 +67,9 @@ def codes_of(children):
     """Codes of the provinces that are filled: 62 (Kon Tum) once, the others in turn and again."""
     from places.models import Level, Place
 
-    codes = Place.objects.level(Level.PROVINCE).in_force(DAY).order_by("code").values_list("code", flat=True)
-    others = itertools.cycle(code for code in codes if code != "62")
+    tops = Place.objects.level(Level.PROVINCE).in_force(DAY).order_by("code")
+    with_communes = (top.code for top in tops if Place.objects.within(top).level(Level.COMMUNE).in_force(DAY).exists())
+    others = itertools.cycle(code for code in with_communes if code != "62")
     return ["62", *itertools.islice(others, round(children / UNDER_16) - 1)]
 
 
