@@ -1,6 +1,8 @@
 """Targets are set once and revised by document; what they said before is kept."""
 
 from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.audit import record
 from cases.rules.problem import Problem
@@ -78,7 +80,8 @@ def set_target(*, target, by) -> Target:
 
 @transaction.atomic
 def revise_target(*, target, value, due_on, revised_on, reason, by, document=None) -> Target:
-    """Change value or milestone from a day on; the old words stay as a revision. A passed milestone is not moved."""
+    """Change value or milestone from a day on; the old words stay as a revision. A passed milestone is changed only by
+    a document of its time."""
     target = Target.objects.select_for_update().get(pk=target.pk)
     revision = TargetRevision(
         target=target, previous_value=target.value, previous_due_on=target.due_on, revised_on=revised_on,
@@ -96,14 +99,21 @@ def revise_target(*, target, value, due_on, revised_on, reason, by, document=Non
         latest=latest and latest.revised_on,
         starts_on=target.programme.starts_on,
         reason=reason,
+        today=timezone.localdate(),
+        issued_on=document and document.issued_on,
     )
-    if target.levels.filter(until=None, on__gte=due_on).exists():
+    if _holding(target).filter(on__gte=due_on).exists():
         problems.append(Problem("levels", _("Có mức giữa kỳ từ mốc mới trở đi; hãy bỏ mức ấy trước."), "due_on"))
     refuse(problems)
     revision.save()
     target.save(update_fields=["value", "due_on"])
     record("target.revised", target, by=by, revised_on=str(revised_on))
     return target
+
+
+def _holding(target):
+    """The levels that hold on their own day: also those that were dropped after it."""
+    return target.levels.filter(Q(until=None) | Q(until__gt=F("on")))
 
 
 @transaction.atomic
@@ -118,7 +128,7 @@ def set_level(*, target, level, by) -> TargetLevel:
         on=level.on,
         due_on=target.due_on,
         first_day=target.programme.starts_on,
-        taken=target.levels.filter(until=None).values_list("on", flat=True),
+        taken=_holding(target).values_list("on", flat=True),
     )
     refuse(problems)
     level.save()
@@ -130,13 +140,14 @@ def set_level(*, target, level, by) -> TargetLevel:
 def drop_level(*, level, until, reason, by) -> TargetLevel:
     """From a day on the level holds no longer; what was judged by it before stays."""
     level = TargetLevel.objects.select_for_update().select_related("target").get(pk=level.pk)
-    problems = []
-    if level.until:
-        problems.append(Problem("dropped", _("Mức này đã được bỏ."), "until"))
-    if level.since and until < level.since:
-        problems.append(Problem("early", _("Ngày bỏ phải từ ngày mức có hiệu lực trở đi."), "until"))
-    if not reason.strip():
-        problems.append(Problem("no_reason", _("Ghi lý do."), "reason"))
+    problems = targets.drop_problems(
+        on=level.on,
+        since=level.since,
+        until=until,
+        is_dropped=level.until is not None,
+        reason=reason,
+        today=timezone.localdate(),
+    )
     refuse(problems)
     level.until, level.reason = until, reason
     level.save(update_fields=["until", "reason"])

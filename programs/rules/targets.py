@@ -86,13 +86,34 @@ def _value(kind, unit, value):
 
 
 def revision_problems(
-    *, revised_on: date, due_on: date, old: Terms, latest: date | None, starts_on: date, reason: str
+    *,
+    revised_on: date,
+    due_on: date,
+    old: Terms,
+    latest: date | None,
+    starts_on: date,
+    reason: str,
+    today: date,
+    issued_on: date | None,
 ) -> list[Problem]:
-    """What keeps a revision from being taken: `old` are the terms that it replaces, `latest` the last revision's day.
+    """What keeps a revision from being taken: `old` are the terms that it replaces, `latest` the last revision's day,
+    `issued_on` the day of its document.
 
-    Revisions follow each other: one that overlaps or precedes another would leave two texts for one day.
+    Revisions follow each other: one that overlaps or precedes another would leave two texts for one day. One that is
+    entered after a milestone, the old or the new one, has passed would write its verdict anew: only a document that
+    was there on that day may do so.
     """
     found = []
+    judged_on = min(old.due_on, due_on)
+    if judged_on <= today and (issued_on is None or issued_on > judged_on):
+        found.append(
+            Problem(
+                "judged",
+                _("Mốc %(day)s đã qua: chỉ điều chỉnh theo văn bản ban hành không sau ngày ấy; hãy chọn văn bản."),
+                "document",
+                params={"day": f"{judged_on:%d/%m/%Y}"},
+            )
+        )
     if latest and latest >= revised_on:
         found.append(
             Problem(
@@ -141,6 +162,29 @@ def level_problems(
         )
     if on in set(taken):
         found.append(Problem("overlap", _("Ngày này đã có mức; hãy bỏ mức cũ trước."), "on"))
+    return found
+
+
+def drop_problems(
+    *, on: date, since: date | None, until: date, is_dropped: bool, reason: str, today: date
+) -> list[Problem]:
+    """What keeps the level of the day `on` from being dropped from `until` on: a passed one has judged its day."""
+    found = []
+    if is_dropped:
+        found.append(Problem("dropped", _("Mức này đã được bỏ."), "until"))
+    if since and until < since:
+        found.append(Problem("early", _("Ngày bỏ phải từ ngày mức có hiệu lực trở đi."), "until"))
+    if until <= on <= today:
+        found.append(
+            Problem(
+                "judged",
+                _("Mốc %(day)s đã qua; kết luận của mốc đã qua không đổi được."),
+                "until",
+                params={"day": f"{on:%d/%m/%Y}"},
+            )
+        )
+    if not reason.strip():
+        found.append(Problem("no_reason", _("Ghi lý do."), "reason"))
     return found
 
 

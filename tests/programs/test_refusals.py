@@ -8,7 +8,16 @@ import pytest
 from accounts.models import AuditEvent
 from cases.actions import Refused
 from programs import actions
-from programs.models import AssistanceGrant, FundSupport, Programme, Target, TargetLevel, TargetRevision, TrainingClass
+from programs.models import (
+    AssistanceGrant,
+    Document,
+    FundSupport,
+    Programme,
+    Target,
+    TargetLevel,
+    TargetRevision,
+    TrainingClass,
+)
 from tests.factories import ChildFactory, commune
 
 DAY = date(2024, 3, 2)
@@ -78,7 +87,8 @@ def test_a_programme_of_the_nation_takes_targets_of_every_place(here, lan):
 
 
 @pytest.fixture
-def known(programme, here, lan):
+def known(programme, here, lan, time_machine):
+    time_machine.move_to(date(2024, 6, 1), tick=False)
     row = actions.set_target(target=target(programme, here), by=lan)
     change = {"target": row, "value": 4, "due_on": row.due_on, "revised_on": date(2023, 6, 1), "by": lan}
     actions.revise_target(**change, reason="Quyết định mới")
@@ -142,7 +152,7 @@ def test_two_levels_for_one_day_are_refused_until_the_first_is_dropped(known, la
     row, day = known["target"], date(2024, 12, 31)
     first = actions.set_level(target=row, level=TargetLevel(on=day, value=Decimal("4.5")), by=lan)
     refused("Ngày này đã có mức", actions.set_level, target=row, level=TargetLevel(on=day, value=Decimal(4)), by=lan)
-    actions.drop_level(level=first, until=date(2023, 7, 1), reason="Quyết định sau", by=lan)
+    actions.drop_level(level=first, until=date(2024, 6, 1), reason="Quyết định sau", by=lan)
     again = actions.set_level(target=row, level=TargetLevel(on=day, value=Decimal(4)), by=lan)
     assert list(row.levels.filter(until=None)) == [again]
 
@@ -161,3 +171,25 @@ def test_a_level_is_dropped_with_a_reason_and_not_before_it_held(known, lan, cha
     refused(words, actions.drop_level, **drop | change)
     assert actions.drop_level(**drop).until == date(2023, 1, 1)
     refused("đã được bỏ", actions.drop_level, **drop)
+
+
+def test_a_passed_milestone_is_rewritten_only_by_a_document_of_its_time(known, time_machine):
+    time_machine.move_to(date(2026, 3, 2), tick=False)
+    late = Document.objects.create(number="2/QĐ", kind="quyết định", issuer="UBND", issued_on=date(2026, 3, 1))
+    in_time = Document.objects.create(number="1/QĐ", kind="quyết định", issuer="UBND", issued_on=date(2024, 5, 30))
+    for document in (None, late):
+        refused("31/12/2025 đã qua", actions.revise_target, **known | {"document": document})
+    known["target"].refresh_from_db()
+    assert known["target"].value == 4
+    assert actions.revise_target(**known | {"document": in_time}).value == 3
+
+
+def test_a_level_that_has_judged_its_day_is_neither_taken_away_nor_joined_by_another(known, lan, time_machine):
+    row, day = known["target"], date(2024, 12, 31)
+    level = actions.set_level(target=row, level=TargetLevel(on=day, value=Decimal("4.5")), by=lan)
+    time_machine.move_to(date(2025, 3, 2), tick=False)
+    drop = {"level": level, "reason": "Quyết định sau", "by": lan}
+    refused("không đổi được", actions.drop_level, **drop, until=date(2024, 6, 1))
+    actions.drop_level(**drop, until=date(2025, 3, 1))
+    refused("Ngày này đã có mức", actions.set_level, target=row, level=TargetLevel(on=day, value=Decimal(5)), by=lan)
+    refused("mức giữa kỳ", actions.revise_target, **known | {"value": 4, "due_on": date(2024, 12, 30)})

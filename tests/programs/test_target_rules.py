@@ -112,7 +112,7 @@ def test_a_target_stands_under_one_of_the_same_kind_around_it_and_of_its_time(ch
 def revised(**change):
     known = {
         "revised_on": date(2023, 1, 1), "due_on": END, "old": Terms(5, END), "latest": None,
-        "starts_on": START, "reason": "Quyết định mới",
+        "starts_on": START, "reason": "Quyết định mới", "today": date(2022, 6, 1), "issued_on": None,
     }  # fmt: skip
     return codes(rules.revision_problems(**known | change))
 
@@ -134,6 +134,41 @@ def test_a_revision_that_would_leave_two_texts_for_a_day_is_refused(change, prob
 
 def test_a_revision_after_the_last_one_and_before_the_milestone_is_taken():
     assert revised(latest=date(2022, 12, 31)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problems"),
+    [
+        ({"today": date(2025, 12, 30)}, []),
+        ({"today": END}, ["judged"]),  # it is judged today
+        ({"today": END, "issued_on": date(2026, 1, 1)}, ["judged"]),
+        ({"today": END, "issued_on": END}, []),
+        ({"today": date(2024, 7, 1), "due_on": date(2024, 6, 30)}, ["judged"]),  # a new milestone that has passed
+        ({"today": date(2024, 7, 1), "due_on": date(2024, 6, 30), "issued_on": date(2023, 1, 1)}, []),
+    ],
+)
+def test_a_verdict_that_was_given_is_rewritten_only_by_a_document_of_its_time(change, problems):
+    assert revised(**change) == problems
+
+
+@pytest.mark.parametrize(
+    ("change", "problems"),
+    [
+        ({}, []),
+        ({"until": date(2022, 12, 31)}, ["early"]),
+        ({"is_dropped": True}, ["dropped"]),
+        ({"reason": " "}, ["no_reason"]),
+        ({"today": date(2023, 12, 31)}, ["judged"]),
+        ({"today": date(2024, 6, 1), "until": date(2023, 12, 31)}, ["judged"]),
+        ({"today": date(2024, 6, 1), "until": date(2024, 1, 1)}, []),
+    ],
+)
+def test_a_level_that_has_judged_its_day_is_dropped_only_after_it(change, problems):
+    known = {
+        "on": date(2023, 12, 31), "since": date(2023, 1, 1), "until": date(2023, 6, 1), "is_dropped": False,
+        "reason": "Quyết định sau", "today": date(2023, 6, 1),
+    }  # fmt: skip
+    assert codes(rules.drop_problems(**known | change)) == problems
 
 
 @pytest.mark.parametrize(
