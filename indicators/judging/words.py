@@ -8,7 +8,7 @@ from indicators import registry
 from indicators.models import Qualifier
 from indicators.naming import unit_name
 from places import numerals
-from programs.models import TargetUnit
+from programs.models import TargetKind, TargetUnit
 
 
 def undecided(latest, asked):
@@ -55,14 +55,19 @@ def needed(target, latest, aim):
     if target.unit == TargetUnit.VND:
         return _("thêm %(money)s đến %(by)s") % {"money": numerals.write_money(aim.amount - latest.amount), "by": by}
     if value is not None and value.denominator and not target.reads_numerator and value.indicator.is_share:
-        level = aim.amount * value.denominator / value.indicator.factor
-        count = math.ceil(level) - value.numerator if up else value.numerator - math.floor(level)
+        level, have = aim.amount * value.denominator / value.indicator.factor, value.numerator
         unit = value.indicator.numerator.name
     elif target.unit in (TargetUnit.PERCENT, TargetUnit.PER_THOUSAND, TargetUnit.PER_HUNDRED_THOUSAND):
         return ""
     else:
-        count, unit = math.ceil(abs(aim.amount - latest.amount)), unit_name(target.unit)
+        level, have, unit = aim.amount, latest.amount, unit_name(target.unit)
+    count = math.ceil(level - have) if up else math.ceil(have - _most(level, aim.kind))
     if count <= 0:  # the next milestone is already reached, a later one is not
         return ""
     words = _("thêm %(count)s %(unit)s đến %(by)s") if up else _("bớt %(count)s %(unit)s đến %(by)s")
     return words % {"count": numerals.write_number(count), "unit": unit, "by": by}
+
+
+def _most(level, kind):
+    """The greatest whole number that meets the level: below 30 that is 29."""
+    return math.ceil(level) - 1 if kind == TargetKind.BELOW else math.floor(level)

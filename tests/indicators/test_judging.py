@@ -1,12 +1,17 @@
 """Targets of every kind are judged as they are meant, and nothing is said that is not known."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from cases.models import DenyEntry
-from indicators.judging import Status, judge, judged_for
+from indicators import periods, registry
+from indicators.judging import Milestone, Point, Status, judge, judged_for
+from indicators.judging.words import needed
 from indicators.models import ReportedFigure
+from indicators.value import Status as Computed
+from indicators.value import Value
 from programs.models import CommuneRecognition, FundEntry, Programme, Target
 from tests.factories import CaseFactory, UserFactory, commune
 from tests.indicators.conftest import declare, sweep_all
@@ -164,6 +169,29 @@ def test_a_count_reads_the_numerator_and_says_how_many_are_needed(place, here, n
         assert judged.needed.startswith("thêm 1 xã, phường, thị trấn")
         assert judged.needed.endswith("đến 12/2024")
     assert judge(by_count, date(2024, 6, 30)).latest.amount == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "special", "words"),
+    [
+        ("below", 4, "bớt 2 "),  # of 100 children at most 2 are below 3%
+        ("below", 3, "bớt 1 "),
+        ("below", 2, ""),
+        ("at_most", 4, "bớt 1 "),
+        ("at_most", 3, ""),
+    ],
+)
+def test_what_is_needed_would_reach_the_level_itself(kind, special, words):
+    aim = Milestone(DUE, Decimal(3), kind)
+    year = periods.year(2023)
+    counted = Value(
+        registry.get("H01"), None, year, Computed.COMPUTED, numerator=special, denominator=100, value=Decimal(special)
+    )
+    share = Target(kind=kind, direction="down", indicator="H01", unit="percent")
+    number = Target(kind=kind, direction="down", indicator="P03", unit="child")
+    assert needed(share, Point(year.last, counted.value, "năm 2023", value=counted), aim).startswith(words)
+    told = needed(number, Point(year.last, counted.value, "năm 2023"), aim)
+    assert (told.startswith(words), bool(told)) == (True, bool(words))
 
 
 def test_what_is_counted_judges_before_what_is_reported(place, here):
