@@ -89,13 +89,13 @@ class Value:
         """Sentences on what stands behind a number in today's boundaries; none where the place stood by itself."""
         if self.boundaries == "then" or self.units == [self.place] or not self.is_known:
             return []
-        told = [_("Gồm số của: %(units)s.") % {"units": _listed([u for u in self.units if u not in self.missing])}]
+        told = [_("Gồm số của: %(units)s.") % {"units": listed([u for u in self.units if u not in self.missing])}]
         if self.missing:
-            told.append(_("Thiếu: %(units)s.") % {"units": _listed(self.missing)})
+            told.append(_("Thiếu: %(units)s.") % {"units": listed(self.missing)})
         if self.unclear:
-            told.append(_("Tách không rõ tỷ lệ, tính cả đơn vị: %(units)s.") % {"units": _listed(self.unclear)})
+            told.append(_("Tách không rõ tỷ lệ, tính cả đơn vị: %(units)s.") % {"units": listed(self.unclear)})
         if self.apportioned:
-            told.append(_("Chia theo tỷ lệ dân số: %(units)s.") % {"units": _listed(self.apportioned)})
+            told.append(_("Chia theo tỷ lệ dân số: %(units)s.") % {"units": listed(self.apportioned)})
         return told
 
     @property
@@ -132,7 +132,7 @@ def in_no_unit(whole, units):
 MOST_NAMED = 6
 
 
-def _listed(units):
+def listed(units):
     """Thái Bình (đến 30/06/2025), Hưng Yên (đến 30/06/2025); of many the first and how many more."""
     names = [unit.name if unit.valid_to is None else f"{unit.name} ({_until(unit)})" for unit in units[:MOST_NAMED]]
     more = len(units) - len(names)

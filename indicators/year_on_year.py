@@ -1,4 +1,5 @@
-"""Change against the same period before it: (now − before) / before, in percent; not across a change of definition."""
+"""Change against the same period before it: (now − before) / before, in percent; not across a change of definition,
+nor between unlike grounds."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators import periods, registry
 from indicators.measures.shapes import YearOnYear
-from indicators.value import Status, Value
+from indicators.value import Status, Value, listed
 
 
 def bases_of(indicators):
@@ -62,4 +63,8 @@ def _why_not(now, before):
         return _("Kỳ chưa kết thúc: số của một phần kỳ không so với số của cả kỳ.")
     if now.version != before.version:
         return _("Định nghĩa đã đổi giữa hai kỳ: không so được.")
+    apart = {*now.missing, *now.unclear} ^ {*before.missing, *before.unclear}
+    if apart:
+        units = listed(sorted(apart, key=lambda unit: (unit.sort_key, unit.pk)))
+        return _("Hai kỳ không cùng địa bàn, không so được; chỉ khác ở: %(units)s.") % {"units": units}
     return ""

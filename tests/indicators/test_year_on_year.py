@@ -1,5 +1,6 @@
 """A change is told against the same period before it, or it is said why not."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 
 from indicators import registry, values
 from indicators.value import Status
+from indicators.year_on_year import change
 from tests.factories import CaseFactory, ChildFactory
 from tests.indicators.changes import VIETNAM
 from tests.indicators.conftest import declare, sweep_all, today
@@ -61,6 +63,24 @@ def test_a_part_of_a_year_is_not_compared_with_a_year(here):
     running = values.of("A03", here, str(year))
     assert (running.status, running.value) == (Status.UNKNOWN, None)
     assert "chưa kết thúc" in running.reason
+
+
+@pytest.mark.parametrize("how", ["missing", "unclear"])
+def test_unlike_grounds_are_not_compared_and_the_reason_names_where_they_differ(here, how):
+    """A merged unit of which one part was not complete a year ago has not grown by that part."""
+    for _n in range(90):
+        ChildFactory(place=here)
+    abused(here, 2023, 4)
+    abused(here, 2024, 3)
+    declare(here)
+    sweep_all()
+    before, now = values.series("A02", here, ["2023", "2024"], boundaries="now")
+    card = registry.get("A03")
+    apart = change(card, now, replace(before, **{how: [here]}))
+    assert (apart.status, apart.value) == (Status.UNKNOWN, None)
+    assert here.name in apart.reason
+    alike = change(card, replace(now, **{how: [here]}), replace(before, **{how: [here]}))
+    assert (alike.status, round(alike.value)) == (Status.COMPUTED, -25)
 
 
 def test_its_card_is_whole():
