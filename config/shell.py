@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Permission as P
 from accounts.roles import ROLES
 
-FIGURES = ("/so-bao-cao/", "/dan-so/", "/du-so-lieu/")  # pages about figures besides the board
+# Pages about figures besides the board.
+FIGURES = ("/so-bao-cao/", "/trao-doi/nhap/so-bao-cao/", "/dan-so/", "/du-so-lieu/")
 NAV = (  # label, URL name, permission that opens it, path prefix that makes it current
     (lambda: _("Việc của tôi"), "cases:work", P.CASE_VIEW, "/viec/"),
     (lambda: _("Hồ sơ"), "cases:list", P.CASE_VIEW, "/ho-so/"),

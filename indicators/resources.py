@@ -111,17 +111,25 @@ class FigureTable(resources.Resource):
 
     REQUIRED = ("indicator", "place", "unit", "printed_text")
     HELP = {
-        "indicator": gettext_lazy("H01, A02 …"),
+        "indicator": gettext_lazy("H01, A02 …, như trong danh mục chỉ số"),
         "breakdown": gettext_lazy("mã hoặc tên nhóm, nếu con số chỉ nói về một nhóm"),
         "place": gettext_lazy("91, hoặc 91@2025-06-30 cho đơn vị mang mã ấy vào ngày đó"),
         "period": gettext_lazy("2015, 2015-H1, 2015-Q1, 2015-03, 2011/2015; hoặc để trống và ghi hai ngày"),
         "starts_on": gettext_lazy("dd/mm/yyyy, khi kỳ là hai ngày bất kỳ"),
+        "ends_on": gettext_lazy("dd/mm/yyyy, tính cả ngày ấy"),
         "qualifier": gettext_lazy("để trống là đúng bằng; khoảng, hơn, dưới, bằng lời"),
-        "value": gettext_lazy("1.234,5 hoặc 1234,5; tiền ghi đồng, hoặc 4,19 tỷ"),
+        "value": gettext_lazy("1.234,5 hoặc 1234,5; tiền ghi đồng, hoặc 4,19 tỷ; bằng lời thì để trống"),
         "unit": gettext_lazy("%, trẻ em, lượt, hồ sơ, lớp, người, trên 100.000, đồng …"),
         "numerator": gettext_lazy("nếu văn bản in cả tử số và mẫu số"),
+        "denominator": gettext_lazy("cùng với tử số"),
         "printed_text": gettext_lazy("chép đúng câu in"),
-        "document": gettext_lazy("số, ký hiệu; văn bản chưa có thì được thêm, cần cả cơ quan ban hành"),
+        "document": gettext_lazy("số, ký hiệu; văn bản chưa có trong danh mục thì được thêm"),
+        "document_kind": gettext_lazy("báo cáo, quyết định, niên giám …; chỉ dùng khi thêm văn bản mới"),
+        "issuer": gettext_lazy("bắt buộc khi thêm văn bản mới, hoặc khi nhiều văn bản cùng số"),
+        "issued_on": gettext_lazy("dd/mm/yyyy"),
+        "title": gettext_lazy("chỉ dùng khi thêm văn bản mới"),
+        "article": gettext_lazy("chỗ in con số trong văn bản"),
+        "note": gettext_lazy("điều suy ra, đường dẫn tới văn bản …"),
     }
 
 

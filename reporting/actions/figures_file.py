@@ -32,15 +32,15 @@ class FiguresFile(FileKind):
         looked_at = zip(rows, entries, lines(written[:MOST_SHOWN], by), strict=False)
         told = [_line(row, entry, line) for row, entry, line in looked_at]
         doubtful = sum(1 for line in told if line["doubts"])
-        return {"lines": told, "more": len(written) - len(told), "doubtful": doubtful}
+        return {"lines": told, "count": len(written), "more": len(written) - len(told), "doubtful": doubtful}
 
 
 def _line(row, entry, line):
-    figure, document = line["figure"], line["figure"].document
+    figure, indicator, document = line["figure"], line["indicator"], line["figure"].document
     return {
         "row": row,
-        "indicator": f"{line['indicator'].code} · {line['indicator'].name}",
-        "breakdown": figure.breakdown,
+        "indicator": f"{indicator.code} · {indicator.name}",
+        "group": str(indicator.groups.names()[figure.breakdown]) if figure.breakdown else "",
         "place": figure.place.full_name,
         "period": line["period"],
         "text": line["text"],

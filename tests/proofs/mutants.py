@@ -6,7 +6,7 @@
 ACCOUNTS, PROOFS = "tests/accounts", "tests/proofs"
 DOOR, ENTRIES = f"{PROOFS}/test_the_door.py", f"{PROOFS}/test_programme_entries.py"
 IMPORTS, MARKS = f"{PROOFS}/test_imports.py", f"{PROOFS}/test_marks.py"
-ATTEMPTS = "tests/exchange/test_attempts.py"
+ATTEMPTS, FIGURES = "tests/exchange/test_attempts.py", "tests/exchange/test_import_figures.py"
 WORKERS = f"{PROOFS}/test_interleavings.py"
 TARGET_RULES, SWEEPING = "tests/programs/test_target_rules.py", "tests/indicators/test_sweeping.py"
 REFORM_ROWS, AT_ONCE = "tests/places/test_reform_rows.py", "tests/reporting/test_reforms_at_once.py"
@@ -338,6 +338,42 @@ MUTANTS = (
         '    record("import.done", job, by=job.created_by, added=job.added, skipped=job.skipped)\n',
         "",
         f"{IMPORTS}::test_what_was_done_is_told_by_steps_and_ids",
+    ),
+    (
+        "reporting/actions/figures_file.py",
+        "by.territory(Permission.REPORTED_EDIT)",
+        "by.territory(Permission.INDICATOR_VIEW)",
+        f"{FIGURES}::TestWhoMay::test_it_writes_where_the_sender_may_enter_figures_and_not_where_he_may_only_look",
+    ),
+    (
+        "indicators/resources.py",
+        "    return [position for position, key in enumerate(keys) if key in there]",
+        "    return []",
+        f"{FIGURES}::TestSameAgain::test_a_figure_that_is_there_is_not_doubled_and_said_so",
+    ),
+    (
+        "indicators/resources.py",
+        "    known.plain_decimal = next((row.number for row in rows if row.has_plain_decimal()), None)\n",
+        "",
+        f"{FIGURES}::TestFaults::test_where_dots_are_decimals_a_number_that_may_mean_two_is_refused",
+    ),
+    (
+        "reporting/jail/reader.py",
+        'return number(value, "%" in UNSCALED.sub("", looks))',
+        "return number(value, False)",
+        f"{FIGURES}::TestReading::test_a_spreadsheet_is_read_as_it_looks",
+    ),
+    (
+        "indicators/resources.py",
+        "    rows = [row for row in rows if row not in examples]\n",
+        "",
+        f"{FIGURES}::TestPages::test_the_template_is_read_by_the_import_and_its_example_is_never_entered",
+    ),
+    (
+        "reporting/views/exchange.py",
+        ".filter(kind=JobKind.IMPORT_FIGURES)",
+        "",
+        f"{FIGURES}::TestWhoMay::test_a_register_is_not_confirmed_as_figures_nor_figures_as_a_register",
     ),
     (
         "cases/resources.py",
