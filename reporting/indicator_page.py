@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -158,7 +158,7 @@ class IndicatorPage:
         """Words of the times on the chart: the periods', and each other year once."""
         told = {time_of(f.value.period): short_name(f.value.period) for f in self.trend}
         others = [row.ends_on for row in self._reported_in_view()]
-        others += self.goal.days_after(date.min) if self.goal else []
+        others += self.goal.days if self.goal else []
         last = {day.year: day for day in sorted(others)}
         named = {figure.value.period.last.year for figure in self.trend}
         years = {day_as_time(day): f"{year}" for year, day in last.items() if year not in named}

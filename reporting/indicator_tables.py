@@ -128,15 +128,13 @@ def _part_row(figure, part, table="parts"):
 
 
 def trend_twin(page):
-    """(columns, rows) of the table under the trend; what lies ahead stands after the periods."""
-    goal = page.goal
+    """(columns, rows) of the table under the trend."""
     columns = [
         {"label": _("Kỳ")},
         {"label": _("Tính từ sổ"), "num": True},
         {"label": _("Tử số / mẫu số"), "num": True, "pc": True},
         {"label": _("Công bố"), "num": True},
         {"label": _("Lộ trình"), "num": True},
-        *([{"label": _("Dự báo"), "num": True}] if goal and goal.track else []),
         {"label": _("Định nghĩa"), "pc": True},
         {"label": _("Ghi chú"), "pc": True},
     ]
@@ -148,34 +146,27 @@ def trend_twin(page):
             figure.text,
             figure.fraction or "–",
             "; ".join(reported_text(row) for row in value.reported) or "–",
-            number(page.indicator.unit, goal and goal.expected(value.period.last)),
-            *(["–"] if goal and goal.track else []),
+            number(page.indicator.unit, page.goal and page.goal.expected(value.period.last)),
             figure.version,
             _("đang tính lại") if value.stale else figure.note,
         ])  # fmt: skip
-    return columns, rows + _rows_ahead(page)
+    return columns, rows
 
 
-def _rows_ahead(page):
-    """The path and the forecast after the last period, day by day."""
-    if page.goal is None or not page.trend:
-        return []
-    unit, track = page.indicator.unit, {day: amounts for day, *amounts in page.goal.track}
+def goal_twin(page):
+    """(columns, rows) of the path and the forecast, day by day; empty without a target."""
+    if page.goal is None:
+        return [], []
+    labels = [_("Ngày"), _("Lộ trình"), _("Dự báo"), _("từ"), _("đến")]
+    columns = [{"label": label, "num": place > 0} for place, label in enumerate(labels)]
+    unit, ahead = page.indicator.unit, {day: (value, low, high) for day, low, value, high in page.goal.track}
     rows = []
-    for day in page.goal.days_after(page.trend[-1].value.period.last):
-        path = number(unit, page.goal.expected(day))
-        ahead = [_interval(unit, track.get(day))] if track else []
-        note = _("dự báo, không phải số liệu") if day in track else ""
-        rows.append([numerals.write_date(day), "–", "–", "–", path, *ahead, "–", note])
-    return rows
-
-
-def _interval(unit, amounts):
-    """3,6% (3,4% đến 3,8%)"""
-    if amounts is None:
-        return "–"
-    low, value, high = (number(unit, amount) for amount in amounts)
-    return _("%(value)s (%(low)s đến %(high)s)") % {"value": value, "low": low, "high": high}
+    for day in page.goal.days:
+        path = [number(unit, amount) for at, amount in page.goal.judged.path if at == day]
+        path = path or [number(unit, page.goal.expected(day))]
+        told = [number(unit, amount) for amount in ahead[day]] if day in ahead else ["–"] * 3
+        rows.append([numerals.write_date(day), " → ".join(path), *told])
+    return columns, rows
 
 
 def _fraction(page, part):

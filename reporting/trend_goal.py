@@ -1,12 +1,12 @@
 """The target beside an indicator's trend: its path in its own shape, and where the trend leads, which is no figure."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from indicators.judging import Judgement, happens_over_a_year
 from indicators.judging.trajectory import expected
+from places import numerals
 from programs.models import TargetKind, TargetUnit
 from reporting import goal_charts
 from reporting.figure_words import day_as_time, time_of
@@ -65,18 +65,18 @@ class TrendGoal:
         told = [(day_as_time(day), float(low), float(mid), float(high)) for day, low, mid, high in self.track]
         return [step for step in told if step[0] > first]
 
-    def days_after(self, last: date):
-        """The days after the trend on which the path bends or the forecast says something."""
-        told = {day for day, _amount in self.judged.path} | {day for day, *_amounts in self.track}
-        return sorted(day for day in told if day > last)
+    @property
+    def days(self):
+        """Those on which the path bends or the forecast says something."""
+        return sorted({day for day, _amount in self.judged.path} | {day for day, *_amounts in self.track})
 
     @property
     def words(self):
         """The shape of the path, then the forecast with its interval and method, or why there is none."""
         shape = _("Lộ trình: %(shape)s.") % {"shape": self.judged.target.get_trajectory_display()}
         if self.track:
-            told = forecast_words(self.judged)
-            return f"{shape} {told} " + _("Đây là dự báo, không phải số liệu.")
+            known = _("Dựa trên số có đến ngày %(day)s.") % {"day": numerals.write_date(self.judged.on)}
+            return " ".join([shape, forecast_words(self.judged), known, _("Đây là dự báo, không phải số liệu.")])
         return f"{shape} {self._why_none()}"
 
     def _why_none(self):

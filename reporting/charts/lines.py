@@ -262,7 +262,8 @@ def _end_words(frame, known, path, forecast, unit):
     if path:
         x, y = frame.at(path[-1])
         out.append(ring(x, y, "target"))
-        under = not forecast or forecast[-1][2] >= path[-1][1]
+        beside = forecast and x - frame.x(forecast[-1][0]) < 0.12
+        under = not beside or forecast[-1][2] >= path[-1][1]
         words = _("mục tiêu %(value)s") % {"value": unit.round(path[-1][1])}
         wanted.append([x, y + 20 if under else y - 11, words, "b halo"])
     if forecast:

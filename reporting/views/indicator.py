@@ -14,7 +14,15 @@ from places.models import Level
 from reporting import charts, downloads
 from reporting.downloads import SVG_WIDTH
 from reporting.indicator_page import IndicatorPage
-from reporting.indicator_tables import as_table, in_no_unit_words, parts_twin, reported_rows, trend_twin, units_twin
+from reporting.indicator_tables import (
+    as_table,
+    goal_twin,
+    in_no_unit_words,
+    parts_twin,
+    reported_rows,
+    trend_twin,
+    units_twin,
+)
 from reporting.pickers import PickForm, refused
 from reporting.snippets import snippets
 from reporting.views.pages import about_figures
@@ -31,6 +39,7 @@ def indicator(request, picked, code, extension=None):
     if extension:
         return downloads.answer(extension, as_table(page), _chart(request, page) if extension == "svg" else None)
     trend_columns, trend_rows = trend_twin(page)
+    goal_columns, goal_rows = goal_twin(page)
     unit_columns, unit_rows = units_twin(page)
     part_columns, part_rows = parts_twin(page)
     context = {
@@ -43,6 +52,8 @@ def indicator(request, picked, code, extension=None):
         "has_trend": _has_trend(page),
         "trend_columns": trend_columns,
         "trend_rows": trend_rows,
+        "goal_columns": goal_columns,
+        "goal_rows": goal_rows,
         "part_columns": part_columns,
         "part_rows": part_rows,
         "unit_columns": unit_columns,

@@ -102,11 +102,16 @@ def test_words_and_twin_tell_method_and_interval(ask, goal):
     for told in (FORECAST, "xu hướng tuyến tính trên 3 năm, khoảng tin cậy 80%", "Lộ trình: đường thẳng đến từng mốc"):
         assert told in html
     assert "dự báo, khoảng 80%" in html, "in the legend"
-    rows = ask().context["trend_rows"]
-    assert [row[0] for row in rows[-2:]] == ["31/12/2021", "31/12/2022"]
-    assert all(re.fullmatch(r"[\d,]+% \([\d,]+% đến [\d,]+%\)", row[5]) for row in rows[-2:])
-    assert rows[-1][4] == "3,50%"
-    assert {row[-1] for row in rows[-2:]} == {"dự báo, không phải số liệu"}
+    assert "Dựa trên số có đến ngày 31/12/2020." in html
+    assert "Bảng lộ trình, dự báo" in html
+    rows = ask().context["goal_rows"]
+    assert [row[:2] for row in rows] == [["31/12/2017", "4,50%"], ["31/12/2021", "3,70%"], ["31/12/2022", "3,50%"]]
+    assert [row[2:] for row in rows] == [["–", "–", "–"], ["3,87%", "3,64%", "4,10%"], ["3,72%", "3,41%", "4,02%"]]
+
+
+def test_the_twin_tells_both_levels_of_a_step(ask, goal):
+    turn(goal, "step")
+    assert ["31/12/2020", "4,50% → 4,40%"] in [row[:2] for row in ask().context["goal_rows"]]
 
 
 def test_csv_and_json_hold_the_corners_of_the_path_and_the_same_band(ask, goal):
@@ -143,7 +148,7 @@ def test_with_too_few_years_there_is_no_band_and_it_says_why(ask, goal):
     assert "Chưa dự báo: cần ít nhất ba năm có số cùng nguồn, cùng định nghĩa." in html
     assert FORECAST not in html
     assert "dự báo, khoảng 80%" not in html
-    assert [column["label"] for column in ask(period="2019").context["trend_columns"]].count("Dự báo") == 0
+    assert all(row[2] == "–" for row in ask(period="2019").context["goal_rows"])
 
 
 def test_after_the_milestone_there_is_none(ask, goal):
