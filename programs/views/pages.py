@@ -1,14 +1,11 @@
 """How every list and every entry page of programmes is answered."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from accounts.once import sent_with_other_contents
 from accounts.permissions import Permission
-from cases.actions.refusals import Refused, sentence
+from cases.views.pages import entry as answer_entry
 
 PER_PAGE = 40
 HOME = ("programs:index", gettext_lazy("Hoạt động"))  # where an entry page leads back to
@@ -22,14 +19,5 @@ def listing(request, rows, *, template, form=None, **context):
 
 
 def entry(request, form, act, *, to, title, home=HOME, **context):
-    """Show the form, or act on it and go on; a refusal stands beside its field and nothing typed is lost."""
-    if request.method == "POST" and form.is_valid() and not sent_with_other_contents(request, form):
-        try:
-            done = act()
-        except Refused as refusal:
-            for problem in refusal.problems:
-                form.add_error(problem.field if problem.field in form.fields else None, sentence(problem))
-        else:
-            messages.success(request, _("Đã lưu."))
-            return redirect(to(done) if callable(to) else to)
-    return render(request, "programs/entry.html", {"form": form, "title": title, "home": home, **context})
+    """As entries of cases are answered, on the page of programmes: it leads back to `home`."""
+    return answer_entry(request, form, act, to=to, title=title, template="programs/entry.html", home=home, **context)

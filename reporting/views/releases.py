@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from cases.actions.refusals import Refused, sentence
+from cases.views.pages import put_refusal
 from indicators.actions import releasing
 from indicators.models import Release, ReleaseDraft
 from indicators.releases.content import content_of
@@ -75,15 +76,10 @@ def drafts(request):
         try:
             row = releasing.draft_release(**form.cleaned_data, by=request.user)
         except Refused as refusal:
-            _tell(form, refusal)
+            put_refusal(form, refusal)
         else:
             return redirect("reporting:release_draft", row.uid)
     return render(request, "reporting/release_drafts.html", {"form": form, "rows": _drafts(request.user)})
-
-
-def _tell(form, refusal):
-    for problem in refusal.problems:
-        form.add_error(problem.field if problem.field in form.fields else None, sentence(problem))
 
 
 @require_permission(P.RELEASE_PUBLISH)
