@@ -115,7 +115,7 @@ RULES = {
     "cases:risk_new": rule(P.CHILD_EDIT, **CHILD),
     "cases:move": rule(P.CHILD_EDIT, **CHILD),
     "cases:move_undo": rule(P.CHILD_EDIT, **CHILD),
-    "cases:settle": rule(P.CHILD_EDIT, **CHILD),
+    "cases:settle": rule(P.CHILD_EDIT, own={404}, **CHILD),  # of a child whose commune was divided
     "cases:child_death": rule(P.CHILD_EDIT, **CHILD),
     "cases:child_death_undo": rule(P.CHILD_EDIT, **CHILD),
     "cases:child_departure": rule(P.CHILD_EDIT, **CHILD),
