@@ -241,11 +241,20 @@ def _computed(target, value, day):
 
 
 def _reported(target, value):
-    row = next((row for row in value.reported if row.unit in _units(target, value) and row.value is not None), None)
-    return row and Point(
-        value.period.last, row.value, label(value), is_reported=True, is_synthetic=row.is_synthetic,
-        qualifier=row.qualifier, version=value.indicator.version_on(value.period.last).number,
-    )  # fmt: skip
+    """What is reported, with whatever contradicts it; made-up figures do not speak where there are real ones."""
+    units = _units(target, value)
+    rows = [row for row in value.reported if row.unit in units and row.value is not None]
+    rows = [row for row in rows if not row.is_synthetic] or rows
+    version = value.indicator.version_on(value.period.last).number
+    told = {
+        (row.value, row.qualifier): Point(
+            value.period.last, row.value, label(value), is_reported=True, is_synthetic=row.is_synthetic,
+            qualifier=row.qualifier, version=version,
+        )
+        for row in rows
+    }  # fmt: skip
+    first, *others = told.values() or [None]
+    return first and replace(first, others=tuple(others))
 
 
 def _units(target, value):

@@ -9,8 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.judging.kinds import Forecast, Outlook, Point
-from indicators.judging.trajectory import meets
-from indicators.models import Qualifier
+from indicators.judging.trajectory import agreed, meets
 
 FEWEST, MOST = 3, 5
 # Student's t at 0.90 (80% between both sides) for the degrees of freedom that 3, 4 and 5 years leave.
@@ -28,7 +27,7 @@ def usable(points):
             latest.version,
             latest.is_synthetic,
         )
-        if not alike or point.qualifier != Qualifier.EXACT or len(found) == MOST:
+        if not alike or not point.is_exact or len(found) == MOST:
             break
         found.append(point)
     return found[::-1]
@@ -73,5 +72,6 @@ def _clipped(amount, most):
 
 
 def _outlook(target, milestone, low, high):
-    ends = {meets(target, Point(milestone.on, end, ""), milestone.amount, milestone.kind) for end in (low, high)}
-    return Outlook.REACH if ends == {True} else Outlook.MISS if ends == {False} else Outlook.OPEN
+    ends = [Point(milestone.on, end, "") for end in (low, high)]
+    met = agreed(meets(target, end, amount, milestone.kind) for end in ends for amount in milestone.amounts)
+    return {True: Outlook.REACH, False: Outlook.MISS, None: Outlook.OPEN}[met]

@@ -52,6 +52,12 @@ class Point:
     qualifier: str = Qualifier.EXACT
     version: str = ""  # of the definition by which it was made
     value: Value | None = None  # where it is computed
+    others: tuple["Point", ...] = ()  # what other sources report of the same, where they say something else
+
+    @property
+    def is_exact(self):
+        """It is one number: neither "more than" nor "about", and nobody contradicts it."""
+        return self.qualifier == Qualifier.EXACT and not self.others
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,11 @@ class Milestone:
     is_last: bool = False
     status: Status | None = None  # None: its day has not come
     point: Point | None = None  # the figure that judged it
+    ends: tuple[Decimal, ...] = ()  # between which the amount lies, where its base year is not told exactly
+
+    @property
+    def amounts(self):
+        return self.ends or (self.amount,)
 
     @property
     def words(self):

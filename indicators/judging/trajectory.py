@@ -1,10 +1,14 @@
 """What must be reached, and what is expected on the way there. Amounts in, amounts out: nothing is read here."""
 
+from dataclasses import replace
 from decimal import Decimal
 
-from indicators import registry
+from indicators import doubts, registry
 from indicators.models import Qualifier
 from programs.models import TargetKind, TargetLevel, Trajectory
+
+NEXT = Decimal("1E-9")  # "more than 90" begins just above 90
+FAR = Decimal("1E15")  # more than anything that is counted
 
 
 def goal_of(target, kind, value, baseline):
@@ -20,14 +24,50 @@ def goal_of(target, kind, value, baseline):
 
 
 def meets(target, point, goal, kind=None):
-    """Whether the figure meets a level: True, False, or None where its qualifier leaves it open."""
-    kind = kind or target.kind
+    """Whether the figure meets a level: True, False, or None where what is told of it leaves it open."""
+    return agreed(_met(target, amount, goal, kind or target.kind) for amount in ends(point))
+
+
+def ends(point):
+    """The amounts between which a figure lies, its own where it is exact. Amounts are not below 0.
+
+    Where sources contradict each other it lies between all that they say.
+    """
+    found = [amount for told in (point, *point.others) for amount in _bounds(told)]
+    return list(dict.fromkeys(found))
+
+
+def _bounds(point):
+    match point.qualifier:
+        case Qualifier.MORE:
+            return point.amount + NEXT, FAR
+        case Qualifier.LESS:
+            return Decimal(0), point.amount - NEXT
+        case Qualifier.ABOUT:
+            return point.amount * (1 - doubts.ABOUT), point.amount * (1 + doubts.ABOUT)
+    return (point.amount,)
+
+
+def possible(baseline):
+    """The exact baselines between which this one lies: what follows from all of them follows from it."""
+    if baseline is None or baseline.is_exact:
+        return [baseline]
+    return [replace(baseline, amount=end, qualifier=Qualifier.EXACT, others=()) for end in ends(baseline)]
+
+
+def agreed(conclusions):
+    """What they all say; None where they differ. All conclusions here are monotonous: the ends tell of what is
+    between."""
+    found = set(conclusions)
+    return found.pop() if len(found) == 1 else None
+
+
+def _met(target, amount, goal, kind):
     up, strict = target.direction == "up", kind == TargetKind.BELOW
-    met = point.amount >= goal if up else point.amount < goal if strict else point.amount <= goal
+    met = amount >= goal if up else amount < goal if strict else amount <= goal
     if kind == TargetKind.MAINTAIN and not met:  # 70,5% stands for what rounds to it
-        met = round(point.amount, _decimals(goal)) == round(goal, _decimals(goal))
-    bounded = {Qualifier.MORE: up if met else not up, Qualifier.LESS: not up if met else up}
-    return met if bounded.get(point.qualifier, True) else None
+        met = round(amount, _decimals(goal)) == round(goal, _decimals(goal))
+    return met
 
 
 def _decimals(number):

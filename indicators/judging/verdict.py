@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.judging import figures, terms, words
 from indicators.judging.forecast import forecast
 from indicators.judging.kinds import Judgement, Milestone, Point, Reading, Status
-from indicators.judging.trajectory import expected, goal_of, meets, path
-from indicators.models import Qualifier
+from indicators.judging.trajectory import agreed, ends, expected, goal_of, meets, path, possible
 from programs.models import TargetKind, TargetUnit
 
 # What these mean depends on the figure of one year: the document's, or the one before the programme.
@@ -46,7 +45,7 @@ def _untold(said, on, reason):
         Status.UNKNOWN,
         goal=goal,
         missing=[reason],
-        milestones=_milestones(said, on, [], None, goal),
+        milestones=_milestones(said, on, [], None),
         revision=said.revision,
         comparison=terms.compared(said, on),
         version=terms.version_of(target),
@@ -97,9 +96,11 @@ def _weighed(said, on, found, told):
         "expected_now": expected(corners, min(on, target.due_on)),
         "caveats": words.caveats(target, latest, told.get("version", "")),
     }
+    if target.kind in (TargetKind.REDUCE_RELATIVE, TargetKind.REDUCE_POINTS) and baseline:
+        told["caveats"] += words.rough_goal(baseline)
     if target.kind == TargetKind.DIRECTION:
         return _judge_direction(target, on, found, told)
-    told["milestones"] = stones = _milestones(said, on, points, baseline, goal)
+    told["milestones"] = stones = _milestones(said, on, points, baseline)
     aim = next((stone for stone in stones if stone.status is None), None)
     if aim and not figures.happens_over_a_year(target):
         told["forecast"] = forecast(target, trend, aim, _most(target))
@@ -107,10 +108,22 @@ def _weighed(said, on, found, told):
         return Judgement(target, on, Status.UNKNOWN, missing=_lacking(target, on, found, told), **told)
     told["expected"] = asked = None if baseline is latest else _asked(target, goal, corners, latest)
     told["gap"] = latest.amount - (asked if asked is not None and on < target.due_on else goal)
-    status = _status(target, on, latest, goal, asked)
-    missing = words.undecided(latest, asked) if status is Status.UNKNOWN else []
+    status = _concluded(said, on, latest, baseline)
+    hangs_on = baseline if target.kind in AGAINST_A_YEAR or on < target.due_on else None
+    missing = words.undecided(latest, asked, hangs_on) if status is Status.UNKNOWN else []
+    told["caveats"] = [caveat for caveat in told["caveats"] if caveat not in missing]
     needed = words.needed(target, latest, aim) if aim and status is not Status.REACHED else ""
     return Judgement(target, on, status, missing=missing, needed=needed, **told)
+
+
+def _concluded(said, on, latest, baseline):
+    """What follows from whichever baseline it may be."""
+    target, found = said.target, []
+    for base in possible(baseline):
+        goal = goal_of(target, target.kind, target.value, base)
+        asked = None if baseline is latest else _asked(target, goal, path(said, base, goal), latest)
+        found.append(_status(target, on, latest, goal, asked))
+    return agreed(found) or Status.UNKNOWN
 
 
 def _asked(target, goal, corners, latest):
@@ -147,16 +160,19 @@ def _of_year(points, day):
     return next((point for point in reversed(points) if point.day.year == day.year), None)
 
 
-def _milestones(said, on, points, baseline, goal):
+def _milestones(said, on, points, baseline):
     """Every milestone with its verdict; those of which the day has not come have none."""
     target = said.target
-    stones = [
-        Milestone(level.on, goal_of(target, kind, level.value, baseline), kind)
-        for level in said.milestones
-        for kind in [level.kind or target.kind]
-    ]
-    stones.append(Milestone(target.due_on, goal, target.kind, is_last=True))
-    return [_weigh(target, stone, on, points) for stone in stones]
+    asked = [(level.on, level.kind or target.kind, level.value) for level in said.milestones]
+    asked.append((target.due_on, target.kind, target.value))
+    return [_weigh(target, _stone(target, day, kind, value, baseline), on, points) for day, kind, value in asked]
+
+
+def _stone(target, day, kind, value, baseline):
+    amounts = [goal_of(target, kind, value, base) for base in possible(baseline)]
+    between = tuple(dict.fromkeys(amounts)) if len(set(amounts)) > 1 else ()
+    goal = goal_of(target, kind, value, baseline)
+    return Milestone(day, goal, kind, is_last=day == target.due_on, ends=between)
 
 
 def _weigh(target, stone, on, points):
@@ -164,7 +180,7 @@ def _weigh(target, stone, on, points):
         return stone
     point = _of_year(points, stone.on)
     known = point is not None and stone.amount is not None
-    met = meets(target, point, stone.amount, stone.kind) if known else None
+    met = agreed(meets(target, point, amount, stone.kind) for amount in stone.amounts) if known else None
     status = {True: Status.REACHED, False: Status.NOT_REACHED, None: Status.UNKNOWN}[met]
     return replace(stone, status=status, point=point)
 
@@ -184,11 +200,15 @@ def _status(target, on, latest, goal, asked):
 def _judge_direction(target, on, found, told):
     """A target that names a direction only is judged by whether the figure moved that way since the baseline."""
     latest, baseline = told["latest"], told["baseline"]
-    if latest is None or baseline is None or baseline is latest or latest.qualifier != Qualifier.EXACT:
+    if latest is None or baseline is None or baseline is latest:
         missing = [_("Văn bản chỉ nêu hướng, không nêu mức và số gốc."), *_lacking(target, on, found, told)]
         return Judgement(target, on, Status.UNKNOWN, missing=missing, **told)
+    moves = [now - then for now in ends(latest) for then in ends(baseline)]
+    right = agreed(move > 0 if target.direction == "up" else move < 0 for move in moves)
+    if right is None:
+        missing = words.undecided(latest, None, baseline)
+        return Judgement(target, on, Status.UNKNOWN, missing=missing, **told)
     moved = latest.amount - baseline.amount
-    right = moved > 0 if target.direction == "up" else moved < 0
     final = Status.REACHED if right else Status.NOT_REACHED
     before = Status.ON_TRACK if right else Status.BEHIND
     status = final if on >= target.due_on else before

@@ -11,24 +11,53 @@ from places import numerals
 from programs.models import TargetKind, TargetUnit
 
 
-def undecided(latest, asked):
-    if latest.qualifier != Qualifier.EXACT:
-        return [_("Số công bố chỉ là “%(about)s”, chưa đủ để kết luận.") % {"about": latest_words(latest)}]
-    if asked is None:
-        return [_("Số gốc, để biết lộ trình đến mốc.")]
-    return []
+def undecided(latest, asked, baseline):
+    """Why figures that are known do not decide; `baseline` is None where nothing hangs on it."""
+    told = [*_inexact(latest, _("Số công bố")), *(_inexact(baseline, _("Số gốc")) if baseline else [])]
+    return told or ([_("Số gốc, để biết lộ trình đến mốc.")] if asked is None else [])
+
+
+def _inexact(point, what):
+    if point.others:
+        return [contradiction(point)]
+    if point.is_exact:
+        return []
+    return [_("%(what)s chỉ là “%(about)s”, chưa đủ để kết luận.") % {"what": what, "about": latest_words(point)}]
+
+
+def contradiction(point):
+    """What the sources say of one and the same."""
+    points = (point, *point.others)
+    told = [_written(each) if each.qualifier == Qualifier.EXACT else latest_words(each) for each in points]
+    return _("Các nguồn ghi khác nhau cho %(label)s: %(numbers)s.") % {"label": point.label, "numbers": "; ".join(told)}
 
 
 def latest_words(point):
     """The qualifier of a figure in words."""
-    return f"{Qualifier(point.qualifier).label} {numerals.write_number(point.amount, None)}"
+    return f"{Qualifier(point.qualifier).label} {_written(point)}"
+
+
+def _written(point):
+    return numerals.write_number(point.amount, None)
+
+
+def rough_goal(baseline):
+    """A level that was reckoned from a baseline that is not one number."""
+    if baseline.is_exact:
+        return []
+    if baseline.others:
+        return [contradiction(baseline)]
+    return [_("Mức phải đạt được tính từ số gốc “%(about)s”.") % {"about": latest_words(baseline)}]
 
 
 def caveats(target, latest, set_under):
-    """What limits the comparison of the figure that judges: it is made up, or made by another definition."""
+    """What limits the comparison of the figure that judges: it is made up, contradicted, or made by another
+    definition."""
     if latest is None:
         return []
     told = [_("Số giả để trình diễn, không phải kết quả thật.")] if latest.is_synthetic else []
+    if latest.others:
+        told.append(contradiction(latest))
     if set_under and latest.version and latest.version != set_under:
         versions = {version.number: version for version in registry.get(target.indicator).versions}
         told.append(
@@ -48,7 +77,7 @@ def caveats(target, latest, set_under):
 
 def needed(target, latest, aim):
     """How much is left until the next milestone, in what can be counted: "thêm 14 xã, phường, thị trấn đến 12/2020"."""
-    if aim.amount is None:
+    if aim.amount is None or aim.ends or not latest.is_exact:
         return ""
     by = f"{aim.on:%m/%Y}"
     value, up = latest.value, target.direction == "up"

@@ -1,5 +1,6 @@
 """The trend of the last years, its interval, and when nothing may be said of it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -65,3 +66,17 @@ def test_the_method_is_named_beside_the_figure():
     found = forecast(TARGET, points(5, 4, 3), milestone(2024, 3), 100)
     assert found.method == "xu hướng tuyến tính trên 3 năm, khoảng tin cậy 80%"
     assert [step[0].year for step in found.track] == [2022, 2023, 2024]
+
+
+def test_a_milestone_that_lies_between_two_amounts_leaves_the_trend_open_where_they_differ():
+    def outlook(*ends):
+        stone = Milestone(date(2024, 12, 31), Decimal(3), "at_most", ends=tuple(map(Decimal, ends)))
+        return forecast(TARGET, points(6, 5, 4), stone, 100).outlook
+
+    assert [outlook("0.5", 4), outlook(3, 4), outlook("0.1", "0.5")] == [Outlook.OPEN, Outlook.REACH, Outlook.MISS]
+
+
+def test_years_on_which_sources_contradict_each_other_are_no_part_of_a_trend():
+    *early, doubtful, last = points(6, 5, 4, 3)
+    other = replace(doubtful, amount=Decimal(8))
+    assert usable([*early, replace(doubtful, others=(other,)), last]) == [last]
