@@ -159,7 +159,8 @@ class Changes:
         self.one(Residence).update(ends_on=self.day())
 
     def change_residence_elsewhere(self):
-        self.one(Residence).update(place=self.dice.choice(self.communes))
+        """In any commune, or in a unit above, as a reform leaves it that divides the commune."""
+        self.one(Residence).update(place=self.dice.choice([*self.places, *self.communes]))
 
     def change_residence_deleted(self):
         self.one(Residence).delete()

@@ -15,6 +15,7 @@ from cases import actions as case_actions
 from cases.models import Case, Child
 from indicators import values
 from indicators.actions import calendar
+from places.models import PlaceLink
 from programs.models import SupportModel, SupportModelSite
 from reporting import actions as jobs
 from reporting.models import JobStatus
@@ -82,6 +83,33 @@ def test_a_special_circumstance_moves_its_cells_by_one_and_no_others(territory, 
         write(child, hoa, client)
     assert moved == one_more_with_disability(here)
     assert len(moved) > 20  # months, quarters, half-years, years and terms
+
+
+def test_settling_a_child_moves_it_from_the_province_into_its_commune_and_nothing_else(
+    territory, here, next_door, hoa, client
+):
+    reform = date(2025, 7, 1)
+    old = commune("Xã Xưa Giả", parent=territory, valid_to=reform - timedelta(days=1))
+    for part in (here, next_door):
+        PlaceLink.objects.create(
+            from_place=old, to_place=part, kind="split", on_date=reform, certainty="found", partial=True
+        )
+    child = ChildFactory(place=old, sex="F", birth_date=BORN)
+    sweep()
+    with moving() as moved:
+        case_actions.follow_reform(place=old, on_date=reform)
+    since = periods_counting(reform)
+    leaves = {("children", period, old.pk, "F", age_band(day), ""): -1 for period, day in since}
+    waits = {("children", period, territory.pk, "F", age_band(day), ""): 1 for period, day in since}
+    assert moved == leaves | waits
+    client.force_login(hoa)
+    child.refresh_from_db()
+    with moving() as moved:
+        typed = {"place": here.pk, "version": child.version}
+        response = client.post(reverse("cases:settle", args=[child.uid]), typed)
+        assert (response.status_code, response.url) == (302, child.get_absolute_url())
+    lives = {("children", period, here.pk, "F", age_band(day), ""): 1 for period, day in since}
+    assert moved == dict.fromkeys(waits, -1) | lives
 
 
 def checked_import(hoa):
