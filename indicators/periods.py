@@ -144,6 +144,15 @@ def as_span(period) -> PeriodSpan:
     return period if isinstance(period, PeriodSpan) else parse(period)
 
 
+def ending(day):
+    """The longest calendar period, up to a year, that ends on the day; None in the middle of a month."""
+    return next((period for period in reversed(_containing(day)) if period.last == day), None)
+
+
+def is_end_of_year(day):
+    return (day.month, day.day) == (12, 31)
+
+
 def _containing(day):
     """The calendar periods that contain the day, shortest first."""
     return [

@@ -12,8 +12,9 @@ from indicators import periods, registry, values
 from indicators.definition import By
 from indicators.judging.kinds import Point
 from indicators.judging.terms import version_of
-from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock
+from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock, ReportedOnly
 from indicators.models import Completeness
+from indicators.periods import PeriodKind
 from indicators.value import Status, Value, ratio
 from places.models import Level, Place, PlaceLink
 from programs.models import TargetKind, TargetUnit
@@ -22,25 +23,40 @@ TREND_YEARS = 4  # before the first that belongs to the target
 RATES = (TargetUnit.PER_THOUSAND, TargetUnit.PER_HUNDRED_THOUSAND)
 
 
-def read(targets, on):
-    """{target pk: [Value] by year}; without the targets whose indicator or breakdown is not in the catalogue.
+def read(then, on):
+    """{target pk: [Value]}, by year, then those of passed milestones within a year; of Terms, without the targets whose
+    indicator or breakdown is not in the catalogue.
 
     One reading for all places that share a breakdown: a board of all provinces asks no more often than one of them.
     """
     known = {indicator.code: indicator for indicator in registry.all()}
-    together = defaultdict(list)
-    for target in targets:
+    together, within = defaultdict(list), {}
+    for said in then:
+        target = said.target
         if target.indicator in known and _is_offered(known[target.indicator], target.breakdown):
+            within[target.pk] = _within_years(said, on)
             together[target.breakdown].append(target)
     found = {}
     for group, asked in together.items():
         spans = [periods.year(y) for y in range(min(map(_from, asked)), max(_until(t, on) for t in asked) + 1)]
+        spans += dict.fromkeys(span for target in asked for span in within[target.pk])
         codes = list(dict.fromkeys(code for target in asked for code in _codes(target, known)))
         table = _table(codes, {target.place for target in asked}, spans, group)
         for target in asked:
-            years = [span for span in spans if _from(target) <= span.first.year <= _until(target, on)]
-            found[target.pk] = _by_definition(target, table, years, known)
+            first, last = periods.year(_from(target)).first, periods.year(_until(target, on)).last
+            own = [span for span in spans if span.kind == PeriodKind.YEAR and first <= span.first <= last]
+            found[target.pk] = _by_definition(target, table, own + within[target.pk], known)
     return found
+
+
+def _within_years(said, on):
+    """The periods that end on the milestones that have passed in the middle of a year: for stocks, which have a figure
+    on each day, and for what only others report. Those that are not kept are counted when asked (ruling 27)."""
+    if not isinstance(registry.get(said.target.indicator).numerator, ChildStock | PlaceStock | ReportedOnly):
+        return []
+    days = {said.target.due_on, *(level.on for level in said.milestones)}
+    ends = [periods.ending(day) for day in sorted(days) if day <= on and not periods.is_end_of_year(day)]
+    return [span for span in ends if span]
 
 
 def _table(codes, places, spans, group):
@@ -212,14 +228,26 @@ def points(target, found, on):
     """What is known up to the day and the milestone, by year; computed before reported."""
     out = []
     for value in found:
-        if value.period.first > min(on, target.due_on):
+        if value.period.kind != PeriodKind.YEAR or value.period.first > min(on, target.due_on):
             continue
-        day = value.count_day if value.running else value.period.last
-        point = _computed(target, value, day) if value.is_known and _is_telling(value) else None
-        point = point or _reported(target, value)
+        point = _point(target, value)
         if point and point.day <= on:
             out.append(point)
     return out
+
+
+def at(target, found, trend, day):
+    """The point of a milestone's own day: a figure of the end of its year does not tell of a day before."""
+    if periods.is_end_of_year(day):
+        return next((point for point in trend if point.day == day), None)
+    value = next((value for value in found if value.period.last == day), None)
+    return value and _point(target, value)
+
+
+def _point(target, value):
+    day = value.count_day if value.running else value.period.last
+    point = _computed(target, value, day) if value.is_known and _is_telling(value) else None
+    return point or _reported(target, value)
 
 
 def happens_over_a_year(target):

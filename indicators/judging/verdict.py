@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from indicators import periods
 from indicators.judging import figures, terms, words
 from indicators.judging.forecast import forecast
 from indicators.judging.kinds import Judgement, Milestone, Point, Reading, Status
@@ -25,7 +26,7 @@ def judge_all(targets, on):
     targets = list(targets)
     terms.read(targets)
     then = [terms.on_day(target, on) for target in targets]
-    found = figures.read([each.target for each in then], on)
+    found = figures.read(then, on)
     return [_judge(each, on, found.get(each.target.pk)) for each in then]
 
 
@@ -45,7 +46,7 @@ def _untold(said, on, reason):
         Status.UNKNOWN,
         goal=goal,
         missing=[reason],
-        milestones=_milestones(said, on, [], None),
+        milestones=_milestones(said, on, [], [], None),
         revision=said.revision,
         comparison=terms.compared(said, on),
         version=terms.version_of(target),
@@ -85,7 +86,7 @@ def _weighed(said, on, found, told):
     points = [point for point in trend if point.day.year >= figures.first_year(target)]
     baseline = _baseline(target, points)
     goal = goal_of(target, target.kind, target.value, baseline)
-    latest = _latest(target, points, on)
+    latest = _latest(target, found, points, on)
     corners = path(said, baseline, goal)
     told = told | {
         "goal": goal,
@@ -100,7 +101,7 @@ def _weighed(said, on, found, told):
         told["caveats"] += words.rough_goal(baseline)
     if target.kind == TargetKind.DIRECTION:
         return _judge_direction(target, on, found, told)
-    told["milestones"] = stones = _milestones(said, on, points, baseline)
+    told["milestones"] = stones = _milestones(said, on, found, points, baseline)
     aim = next((stone for stone in stones if stone.status is None), None)
     if aim and not figures.happens_over_a_year(target):
         told["forecast"] = forecast(target, trend, aim, _most(target))
@@ -149,23 +150,23 @@ def _baseline(target, points):
     return next((point for point in points if point.day < target.due_on), None)
 
 
-def _latest(target, points, on):
+def _latest(target, found, points, on):
     """The figure of the milestone once it has passed; before, the latest one."""
     if on >= target.due_on:
-        return _of_year(points, target.due_on)
+        return figures.at(target, found, points, target.due_on)
     return points[-1] if points and not figures.happens_over_a_year(target) else None
 
 
-def _of_year(points, day):
-    return next((point for point in reversed(points) if point.day.year == day.year), None)
-
-
-def _milestones(said, on, points, baseline):
+def _milestones(said, on, found, points, baseline):
     """Every milestone with its verdict; those of which the day has not come have none."""
     target = said.target
     asked = [(level.on, level.kind or target.kind, level.value) for level in said.milestones]
     asked.append((target.due_on, target.kind, target.value))
-    return [_weigh(target, _stone(target, day, kind, value, baseline), on, points) for day, kind, value in asked]
+    stones = [_stone(target, day, kind, value, baseline) for day, kind, value in asked]
+    return [
+        stone if on < stone.on else _weigh(target, stone, figures.at(target, found, points, stone.on))
+        for stone in stones
+    ]
 
 
 def _stone(target, day, kind, value, baseline):
@@ -175,10 +176,7 @@ def _stone(target, day, kind, value, baseline):
     return Milestone(day, goal, kind, is_last=day == target.due_on, ends=between)
 
 
-def _weigh(target, stone, on, points):
-    if on < stone.on:
-        return stone
-    point = _of_year(points, stone.on)
+def _weigh(target, stone, point):
     known = point is not None and stone.amount is not None
     met = agreed(meets(target, point, amount, stone.kind) for amount in stone.amounts) if known else None
     status = {True: Status.REACHED, False: Status.NOT_REACHED, None: Status.UNKNOWN}[met]
@@ -223,10 +221,18 @@ def _lacking(target, on, found, told):
     lacks = []
     if target.kind in AGAINST_A_YEAR and told["baseline"] is None:
         lacks.append(_("Số gốc của năm %(year)d.") % {"year": target.programme.starts_on.year - 1})
-    if told["latest"] is None:
+    if told["latest"] is None and on >= target.due_on and not periods.is_end_of_year(target.due_on):
+        value = next((value for value in found if value.period.last == target.due_on), None)
+        words = _("Số liệu của ngày %(day)s; số cuối năm không xét được mốc giữa năm.%(reason)s")
+        lacks.append(words % {"day": f"{target.due_on:%d/%m/%Y}", "reason": _reason(value)})
+    elif told["latest"] is None:
         year = target.due_on.year if on >= target.due_on else min(on.year, target.due_on.year)
         value = next((value for value in found if value.period.first.year == year), None)
-        waiting = _("Bản ghi mới chưa được tính.") if value and value.is_known and value.stale else ""
-        reason = f" {value.reason or waiting}" if value and (value.reason or waiting) else ""
-        lacks.append(_("Số liệu năm %(year)d.%(reason)s") % {"year": year, "reason": reason})
+        lacks.append(_("Số liệu năm %(year)d.%(reason)s") % {"year": year, "reason": _reason(value)})
     return lacks
+
+
+def _reason(value):
+    """Why a figure is not known, as a further sentence."""
+    waiting = _("Bản ghi mới chưa được tính.") if value and value.is_known and value.stale else ""
+    return f" {value.reason or waiting}" if value and (value.reason or waiting) else ""

@@ -152,6 +152,59 @@ def test_a_target_is_compared_with_the_nations_at_the_next_milestone(place):  # 
     assert (found.against, found.above.on.year, float(found.apart)) == ("stricter", 2025, -1.5)
 
 
+# ---- milestones within a year
+
+MIDDLE = date(2024, 6, 30)
+
+
+def report_on(place, first, last, value):  # noqa: F811
+    ReportedFigure.objects.create(
+        indicator="P03", place=place, starts_on=first, ends_on=last, value=value, unit="child", printed_text="như in"
+    )
+
+
+@pytest.mark.parametrize("on", [MIDDLE, END, date(2025, 5, 1)])
+def test_a_milestone_within_a_year_is_not_judged_by_the_end_of_the_year(place, on):  # noqa: F811
+    reports(place, "P03", "child", y2023=1500, y2024=900)
+    goal = target(place, "at_most", 1000, indicator="P03", unit="child", due_on=MIDDLE)
+    judged = judge(goal, on)
+    assert (judged.status, judged.latest, judged.milestones[-1].status) == (Status.UNKNOWN, None, Status.UNKNOWN)
+    assert "30/06/2024; số cuối năm không xét được" in judged.missing[0]
+
+
+@pytest.mark.parametrize(("figure", "status"), [(1200, Status.NOT_REACHED), (950, Status.REACHED)])
+def test_a_milestone_within_a_year_is_judged_by_what_is_told_of_its_day(place, figure, status):  # noqa: F811
+    reports(place, "P03", "child", y2023=1500, y2024=900 + 1300 - figure)
+    report_on(place, date(2024, 1, 1), MIDDLE, figure)
+    goal = target(place, "at_most", 1000, indicator="P03", unit="child", due_on=MIDDLE)
+    judged = judge(goal, date(2025, 5, 1))
+    assert (judged.status, judged.latest.day, judged.latest.label) == (status, MIDDLE, "6 tháng đầu năm 2024")
+    level(end := target(place, "at_most", 500, indicator="P03", unit="child"), 2024, 1000)
+    end.levels.update(on=MIDDLE)
+    assert judge(end, END).milestones[0].status is status
+
+
+def test_what_is_counted_on_the_day_of_a_milestone_within_a_year_judges_it(place, here):  # noqa: F811
+    declare(place)
+    ChildFactory(place=here)
+    CircumstanceFactory(child=ChildFactory(place=here), starts_on=date(2024, 9, 1))
+    sweep_all()
+    in_summer, at_the_end = (judge(target(place, "at_most", 40, due_on=day), END) for day in (MIDDLE, END))
+    assert (in_summer.latest.amount, in_summer.status) == (0, Status.REACHED)
+    assert (at_the_end.latest.amount, at_the_end.status) == (50, Status.NOT_REACHED)
+
+
+def test_no_period_tells_of_the_middle_of_a_month_and_no_half_year_of_a_sum(place):  # noqa: F811
+    declare(place)
+    middle = target(place, "at_most", 40, due_on=date(2024, 6, 15))
+    asked = {"indicator": "F01", "unit": "vnd", "reads_numerator": True, "due_on": MIDDLE}
+    money = target(place, "money", 1_000, "up", **asked)
+    for goal in (middle, money):
+        judged = judge(goal, END)
+        assert (judged.status, len(judged.missing)) == (Status.UNKNOWN, 1)
+        assert f"{goal.due_on:%d/%m/%Y}" in judged.missing[0]
+
+
 # ---- the nation
 
 
