@@ -158,14 +158,15 @@ def heir_of(place, day):
     """Heir on the day: the unit that took the whole of this one, else the lowest that holds all of its parts.
 
     Of parts in several provinces: the province of the part that keeps the code, else the old one, so that people go on
-    counting where they did. None where the lineage is not known.
+    counting where they did. Where the lineage is not known: what the unit lay in, or what became of that; else None.
     """
     parts = place.as_of(day)
     if len(parts) == 1 and not parts[0][1]:
         return Heir(parts[0][0], is_whole=True)
     units = [unit for unit, _partial in parts]
     if not units:
-        return Heir(None, is_whole=False)
+        above = place.parent
+        return Heir(above and (above if above.is_in_force(day) else heir_of(above, day).place), is_whole=False)
     common = commonprefix([unit.path.split(".")[:-2] for unit in units])
     if common:
         return Heir(Place.objects.get(pk=common[-1]), is_whole=False)

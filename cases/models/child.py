@@ -50,10 +50,12 @@ class ChildQuerySet(ScopedQuerySet):
         return left.not_denied_to(user)
 
     def to_settle(self):
-        """Those whose commune was divided by a reform: nobody has said yet in which part they live (ruling 3)."""
+        """Those whose commune was divided by a reform: nobody has said yet in which part they live (ruling 3). Also
+        where the residence merely ended with it, as it did before people went on counting above the parts."""
         homes = Residence.objects.filter(child=OuterRef("pk"))
         waits = Exists(homes.filter(ends_on=None, basis=ResidenceBasis.UNSETTLED))
-        cut = Exists(homes.filter(ends_on=F("place__valid_to"))) & ~Exists(homes.filter(ends_on=None))
+        divided = {"place__links_out__partial": True, "place__links_out__on_date__gt": F("ends_on")}
+        cut = Exists(homes.filter(ends_on=F("place__valid_to"), **divided)) & ~Exists(homes.filter(ends_on=None))
         return self.filter(waits | cut, died_on=None, departed_on=None, voided_at=None)
 
     def named(self, text):

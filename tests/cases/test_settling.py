@@ -184,6 +184,11 @@ class TestSettling:
         assert [place for place, *_told in homes(row)] == [old, parts[0]]
 
     def test_where_nothing_was_divided_there_is_nothing_to_say(self, here, hoa):
+        history = commune("Xã Sử", parent=here.parent, valid_to=EVE)
+        link(history, here, partial=False)
+        past = ChildFactory(place=history, residence=False)
+        ResidenceFactory(child=past, place=history, ends_on=EVE)
+        assert past not in Child.objects.to_settle(), "its commune was not divided"
         still, whole = ChildFactory(place=here), commune("Xã Cũ", parent=here.parent, valid_to=EVE)
         link(whole, here, partial=False)
         merged = ChildFactory(place=whole)
@@ -253,13 +258,23 @@ class TestTheUnitAbove:
         made[1].save()
         assert heir_of(old, date(2020, 1, 1)) == (here.parent, False)
 
-    def test_of_an_unknown_lineage_the_residence_ends_and_waits(self, here):
-        old = commune("Xã Mất", parent=here.parent, valid_to=EVE)
+    def test_of_an_unknown_lineage_it_is_what_the_commune_lay_in(self, huyen, here):
+        old = commune("Xã Mất", parent=huyen, valid_to=EVE)
+        assert heir_of(old, REFORM) == (here.parent, False), "the district ended with it, and its own end is not known"
         child = ChildFactory(place=old)
-        assert heir_of(old, REFORM) == (None, False)
         assert actions.follow_reform(place=old, on_date=REFORM) == 1
-        assert child.residences.get().ends_on == EVE
+        assert homes(child)[1:] == [(here.parent, REFORM, None, UNSETTLED)]
         assert child in Child.objects.to_settle()
+
+    def test_of_a_province_that_is_nowhere_any_more_the_residence_ends(self, here):
+        tinh = here.parent
+        tinh.valid_to = EVE
+        tinh.save()
+        assert heir_of(tinh, REFORM) == (None, False)
+        waits = ChildFactory(place=here, residence=False)
+        ResidenceFactory(child=waits, place=tinh, basis=UNSETTLED)
+        assert actions.follow_reform(place=tinh, on_date=REFORM) == 1
+        assert waits.residences.get().ends_on == EVE
 
     def test_a_move_written_down_late_waits_as_well(self, old, parts, here):
         late = ChildFactory(place=old, residence=False)
