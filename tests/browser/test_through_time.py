@@ -107,6 +107,10 @@ def test_reforms_of_map_and_law_are_marked_named_and_legible(chromium, live_serv
                 page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
         found = Axe().run(page)
         faults += [f"{name}: {found.generate_report()}"] if found.violations_count else []
+    page.goto("/chi-so/H01/?place=62@2025-06-30&period=2030&boundaries=now")
+    page.fill("#from", "2013")  # the long series is reached from the page itself
+    page.click("text=Vẽ lại")
+    assert "2017: đổi định nghĩa" in page.inner_text("main")
     context.close()
     assert not faults, "\n".join(faults)
     assert "Kiên Giang" in said["ma-91-truoc"]
