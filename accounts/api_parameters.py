@@ -18,6 +18,9 @@ class KnownParametersOnly:
             allowed = ", ".join(sorted(known)) or _("không có")
             words = _("Không có tham số này. Được dùng: %(allowed)s.") % {"allowed": allowed}
             raise ValidationError({name: [words] for name in unknown})
+        broken = [name for name, given in request.query_params.lists() if any("\0" in text for text in given)]
+        if broken:  # PostgreSQL takes no such text
+            raise ValidationError({name: [_("Không được có ký tự NUL.")] for name in broken})
 
     def known_parameters(self):
         known = {*self.parameters, *_of_paging(getattr(self, "paginator", None))}

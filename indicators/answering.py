@@ -1,8 +1,10 @@
 """Answers a set of questions (indicators × places × periods) with a handful of queries, however many they are."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from fractions import Fraction
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -291,4 +293,19 @@ def apportioned(counts):
 
 def places_below(place, level, on):
     """Units of a level within the place on a day, in alphabetical order."""
-    return list(Place.objects.within(place).in_force(on).level(Level(level)).alphabetical().with_names())
+    return units_below([place], level, [on])
+
+
+def units_below(places, level, days):
+    """Units of a level within any of the places on any of the days, in alphabetical order; one query for all."""
+    days, within = sorted(days), Q()
+    for place in places:
+        within |= Q(path__startswith=place.path)
+    found = Place.objects.filter(within).level(Level(level)).alphabetical().with_names() if places and days else ()
+    return [unit for unit in found if _is_in_force_on_one(unit, days)]
+
+
+def _is_in_force_on_one(unit, days):
+    """`days` in order."""
+    at = bisect_left(days, unit.valid_from) if unit.valid_from else 0
+    return at < len(days) and (unit.valid_to is None or days[at] <= unit.valid_to)

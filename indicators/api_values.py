@@ -9,7 +9,7 @@ from rest_framework.renderers import BaseRenderer
 
 from accounts.permissions import Permission
 from indicators import asking, periods, relative_periods, unchanged, values
-from indicators.answering import places_below
+from indicators.answering import units_below
 from indicators.api import REFUSALS, Api, Refused, asked_for, one_of, text_parameter
 from indicators.breakdowns import is_counted_when_asked
 from indicators.definition import By
@@ -168,11 +168,11 @@ class Asked:
     def _below(self, places, level):
         """Units of a level in force on a count day that is asked for; with boundaries=now, those of today."""
         days = {self.today} if self.boundaries == "now" else {span.count_day(self.today) for span in self.spans}
-        below = {unit: None for place in places for day in sorted(days) for unit in places_below(place, level, day)}
+        below = units_below(places, level, days)
         if not below:
             words = _("Không có đơn vị cấp này trong nơi đã hỏi vào các kỳ đã hỏi; các cấp: %(levels)s.")
             raise Refused("below", words % {"levels": ", ".join(Level.values)})
-        return list(below)
+        return below
 
     def _refuse_outside_of_its_days(self, places):
         """A unit that is in force in none of the periods has no figure: the caller means another, or boundaries=now."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 FIRST_YEAR = 2011  # the first programme of the articles
 TERMS = ((2011, 2015), (2016, 2020), (2021, 2030))  # Decisions 267 (2011), 2361 (2015) and 23 (2021)
+EARLIEST, LATEST = 1900, 2200  # years that may be asked for: what lies before and after them is a date too
 MONTHS_BACK = 36
 QUARTERS_BACK = 20
 
@@ -126,7 +127,7 @@ def parse(text: str) -> PeriodSpan:
     for form, build in _FORMS:
         if match := form.fullmatch(text.strip()):
             try:
-                return build(*match.groups())
+                return _within_reach(build(*match.groups()))
             except PeriodUnreadable:
                 raise
             except ValueError:
@@ -137,6 +138,14 @@ def parse(text: str) -> PeriodSpan:
             "giai đoạn (2016/2020) hoặc hai ngày (2011-01-01/2013-09-30)."
         )
         % {"text": text[:40]}
+    )
+
+
+def _within_reach(period):
+    if period.first.year >= EARLIEST and period.last.year <= LATEST:
+        return period
+    raise PeriodUnreadable(
+        _("Kỳ phải nằm trong các năm từ %(first)d đến %(last)d.") % {"first": EARLIEST, "last": LATEST}
     )
 
 

@@ -26,7 +26,7 @@ from indicators.withholding import Withheld
 EVERYWHERE = 0  # the clock of what may move figures anywhere
 MOST_TAGS = 3
 MOST_PROVINCES = 12  # more are followed as one: all of them
-_TAG = re.compile(r'"k([0-9.]*)-([0-9a-f]{40})"')
+_TAG = re.compile(r'"k([0-9.]{0,200})-([0-9a-f]{40})"')
 PACKAGES = ("places", "accounts", "cases", "programs", "indicators", "locale")
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators import asking, values
-from indicators.answering import places_below
+from indicators.answering import units_below
 from indicators.definition import By
 from indicators.dhis2_names import Names
 from indicators.formats.dhis2 import data_values
@@ -72,8 +72,7 @@ def _places(asked, spans):
     found = [asking.unit(text) for text in asked["place"]]
     if not (level := asked.get("below")):
         return found
-    days = sorted({span.count_day(timezone.localdate()) for span in spans})
-    return list(dict.fromkeys(unit for place in found for day in days for unit in places_below(place, level, day)))
+    return units_below(found, level, {span.count_day(timezone.localdate()) for span in spans})
 
 
 def _why_not(value):

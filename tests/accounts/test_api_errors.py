@@ -31,6 +31,11 @@ def test_an_unknown_parameter_is_named_with_what_is_allowed(api):
     assert "không có" in api.post("/api/sample/entries/?x=1").json()["errors"]["x"][0]
 
 
+def test_a_text_that_the_database_cannot_hold_is_refused(api):
+    response = api.get("/api/sample/figures/?place=91&place=9%001")
+    assert (response.status_code, response.json()["errors"]) == (400, {"place": ["Không được có ký tự NUL."]})
+
+
 def test_filters_and_formats_are_known_by_themselves(api, hoa):
     hoa.__class__.objects.filter(pk=hoa.pk).update(language="en")
     assert api.get("/api/sample/people/?language=en&format=json").json() == {"count": 1}

@@ -5,6 +5,8 @@ import io
 from datetime import date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import DenyEntry
 from indicators import values
@@ -96,6 +98,9 @@ def test_unknown_is_null_and_never_zero(program, kept, here):
         ({"boundaries": "soon"}, "boundaries", "then"),
         ({"format": "xls"}, "format", "csv"),
         ({"by": "sex,colour"}, "by", "sex"),
+        ({"indicator": "A03", "period": "0001"}, "period", "từ 1900 đến 2200"),
+        ({"indicator": "A03", "period": "2011-01-01/9999-12-31"}, "period", "từ 1900 đến 2200"),
+        ({"period": "0001-01..0001-03"}, "period", "từ 1900 đến 2200"),
         ({"period": "last_0_years"}, "period", "this_year"),
         ({"period": "last_week"}, "period", "last_N_years"),
         ({"include": "secret"}, "include", "numerator"),
@@ -147,6 +152,29 @@ def test_the_units_of_a_level_below_are_answered_each(program, three_children, h
     assert {place for place, _period in told} == {here.reference, next_door.reference, gone.reference}
     assert told[here.reference, "2024"] == 1
     assert told[gone.reference, "2024"] is None
+
+
+def test_units_below_cost_no_more_queries_for_more_places_and_periods(
+    program, three_children, here, django_assert_max_num_queries
+):
+    places = ",".join([here.parent.reference, here.reference, here.parent.reference])
+    one = {"below": "commune", "period": "last_month", "place": places}
+    ask(program, here, **one)
+    with CaptureQueriesContext(connection) as asked:
+        assert ask(program, here, **one).json()["count"] == 1
+    many = one | {"period": "last_30_months"}
+    with django_assert_max_num_queries(len(asked)):
+        assert ask(program, here, **many).json()["count"] == 30
+
+
+def test_a_tag_or_a_text_made_to_break_breaks_nothing(program, three_children, here):
+    for tag in (f'W/"k{"9" * 5000}-{"a" * 40}"', f'W/"k{"9" * 190}-{"a" * 40}"', f'W/"k.-{"a" * 40}"'):
+        answer = program.get(VALUES, {"indicator": "H01", "place": here.reference, "period": "2024"},
+                             headers={"If-None-Match": tag})  # fmt: skip
+        assert answer.status_code == 200
+    for address in (f"{VALUES}?indicator=H01&place={here.reference}&period=2024&group=%00", "/api/v1/places?code=%00",
+                    "/api/v1/targets?programme=a%00b"):  # fmt: skip
+        assert program.get(address).status_code == 400
 
 
 def test_several_breakdowns_are_told_one_by_one(program, three_children, here):

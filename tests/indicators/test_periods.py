@@ -42,6 +42,21 @@ def test_what_cannot_be_read_is_refused_with_what_is_allowed(text):
         periods.parse(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["0001", "1899", "2201-Q1", "2011-01-01/9999-12-31", "1899/2016", "0001-01-01/2016-02-03"]
+)
+def test_years_beyond_which_no_date_may_lie_are_refused(text):
+    with pytest.raises(PeriodUnreadable, match="từ 1900 đến 2200"):
+        periods.parse(text)
+
+
+def test_what_is_compared_with_the_first_that_may_be_asked_for_is_a_date_too():
+    assert [periods.earlier(periods.parse(text)).first.year for text in ("1900", "1900-01-01/2200-12-31")] == [
+        1899,
+        1599,
+    ]
+
+
 def test_an_end_before_the_start_is_refused():
     with pytest.raises(PeriodUnreadable, match="kết thúc trước khi bắt đầu"):
         periods.parse("2020/2016")
