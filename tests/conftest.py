@@ -8,6 +8,7 @@ import contextlib
 import os
 import shutil
 import uuid
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -18,6 +19,16 @@ from django.utils import translation
 from accounts import territories
 from places import working_days
 from tests.factories import AssignmentFactory, CaseFactory, UserFactory, commune, province
+
+TESTS = Path(__file__).parent
+NOT_MEASURED = {"access", "architecture", "browser", "design", "launcher"}
+
+
+def pytest_collection_modifyitems(items):
+    """What decides has tests of its own: measuring these too (docs/testing.md) would only make the build slower."""
+    for item in items:
+        if item.path.relative_to(TESTS).parts[0] in NOT_MEASURED:
+            item.add_marker("no_cover")
 
 
 @pytest.hookimpl(trylast=True)
