@@ -61,6 +61,7 @@ VERBS = {
     "export.fetched": _("tải tệp đã xuất"),
     "fund.child_named": _("gắn tên trẻ cho lượt hỗ trợ"),
     "figure.reported": _("ghi số liệu báo cáo"),
+    "figures.pushed": _("gửi số liệu sang DHIS2"),
     "fund.raised": _("ghi tiền vận động"),
     "fund.supported": _("ghi hỗ trợ từ quỹ"),
     "household.listed": _("xem danh sách hộ gia đình"),

@@ -262,6 +262,8 @@ SPECTACULAR_SETTINGS = {
 # Figures go to this DHIS2 and nowhere else. DHIS2_PUSH: what is sent each night, written as the API is asked:
 # indicator=H01,R01&place=91&below=commune&period=last_12_months
 DHIS2_URL, DHIS2_TOKEN = os.environ.get("DHIS2_URL", ""), os.environ.get("DHIS2_TOKEN", "")
+# Published figures only; 1 also sends live ones, small numbers too: for a server that may keep them (docs/api.md).
+DHIS2_LIVE = os.environ.get("DHIS2_LIVE") == "1"
 DHIS2_MAPPING = os.environ.get("DHIS2_MAPPING", "")
 DHIS2_PUSH = {
     name: given if name == "below" else given.split(",")

@@ -1,10 +1,13 @@
-"""Sends figures to a DHIS2: only what is complete, final and not being counted again; the same twice changes nothing.
+"""Sends figures to a DHIS2: what is published, or with DHIS2_LIVE what is complete, final and not being counted again.
+
+The same twice changes nothing.
 
 The address and the token come from the settings alone (DHIS2_URL, DHIS2_TOKEN): nobody who asks can send figures
 elsewhere. Redirections are not followed.
 """
 
 import hashlib
+import http.client
 import json
 import logging
 import urllib.error
@@ -14,9 +17,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.audit import record
 from indicators import asking, values
 from indicators.answering import units_below
 from indicators.definition import By
@@ -24,9 +29,12 @@ from indicators.dhis2_names import Names
 from indicators.formats.dhis2 import data_values
 from indicators.formats.observations import answer
 from indicators.models import Push
+from indicators.releases.published import newest_values
+from indicators.withholding import withheld
 
 log = logging.getLogger(__name__)
 SECONDS, MOST_READ, MOST_TOLD = 60, 1_000_000, 20
+MOST_COUNTED = 2**31 - 1  # what a column holds
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -57,11 +65,20 @@ def prepare(asked):
     spans = list(dict.fromkeys(span for text in asked["period"] for span in asking.spans(text)))
     places = _places(asked, spans)
     names = Names.read(settings.DHIS2_MAPPING)
-    told = answer([(by, values.grid(indicators, places, spans, by)) for by in _breakdowns(asked)])
+    told = answer([(by, _open(values.grid(indicators, places, spans, by))) for by in _breakdowns(asked)])
     reasons = Counter(filter(None, map(_why_not, told.values)))
     final = replace(told, values=[value for value in told.values if not _why_not(value)])
     body = {"dataValues": names.translated(data_values(final))}
     return Prepared(asked, body, dict(reasons), names.scheme)
+
+
+def _open(found):
+    """The values as the newest releases tell them; live ones, small numbers and all, only where the settings say that
+    the other side is trusted with them."""
+    if settings.DHIS2_LIVE:
+        return found
+    published = newest_values(found)
+    return [withheld(value, published) for value in found]
 
 
 def _breakdowns(asked):
@@ -78,33 +95,48 @@ def _places(asked, spans):
 def _why_not(value):
     """Why a figure is not sent; '' for one that is final."""
     if not value.is_known or value.partial:
-        return "unknown"
+        return "unknown" if settings.DHIS2_LIVE else "unpublished"
     if value.stale:
         return "stale"
     return "running" if value.running else ""
 
 
 def send(prepared, by=None):
-    """Send it and keep a row of it. Returns the Push; raises NotSent where it cannot be tried at all."""
+    """Send it, with a row that is there before anything leaves; `by` is None for the nightly run and the shell.
+
+    Returns the Push; raises NotSent where it cannot be tried at all.
+    """
     server = _server()
     if not prepared.body["dataValues"]:
         raise NotSent(_("Không có trị số nào đủ điều kiện để gửi."))
-    push = Push(
+    push = _noted_before(server, prepared, by)
+    try:
+        status, told = _post(server, prepared)
+    except urllib.error.URLError as why:  # no connection, a redirection: nothing was taken
+        push.outcome, push.detail = Push.Outcome.FAILED, [type(why).__name__]
+    except (OSError, ValueError, http.client.HTTPException) as why:  # it left, and no answer can be read
+        push.detail = [type(why).__name__]
+    else:
+        _note(push, status, told)
+    if push.outcome in (Push.Outcome.FAILED, Push.Outcome.UNCLEAR):
+        log.warning("The push to DHIS2 is %s: %s", push.outcome, ", ".join(push.detail))
+    push.save()
+    return push
+
+
+@transaction.atomic(durable=True)
+def _noted_before(server, prepared, by):
+    """The row of the attempt, committed before anything leaves: whatever happens then, it is known that it may have."""
+    push = Push.objects.create(
         by=by,
         server=server,
         asked=prepared.asked,
+        outcome=Push.Outcome.UNCLEAR,
         values=len(prepared.body["dataValues"]),
         left_out=prepared.left_out,
         digest=prepared.digest,
     )
-    try:
-        status, told = _post(server, prepared)
-    except (OSError, ValueError) as why:  # no connection, time is up, a redirection, an answer that is no JSON
-        push.outcome, push.detail = Push.Outcome.FAILED, [type(why).__name__]
-        log.warning("The push to DHIS2 failed: %s", type(why).__name__)
-    else:
-        _note(push, status, told)
-    push.save()
+    record("figures.pushed", push, by=by, server=server, live=settings.DHIS2_LIVE)
     return push
 
 
@@ -143,14 +175,42 @@ def _post(server, prepared):
     except urllib.error.HTTPError as refusal:  # 409 comes with the same report
         if 300 <= refusal.code < 400:
             raise
-        return refusal.code, json.loads(refusal.read(MOST_READ) or b"{}")
+        return refusal.code, _read(refusal)
+
+
+def _read(refusal):
+    """What a refusal says of itself; {} where that is no report."""
+    try:
+        return json.loads(refusal.read(MOST_READ))
+    except (OSError, ValueError, http.client.HTTPException):
+        return {}
 
 
 def _note(push, status, told):
-    """Counts of the import summary; older servers do not wrap it."""
-    summary = told.get("response", told)
-    counts = summary.get("importCount", {})
-    push.imported, push.updated, push.ignored = (counts.get(name, 0) for name in ("imported", "updated", "ignored"))
-    push.detail = [str(each.get("value", each))[:300] for each in summary.get("conflicts", [])[:MOST_TOLD]]
-    accepted = status == 200 and summary.get("status") in ("SUCCESS", "OK") and not push.ignored
-    push.outcome = Push.Outcome.SENT if accepted else Push.Outcome.REFUSED
+    """Counts of the import summary; older servers do not wrap it. What is no summary leaves open what was taken."""
+    summary = _of_kind(dict, _of_kind(dict, told).get("response")) or _of_kind(dict, told)
+    counts = _of_kind(dict, summary.get("importCount"))
+    for name in ("imported", "updated", "ignored"):
+        setattr(push, name, _count(counts.get(name)))
+    conflicts = _of_kind(list, summary.get("conflicts"))[:MOST_TOLD]
+    push.detail = [_text(_of_kind(dict, each).get("value", each)) for each in conflicts]
+    if status >= 400 or summary.get("status") in ("WARNING", "ERROR") or push.ignored:
+        push.outcome = Push.Outcome.REFUSED
+    elif summary.get("status") in ("SUCCESS", "OK"):
+        push.outcome = Push.Outcome.SENT
+    if not push.detail and push.outcome != Push.Outcome.SENT:
+        push.detail = [f"HTTP {status}"]
+
+
+def _of_kind(kind, told):
+    """What the other side says, where it is of the kind that it should be; else an empty one."""
+    return told if isinstance(told, kind) else kind()
+
+
+def _text(told):
+    """As the database takes it: without NUL and halves of characters."""
+    return str(told)[:300].encode(errors="replace").decode().replace("\0", "")
+
+
+def _count(told):
+    return told if type(told) is int and 0 <= told <= MOST_COUNTED else 0

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Push(models.Model):
-    """Push — lần gửi sang DHIS2: one row for each attempt, with what the other side says it did. Never the token."""
+    """Push — lần gửi sang DHIS2: one row for each attempt, there before anything leaves; with what the other side says
+    it did. Never the token."""
 
     class Outcome(models.TextChoices):
         SENT = "sent", _("đã nhận")
         REFUSED = "refused", _("bị từ chối")
         FAILED = "failed", _("không gửi được")
+        UNCLEAR = "unclear", _("đã gửi, chưa rõ kết quả")  # also while it is under way, or when the process has died
 
     at = models.DateTimeField(_("lúc"), default=timezone.now)
     by = models.ForeignKey(

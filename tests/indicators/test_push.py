@@ -1,6 +1,7 @@
 """Figures go to one DHIS2, the same twice changes nothing, and what is not final stays here."""
 
 import json
+import socket
 import threading
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,12 +11,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
+from accounts.models import AuditEvent
 from indicators import tasks
-from indicators.actions import calendar, pushing
+from indicators.actions import calendar, pushing, releasing
 from indicators.dhis2_names import MappingUnusable
 from indicators.models import Push
-from tests.factories import ChildFactory, CircumstanceFactory
+from indicators.releases.content import content_of
+from tests.factories import AssignmentFactory, ChildFactory, CircumstanceFactory, UserFactory, commune
 from tests.indicators.changes import VIETNAM
 from tests.indicators.conftest import declare, sweep_all
 
@@ -78,8 +82,10 @@ def dhis2(settings):
 
 
 @pytest.fixture
-def asked(kept, here, next_door):
-    """Two communes, one of them complete: one of three children is in special circumstances."""
+def asked(kept, here, next_door, settings):
+    """Two communes, one of them complete: one of three children is in special circumstances. The server is trusted
+    with live figures."""
+    settings.DHIS2_LIVE = True
     declare(here)
     children = [ChildFactory(place=here) for _ in range(3)]
     CircumstanceFactory(child=children[0])
@@ -207,3 +213,110 @@ def test_each_night_what_the_settings_name_is_sent(dhis2, asked, settings):
     assert tasks.push_dhis2() == 0
     settings.DHIS2_PUSH = asked
     assert tasks.push_dhis2() == Push.objects.get().values > 0
+
+
+# ---- what is open to everyone, and what is not
+
+
+def test_without_trust_only_what_is_published_is_sent(dhis2, settings, kept, here, lan):
+    settings.DHIS2_LIVE = False
+    places = [here, commune("Xã Hai Giả", parent=here.parent), commune("Xã Ba Giả", parent=here.parent)]
+    for place, special in zip(places, (3, 6, 7), strict=True):
+        children = [ChildFactory(place=place, sex=sex) for sex in "FFFFFFMMMMMM"]
+        for child in children[:special]:
+            CircumstanceFactory(child=child)
+    declare(here.parent)
+    sweep_all()
+    asked = {"indicator": ["H01"], "place": [here.parent.reference, *(p.reference for p in places)], "period": ["2024"]}
+    nothing = pushing.prepare(asked | {"by": ["sex"]})
+    assert (nothing.body["dataValues"], nothing.left_out) == ([], {"unpublished": 4})
+    with pytest.raises(pushing.NotSent):
+        pushing.send(nothing)
+    draft = releasing.draft_release(table="tre-em", place=here.parent, periods=["2024"], note="", by=lan)
+    leader = UserFactory()
+    AssignmentFactory(user=leader, place=here.parent, role="province_leader")
+    fingerprint = content_of(draft.table, here.parent, draft.periods).fingerprint
+    releasing.publish_release(draft=draft, fingerprint=fingerprint, by=leader)
+    told = pushing.prepare(asked | {"by": ["sex"]})
+    pushing.send(told)
+    assert dhis2.kept["H01_NUM", "2024", here.parent.reference, ""] == "16"
+    assert here.reference not in {key[2] for key in dhis2.kept}, "three children in a commune are not told"
+    assert not {value for key, value in dhis2.kept.items() if key[0] == "H01_NUM"} & set("1234")
+    CircumstanceFactory(child=ChildFactory(place=places[2]))  # nobody has published it
+    sweep_all()
+    assert pushing.prepare(asked | {"by": ["sex"]}).digest == told.digest
+
+
+# ---- what leaves is written down before
+
+
+def answering(body, head="HTTP/1.1 200 OK"):
+    length = f"\r\nContent-Length: {len(body)}" if head.startswith("HTTP") else ""
+    return f"{head}{length}\r\n\r\n{body}".encode()
+
+
+@contextmanager
+def saying(payload):
+    """A server that answers every request with these bytes."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def answer():
+        connection, _address = listening.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(payload)
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    with listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    thread.join(5)
+
+
+NOT_COUNTS = '{"response": {"status": "SUCCESS", "importCount": {"imported": -1, "updated": true, "ignored": 1e30}}}'
+
+
+@pytest.mark.parametrize(
+    ("payload", "outcome", "detail"),
+    [
+        (b"GARBAGE\r\n\r\n", "unclear", ["BadStatusLine"]),
+        (b"", "unclear", ["RemoteDisconnected"]),
+        (answering("{}", "HTTP/1.1 200 OK\r\nX: y").replace(b": 2", b": 500"), "unclear", ["HTTP 200"]),
+        (answering("<html>"), "unclear", ["JSONDecodeError"]),
+        (answering("[]"), "unclear", ["HTTP 200"]),
+        (answering('{"response": null}'), "unclear", ["HTTP 200"]),
+        (answering('{"response": {"status": "SUCCESS", "importCount": null, "conflicts": 7}}'), "sent", []),
+        (answering(NOT_COUNTS), "sent", []),
+        (answering('{"status": "ERROR", "conflicts": ["a\\u0000b\\ud800"]}'), "refused", ["ab?"]),
+        (answering("<html>", "HTTP/1.1 401 No"), "refused", ["HTTP 401"]),
+        (answering('{"status": "OK"}', "HTTP/1.1 500 No"), "refused", ["HTTP 500"]),
+    ],
+)
+def test_whatever_the_other_side_says_the_push_is_on_record(settings, db, payload, outcome, detail):
+    prepared = pushing.Prepared({}, {"dataValues": [{"value": "1"}]}, {}, "CODE")
+    with saying(payload) as settings.DHIS2_URL:
+        settings.DHIS2_TOKEN = TOKEN
+        push = pushing.send(prepared)
+    push.refresh_from_db()
+    assert (push.outcome, push.detail, push.imported, push.updated, push.ignored) == (outcome, detail, 0, 0, 0)
+
+
+def test_what_may_have_left_is_on_record_even_if_the_process_dies(dhis2, asked, monkeypatch, lan):
+    def dies(*_told):
+        raise SystemExit
+
+    monkeypatch.setattr(pushing, "_post", dies)
+    with pytest.raises(SystemExit):
+        pushing.send(pushing.prepare(asked), by=lan)
+    push, event = Push.objects.get(), AuditEvent.objects.get(verb="figures.pushed")
+    assert (push.outcome, push.by, push.values > 0) == ("unclear", lan, True)
+    assert (event.target_id, event.by, event.detail["live"]) == (push.pk, lan, True)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_the_row_is_committed_and_not_only_written(dhis2, monkeypatch):
+    monkeypatch.setattr(pushing, "_post", lambda *_told: (200, {"status": "OK"}))
+    prepared = pushing.Prepared({}, {"dataValues": [{"value": "1"}]}, {}, "CODE")
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        pushing.send(prepared)
+    assert pushing.send(prepared).outcome == "sent"
