@@ -123,6 +123,14 @@ def test_the_same_target_for_the_same_milestone_is_set_once(programme, here, lan
     assert Target.objects.count() == 1
 
 
+@pytest.mark.parametrize(("field", "words"), [("indicator", "Không có chỉ số"), ("breakdown", "không có phân tổ")])
+def test_a_target_of_what_is_not_in_the_catalogue_is_refused(programme, here, lan, field, words):
+    unknown = target(programme, here)
+    setattr(unknown, field, "khong-co")
+    refused(words, actions.set_target, target=unknown, by=lan)
+    assert not Target.objects.exists()
+
+
 def test_another_way_to_read_a_target_is_another(programme, here, lan):
     twice = target(programme, here)
     twice.other_kind = twice.kind
