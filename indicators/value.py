@@ -111,11 +111,7 @@ def in_no_unit(whole, units):
     of one that ended. None where there is nothing of the kind, or the numbers are not simply added up.
     """
     indicator, values = whole.indicator, [whole, *units]
-    exact = all(
-        value.numerator is not None and not (value.release or value.apportioned or value.unclear or value.missing)
-        for value in values
-    )
-    if not units or not exact or not isinstance(indicator.numerator, Measure):
+    if not units or not all(map(_adds_up, values)) or not isinstance(indicator.numerator, Measure):
         return None
     left = whole.numerator - sum(value.numerator for value in units)
     below = None
@@ -127,6 +123,14 @@ def in_no_unit(whole, units):
     label = _("chưa xác định") if of_children else _("ghi nơi khác")
     amount = ratio(left, below, indicator.factor) if indicator.is_share else left
     return Part("in_no_unit", label, left, below, amount)
+
+
+def _adds_up(value):
+    """Whether the number is the sum of whole units. A divided one that is no more holds nobody on the count day."""
+    divided = [*value.apportioned, *value.unclear]
+    if isinstance(value.indicator.numerator, ChildStock | ChildStockWith):
+        divided = [unit for unit in divided if unit.is_in_force(value.count_day)]
+    return value.numerator is not None and not (value.release or value.missing or divided)
 
 
 MOST_NAMED = 6
