@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from indicators import periods, registry, values
 from indicators.measures.shapes import Measure
-from indicators.models import Release, ReleasedCount
+from indicators.models import ReleasedCount
 from indicators.naming import denominator_name
 from indicators.releases import numbers
 from indicators.releases.numbers import Count, Snapshot
@@ -170,7 +170,7 @@ def _hide_small(found):
         for count, n in zip(_counts_of(row), (row.numerator, row.denominator), strict=True):
             if count:
                 found.counts[count] = n
-    older = _older(found)
+    older = earlier(found.place, [span.id for span in found.spans])
     places = {count.place for each in (Snapshot(found.counts), *older) for count in each.numbers}
     paths = dict(Place.objects.filter(pk__in=places).values_list("pk", "path"))
     try:
@@ -205,19 +205,20 @@ def _public(row, reasons):
     )
 
 
-def _older(found):
-    """What older releases tell of this territory, of what lies in it and above it; newest first."""
-    path = found.place.path
-    above = [int(part) for part in path.split(".")[:-1]]
-    releases = list(Release.objects.order_by("-published_at", "-pk").values_list("pk", "place__path", "place_id"))
-    related = [pk for pk, other, place in releases if other.startswith(path) or place in above]
-    told: dict[int, tuple[dict, set]] = {pk: ({}, set()) for pk in related}
-    rows = ReleasedCount.objects.filter(release__in=related)
-    for release, measure, place, period, by, part, n, hidden in rows.values_list(
+def earlier(place, period_ids):
+    """What all releases of the province tell of these years, replaced ones too, each a Snapshot; newest first.
+
+    Of the whole province: communes that were published one by one add up to what a release of the province tells.
+    """
+    told: dict[int, tuple[dict, set]] = {}
+    rows = ReleasedCount.objects.filter(release__place__path__startswith=f"{place.path.split('.')[0]}.")
+    rows = rows.filter(period__in=period_ids).order_by("-release__published_at", "-release_id")
+    for release, measure, where, period, by, part, n, hidden in rows.values_list(
         "release_id", "measure", "place_id", "period", "by", "part", "n", "hidden"
     ):
-        count = Count(measure, place, period, by, part)
-        told[release][0][count] = n
+        counts, not_printed = told.setdefault(release, ({}, set()))
+        count = Count(measure, where, period, by, part)
+        counts[count] = n
         if hidden:
-            told[release][1].add(count)
-    return [Snapshot(counted, frozenset(hidden)) for counted, hidden in told.values()]
+            not_printed.add(count)
+    return [Snapshot(counts, frozenset(not_printed)) for counts, not_printed in told.values()]
