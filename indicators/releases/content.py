@@ -178,7 +178,7 @@ def _hide_small(found):
     except Unprovable as why:
         found.gaps.append(_unprovable(why))
         return
-    reasons = {count: hidden[count, n] for count, n in found.counts.items() if (count, n) in hidden}
+    reasons = numbers.unprinted(found.counts, older, hidden)
     found.hidden = set(reasons)
     found.rows = [_public(row, reasons) for row in found.rows]
 

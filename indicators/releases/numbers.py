@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, combinations
 from zlib import crc32
 
 from indicators import measures, periods, registry
 from indicators.definition import By, Per
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, Unit
-from indicators.releases.suppression import Cover, Relation, Sum, Table, Within
+from indicators.releases.suppression import SMALLEST_SHOWN, Change, Cover, Reason, Relation, Sum, Table, Within
 
 NOT_PERSONS = frozenset({Unit.COMMUNE, Unit.DISTRICT, Unit.MODEL, Unit.CLASS, Unit.ACTIVITY, Unit.DAY, Unit.VND})
 WHOLE = ("", "")
@@ -46,16 +46,14 @@ def counts_persons(measure: Measure) -> bool:
 def table_of(new: Mapping[Count, int], older: Iterable[Snapshot], paths: Mapping[int, str]) -> Table:
     """All that a reader of the new table and of the older releases can put together.
 
-    A number that has stayed the same since is the same unknown; one that has changed is another. Each release is also
-    read with what the others add to it, as if their numbers had not changed: a lucky guess must not pay.
+    A number that has stayed the same since is the same unknown; one that has changed is another, and how much it has
+    changed is a number too. Each release is also read with what the others add to it, as if their numbers had not
+    changed: a lucky guess must not pay.
     """
     snapshots = [Snapshot(new), *older]
     numbers = {(count, n): n for snapshot in snapshots for count, n in snapshot.numbers.items()}
-    relations: dict[Relation, None] = {}
-    for snapshot in snapshots:
-        world: dict[Count, int] = {}
-        for each in (snapshot, *snapshots):
-            world = {**each.numbers, **world}
+    relations: dict[Relation, None] = dict.fromkeys(_changes(numbers))
+    for world in _worlds(snapshots):
         relations |= dict.fromkeys(relations_of(world, paths))
     hidden = {(count, old.numbers[count]) for old in snapshots[1:] for count in old.hidden}
     printed = {(count, n) for old in snapshots[1:] for count, n in old.numbers.items() if count not in old.hidden}
@@ -72,6 +70,50 @@ def table_of(new: Mapping[Count, int], older: Iterable[Snapshot], paths: Mapping
         known=frozenset(printed),
         hidden_before=frozenset(hidden - printed),
     )
+
+
+def unprinted(new: Mapping[Count, int], older: Iterable[Snapshot], hidden: Mapping) -> dict[Count, Reason]:
+    """What the new release does not print, by what `protect` hides of its table: {count: reason}.
+
+    Where a whole has changed by 1 to 4, or one part by sex or age is hidden, none of the parts is printed, not even
+    those that an older release tells and that are the same: the one that is missing would say who came in.
+    """
+    reasons = {count: hidden[count, n] for count, n in new.items() if (count, n) in hidden}
+    whole_or_not = {_breakdown(count) for count in reasons if count.by in (By.SEX, By.AGE)}
+    told = [snapshot.numbers for snapshot in older]
+    little = {c for c, n in new.items() if any(0 < abs(n - old.get(c, n)) < SMALLEST_SHOWN for old in told)}
+    for count in new:
+        if _breakdown(count) in whole_or_not or (count.by and count.whole in little):
+            reasons.setdefault(count, Reason.BLOCK)
+    return reasons
+
+
+def _breakdown(count):
+    return count.measure, count.place, count.period, count.by
+
+
+def _changes(numbers):
+    """Each count that releases tell differently, two and two."""
+    versions = defaultdict(list)
+    for count, n in numbers:
+        versions[count].append(n)
+    for count, found in versions.items():
+        for smaller, larger in combinations(sorted(found), 2):
+            yield Change((count, larger), ((count, smaller),))
+
+
+def _worlds(snapshots):
+    """Each snapshot with what the others add to it, the first of them first; those that are alike once."""
+    filled: dict[Count, int] = {}
+    for snapshot in reversed(snapshots):
+        filled |= snapshot.numbers
+    disputed = {count for snapshot in snapshots for count, n in snapshot.numbers.items() if filled[count] != n}
+    seen = set()
+    for snapshot in snapshots:
+        told = tuple(snapshot.numbers.get(count, filled[count]) for count in disputed)
+        if told not in seen:
+            seen.add(told)
+            yield {**filled, **snapshot.numbers}
 
 
 def _price(count: Count, height: int) -> float:

@@ -2,7 +2,8 @@
 
 The rule, as anyone may read it:
 
-1. A count of 1 to 4 persons is hidden (primary); so is one whose rest, whole minus part, is 1 to 4.
+1. A count of 1 to 4 persons is hidden (primary); so is one whose rest, whole minus part, is 1 to 4, and one that
+   differs by 1 to 4 from what another release tells of the same: who came in late would stand there alone.
 2. Below a small number nothing is published, zeros neither (block): its parts, its places, what lies within it.
    A breakdown by sex or age is published whole or not at all, so that a gap in it says nothing about the number there.
    Other zeros are published.
@@ -15,6 +16,7 @@ The counter-example is the proof, and `verify` checks it once more without the s
 with one number changed by one, mends each sum that no longer holds by changing another number, and pays for numbers
 that would have to be hidden: a cheapest way is taken. Prices never depend on the numbers, so that which numbers were
 chosen tells nothing about them. What cannot be proved is hidden more widely, in the end refused: never published.
+Only that nobody is there may follow from other zeros: such a 0 stays unprinted, and all proofs hold it to be known.
 """
 
 from collections.abc import Hashable, Mapping
@@ -72,7 +74,16 @@ class Within:
     told: bool = False
 
 
-Relation = Sum | Cover | Within
+@dataclass(frozen=True)
+class Change:
+    """One count as two releases tell it: the larger number and the smaller one. Neither is part of the other."""
+
+    whole: Cell
+    parts: tuple[Cell]
+    told = True  # once both are printed, everyone reads the difference
+
+
+Relation = Sum | Cover | Within | Change
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,7 @@ class Protected:
 
     hidden: dict[Cell, Reason]
     proofs: list[dict[Cell, int]]  # {cell: its number in the other table}
+    given_up: frozenset[Cell] = frozenset()  # zeros that are not printed, though anyone may work them out
 
 
 def is_small(number: int) -> bool:
@@ -105,7 +117,8 @@ def protect(table: Table) -> Protected:
     proofs = _complete(board)
     board.verify(proofs)
     named = [{board.cells[v]: board.number[v] + step for v, step in proof.items()} for proof in proofs]
-    return Protected(board.reasons(), [{c: n for c, n in proof.items() if c is not None} for proof in named])
+    given_up = frozenset(board.cells[variable] for variable in board.given_up)
+    return Protected(board.reasons(), [{c: n for c, n in proof.items() if c is not None} for proof in named], given_up)
 
 
 class Board:
@@ -124,6 +137,7 @@ class Board:
         self.breakdown: dict[Hashable, list[int]] = {}
         self.blocks: list[Hashable | None] = [table.breakdowns.get(cell) for cell in self.cells]
         self.targets: list[int] = []
+        self.given_up: set[int] = set()
         for variable, block in enumerate(self.blocks):
             if block is not None:
                 self.breakdown.setdefault(block, []).append(variable)
@@ -141,9 +155,10 @@ class Board:
 
     def _relate(self, relation):
         whole, parts = self.index[relation.whole], [self.index[part] for part in relation.parts]
-        self.parts_of.setdefault(whole, []).extend(parts)
-        for part in parts:
-            self.wholes_of.setdefault(part, []).append(whole)
+        if not isinstance(relation, Change):
+            self.parts_of.setdefault(whole, []).extend(parts)
+            for part in parts:
+                self.wholes_of.setdefault(part, []).append(whole)
         terms = [(whole, 1), *((part, -1) for part in parts)]
         rest = self.number[whole] - sum(self.number[part] for part in parts)
         if isinstance(relation, Cover):
@@ -153,7 +168,7 @@ class Board:
         elif is_small(rest) and (isinstance(relation, Sum) or relation.told):
             hinted = all(self.blocks[variable] is None for variable, _sign in terms)
             self._row([*terms, (self._small_rest(rest, Reason.PRIMARY if hinted else Reason.BLOCK), -1)], 0, 0)
-        elif isinstance(relation, Within) or rest:
+        elif isinstance(relation, Within | Change) or rest:
             self._row(terms, -rest, inf)
         else:
             self._row(terms, 0, 0)
@@ -179,6 +194,7 @@ class Board:
         changing it: 0 if it is hidden, None if it cannot be."""
         n, hidden = self.number[variable], self.reason[variable] is not None
         block = self.blocks[variable] is not None or self.reason[variable] is Reason.BLOCK
+        block = block and variable not in self.given_up
         kind = (1, SMALLEST_SHOWN - 1) if is_small(n) else (SMALLEST_SHOWN, inf) if n else (0, 0)
         self.low[variable], self.high[variable] = (0, inf) if block else kind
         fixed = variable in self.known or not self.high[variable] or self.is_plain_zero(variable)
@@ -224,6 +240,13 @@ class Board:
         for each in (variable, *self.parts_of.get(variable, ())):
             self._tell(each)
 
+    def give_up(self, variable):
+        """Hold a zero to be known to everyone; False for any other number, which must never be known."""
+        if self.number[variable] == 0:
+            self.given_up.add(variable)
+            self._tell(variable)
+        return variable in self.given_up
+
     def is_plain_zero(self, variable):
         """A part of a published zero is zero, as anyone sees: to hide it would hide nothing."""
         wholes = self.wholes_of.get(variable, ())
@@ -234,10 +257,10 @@ class Board:
         return {cell: reason for cell, reason in pairs if cell is not None and reason is not None}
 
     def verify(self, proofs: list[dict[int, int]]):
-        """Every hidden number is another in some proof; each proof holds. Raises Unprovable."""
+        """Every hidden number is another in some proof, but for zeros given up; each proof holds. Raises Unprovable."""
         moved: set[int] = set().union(*proofs)
         for variable in self.targets:
-            if variable not in moved:
+            if variable not in moved and (variable not in self.given_up or self.number[variable]):
                 raise Unprovable(self.cells[variable])
         for proof in proofs:
             for variable, step in proof.items():
@@ -269,8 +292,10 @@ def _complete(board: Board) -> list[dict[int, int]]:
 
 
 def _proof_for(board: Board, target: int) -> dict[int, int]:
-    """A counter-example for one number: first with what is hidden already, then with more."""
+    """A counter-example for one number: first with what is hidden already, then with more. A zero may have none: {}."""
     found = _cheapest(board, target, may_hide=False) or _cheapest(board, target, may_hide=True)
+    if not found and board.give_up(target):
+        return {}
     near = {target}
     for _round in range(REACH):
         if found:

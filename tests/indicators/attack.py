@@ -1,14 +1,16 @@
-"""Someone who knows the rule, every published number and every sum: works out what hidden numbers can be at least and
-at most, by linear programming. Written apart from the code it attacks, and shares nothing with it but the relations.
+"""Someone who knows the rule, every number of every release (of neighbours and replaced ones too) and every sum: works
+out what hidden numbers can be at least and at most, and by how much a number has changed from one release to another,
+by linear programming. Written apart from the code it attacks, and shares nothing with it but the relations.
 """
 
+from itertools import combinations
 from math import ceil, floor, inf
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import lil_matrix
 
-from indicators.releases.suppression import Cover, Reason, Sum
+from indicators.releases.suppression import Cover, Reason, Sum, Within
 
 EPSILON = 1e-6
 
@@ -20,12 +22,23 @@ def what_may_be_known(number, reason):
     return {Reason.PRIMARY: (1, 4), Reason.COMPLEMENTARY: (5, inf), Reason.BLOCK: (0, inf)}[reason]
 
 
+def told_twice(numbers):
+    """Two versions of one count, (count, larger) and (count, smaller): whoever reads both releases subtracts."""
+    versions = {}
+    for cell in numbers:
+        if isinstance(cell, tuple):
+            versions.setdefault(cell[0], []).append(cell)
+    for cells in versions.values():
+        for smaller, larger in combinations(sorted(cells, key=numbers.get), 2):
+            yield Within(larger, (smaller,), told=True)
+
+
 def intervals(numbers, relations, hidden):
     """{hidden cell: (least, most)} that agree with all that is known."""
     cells = list(numbers)
     at = {cell: position for position, cell in enumerate(cells)}
     equal, least, rests = [], [], []
-    for relation in relations:
+    for relation in (*relations, *told_twice(numbers)):
         row = {at[relation.whole]: 1.0}
         for part in relation.parts:
             row[at[part]] = row.get(at[part], 0) - 1.0
@@ -82,6 +95,6 @@ def _range(position, a_eq, a_ub, bounds):
 
 
 def recovered(numbers, relations, hidden):
-    """The hidden cells of which at most one whole number is possible."""
+    """The hidden numbers of which at most one whole number is possible; that nobody is there may be known."""
     found = intervals(numbers, relations, hidden)
-    return {cell: ends for cell, ends in found.items() if ends[1] - ends[0] < 1}
+    return {cell: ends for cell, ends in found.items() if ends[1] - ends[0] < 1 and numbers.get(cell) != 0}

@@ -1,6 +1,8 @@
 """A release is drafted by one, published by another, then frozen; whoever is kept from live figures reads it."""
 
+import contextlib
 from datetime import date
+from itertools import permutations, product
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,15 +14,16 @@ from indicators import values
 from indicators.actions import releasing
 from indicators.models import Release, ReleasedCount, ReleaseDraft, ReleaseValue
 from indicators.releases.content import content_of
-from indicators.releases.numbers import Count, table_of
+from indicators.releases.numbers import Count, Snapshot, table_of, unprinted
 from indicators.releases.published import public_rows
-from indicators.releases.suppression import protect
+from indicators.releases.suppression import Reason, is_small, protect
 from indicators.releases.tables import TABLES
 from indicators.value import Status
 from indicators.withholding import Withheld
 from tests.factories import AssignmentFactory, CaseFactory, ChildFactory, CircumstanceFactory, UserFactory, commune
 from tests.indicators.attack import recovered
 from tests.indicators.conftest import declare, sweep_all
+from tests.indicators.test_measures import case_of
 
 SEXES = "FFFFFFMMMMMM"
 
@@ -72,10 +75,53 @@ def test_the_attack_fails_on_a_release_as_it_is_stored(three_communes, here, lan
     rows = ReleasedCount.objects.filter(release=release)
     counts = {Count(r.measure, r.place_id, r.period, r.by, r.part): (r.n, r.hidden) for r in rows}
     paths = {place.pk: place.path for place in [here.parent, *three_communes]}
-    table = table_of({count: n for count, (n, _hidden) in counts.items()}, [], paths)
+    told = {count: n for count, (n, _hidden) in counts.items()}
+    table = table_of(told, [], paths)
     hidden = protect(table).hidden
-    assert {count for count, _n in hidden} == {count for count, (_n, is_hidden) in counts.items() if is_hidden}
+    assert unprinted(told, [], hidden).keys() == {count for count, (_n, is_hidden) in counts.items() if is_hidden}
     assert recovered(table.numbers, table.relations, hidden) == {}
+
+
+def whoever_reads_all(*places):
+    """(all numbers, the relations, what is printed nowhere) of all releases, for someone who knows the rule."""
+    releases = Release.objects.order_by("-published_at", "-pk")
+    told = []
+    for release in releases:
+        rows = ReleasedCount.objects.filter(release=release)
+        counts = {Count(r.measure, r.place_id, r.period, r.by, r.part): (r.n, r.hidden) for r in rows}
+        hidden = frozenset(count for count, (_n, is_hidden) in counts.items() if is_hidden)
+        told.append(Snapshot({count: n for count, (n, _hidden) in counts.items()}, hidden))
+    table = table_of(told[0].numbers, told[1:], {place.pk: place.path for place in places})
+    printed = {(count, n) for each in told for count, n in each.numbers.items() if count not in each.hidden}
+    kinds = {cell: Reason.PRIMARY if is_small(n) else Reason.BLOCK for cell, n in table.numbers.items()}
+    return table.numbers, table.relations, {cell: kind for cell, kind in kinds.items() if cell not in printed}
+
+
+@pytest.fixture
+def abused(kept, here):
+    """Reports of abuse in 2024 in three communes of a province: 2, 6 and 7."""
+    places = [here, commune("Xã Hai Giả", parent=here.parent), commune("Xã Ba Giả", parent=here.parent)]
+    for place, n in zip(places, (2, 6, 7), strict=True):
+        for _ in range(n):
+            child = ChildFactory(place=place, sex="F", birth_date=date(2014, 5, 3))
+            case_of(child, (2024, 3, 10), category="abused", abuse_type="violence")
+    declare(here.parent)
+    sweep_all()
+    return places
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_province_and_its_communes_published_one_by_one_do_not_add_up_to_a_small_number(
+    abused, here, lan, leader, order
+):
+    """The table of abuse holds no places below: what a neighbour has published counts all the same."""
+    asked = [here.parent, abused[1], abused[2]]
+    for number in order:
+        with contextlib.suppress(Refused):  # the last of them may have nothing left that it could tell
+            published(asked[number], lan, leader, table="xam-hai")
+    assert recovered(*whoever_reads_all(here.parent, *abused)) == {}
+    totals = ReleasedCount.objects.filter(measure="abused", by="")
+    assert totals.filter(hidden=False).count() == 2
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -163,22 +209,70 @@ def test_later_entries_do_not_change_it(three_communes, here, lan, leader):
     assert public_rows(Release.objects.get(pk=release.pk)) == before
 
 
+def replaced(old, lan, leader, note="Ghi sót."):
+    """Its correction, as the records are now."""
+    sweep_all()
+    draft = releasing.draft_release(
+        table=old.table, place=old.place, periods=old.periods, note=note, by=lan, replaces=old
+    )
+    content = content_of(draft.table, draft.place, draft.periods)
+    return releasing.publish_release(draft=draft, fingerprint=content.fingerprint, by=leader)
+
+
 def test_a_correction_is_another_release_and_the_old_one_says_so(three_communes, here, lan, leader):
     old = published(here.parent, lan, leader)
-    CircumstanceFactory(child=ChildFactory(place=three_communes[2], birth_date=date(2014, 5, 3)))
-    sweep_all()
+    for _child in range(6):
+        CircumstanceFactory(child=ChildFactory(place=three_communes[2], birth_date=date(2014, 5, 3)))
     with pytest.raises(Refused, match="vì sao"):
         drafted(here.parent, lan, replaces=old)
-    draft = releasing.draft_release(
-        table="tre-em", place=here.parent, periods=["2024"], note="Ghi sót một trẻ.", by=lan, replaces=old
-    )
-    content = content_of(draft.table, here.parent, draft.periods)
-    new = releasing.publish_release(draft=draft, fingerprint=content.fingerprint, by=leader)
+    new = replaced(old, lan, leader)
     assert Release.objects.get(pk=old.pk).replacement == new
     assert public_rows(old, indicator="H01", place=here.parent)[0].numerator == 16
-    assert public_rows(new, indicator="H01", place=here.parent)[0].numerator == 17
+    assert public_rows(new, indicator="H01", place=here.parent)[0].numerator == 22
     with pytest.raises(Refused, match="đã có bản thay thế"):
         releasing.draft_release(table="tre-em", place=here.parent, periods=["2024"], note="x", by=lan, replaces=old)
+
+
+@pytest.fixture
+def many(kept, here):
+    """Forty girls and forty boys in special circumstances in each of two communes, of two ages; as many who are not."""
+    places = [here, commune("Xã Hai Giả", parent=here.parent)]
+    for place in places:
+        for sex in "FM" * 20:
+            for born in (date(2014, 5, 3), date(2011, 5, 3)):
+                CircumstanceFactory(child=ChildFactory(place=place, sex=sex, birth_date=born))
+                ChildFactory(place=place, sex=sex, birth_date=born)
+    declare(here.parent)
+    sweep_all()
+    return places
+
+
+def test_who_reads_a_release_and_its_correction_learns_of_no_single_child(many, here, lan, leader):
+    """A girl of ten came in late: 80 → 81, girls 40 → 41, 6–10 years 40 → 41 would tell all of that."""
+    old = published(here.parent, lan, leader)
+    CircumstanceFactory(child=ChildFactory(place=here, sex="F", birth_date=date(2014, 5, 3)))
+    new = replaced(old, lan, leader)
+    before, after = (
+        {(row.indicator, row.place, row.by, row.part): row for row in public_rows(release)} for release in (old, new)
+    )
+    assert recovered(*whoever_reads_all(here.parent, *many)) == {}
+    told = {key for key in before if not (before[key].hidden or after[key].hidden)}
+    assert all(before[key].numerator == after[key].numerator for key in told)
+    assert {place for _indicator, place, _by, _part in told} == {many[1]}, "where nothing has changed it is told again"
+
+
+@pytest.mark.parametrize(("sexes", "third_told"), [("FM", 85), ("FFFFFMMMMM", 101)])
+def test_a_third_version_is_judged_against_the_replaced_ones_too(many, here, lan, leader, sexes, third_told):
+    """80, then 81, which is hidden, then 85: five more than anyone has read, though four more than was counted."""
+    first = published(here.parent, lan, leader)
+    CircumstanceFactory(child=ChildFactory(place=here, sex="F", birth_date=date(2014, 5, 3)))
+    second = replaced(first, lan, leader)
+    for sex, year in product(sexes, (2011, 2014)):
+        CircumstanceFactory(child=ChildFactory(place=here, sex=sex, birth_date=date(year, 5, 3)))
+    third = replaced(second, lan, leader)
+    assert recovered(*whoever_reads_all(here.parent, *many)) == {}
+    told = [public_rows(release, indicator="H01", place=here)[0].numerator for release in (first, second, third)]
+    assert told == [80, None, third_told]
 
 
 def test_a_correction_is_of_the_same_table_and_place(three_communes, here, lan, leader):

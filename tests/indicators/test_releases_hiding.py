@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.releases.numbers import Count, Snapshot, table_of
+from indicators.definition import By
+from indicators.releases.numbers import Count, Snapshot, table_of, unprinted
 from indicators.releases.suppression import Cover, Reason, Sum, Table, Unprovable, Within, protect
 from tests.indicators.attack import intervals, recovered
 
@@ -25,10 +26,13 @@ def one_row(total, *parts):
 
 
 def safe(table):
-    """What is hidden, after the attack has failed on it."""
-    hidden = protect(table).hidden
-    assert recovered(table.numbers, table.relations, hidden) == {}
-    return hidden
+    """What is hidden, after the attack has failed on it; of hidden zeros it finds those that were given up alone."""
+    done = protect(table)
+    assert recovered(table.numbers, table.relations, done.hidden) == {}
+    found = intervals(table.numbers, table.relations, done.hidden)
+    assert {cell for cell, ends in found.items() if ends == (0, 0)} <= done.given_up
+    assert not any(table.numbers[cell] for cell in done.given_up)
+    return done.hidden
 
 
 # the rule, case by case
@@ -78,6 +82,16 @@ def test_what_was_hidden_before_stays_hidden_and_what_was_published_stays_known(
     shown = set(before.numbers) - set(hidden)
     again = replace(before, known=frozenset(shown), hidden_before=frozenset(hidden))
     assert protect(again).hidden.keys() == hidden.keys()
+
+
+def test_that_nobody_is_there_may_follow_but_is_not_printed():
+    """One part alone is hidden, and the other is nobody because nobody of the kind lives anywhere."""
+    numbers = {"all": 30, "girls": 28, "boys": 2, "unknown": 0, "of all": 60, "all unknown": 0}
+    sums = (Sum("all", ("girls", "boys", "unknown")), Sum("all unknown", ("unknown",)))
+    table = Table(numbers, sums, dict.fromkeys(numbers, 1.0), breakdowns=dict.fromkeys(("girls", "boys", "unknown"), 1))
+    assert safe(table).keys() >= {"girls", "boys"}
+    known = replace(table, known=frozenset({"all unknown"}), hidden_before=frozenset({"unknown"}))
+    assert safe(known).keys() >= {"girls", "boys"}
 
 
 def test_it_refuses_where_older_releases_already_tell_the_number():
@@ -169,6 +183,93 @@ def test_a_number_that_has_changed_since_is_another_unknown():
     both = protect(table).hidden
     assert recovered(table.numbers, table.relations, both) == {}
     assert (Count("special", 2, "2022"), 3) in both
+
+
+def corrected(rng, counts, communes, districts):
+    """The counts after a few children have come in late or were struck out, each with its commune, sex and age."""
+    found = Counter(counts)
+    for _child in range(rng.choice([1, 1, 2, 4, 7])):
+        c, step = rng.randrange(communes), rng.choice([1, 1, 1, -1])
+        places, year = (1, 10 + c % districts, 100 + c), "2022"
+        parts = [("", ""), ("sex", rng.choice("MF")), ("age", rng.choice(BANDS))]
+        told = rng.choice([["children"], ["children", "special"], ["special"], ["special", "special_assisted"]])
+        told = [measure for measure in told if Count(measure, 1, year) in found]
+        moved = [Count(measure, place, year, *part) for measure in told for place in places for part in parts]
+        if all(found[each] + step >= 0 for each in moved):
+            found.update(dict.fromkeys(moved, step))
+    return _as_can_be(dict(found), counts)
+
+
+def _as_can_be(found, before):
+    """Nobody is assisted who is not in special circumstances, and none of these who is no child."""
+    inner = {"special": "children", "special_assisted": "special"}
+    possible = all(n <= found[replace(c, measure=inner[c.measure])] for c, n in found.items() if c.measure in inner)
+    return found if possible else dict(before)
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.integers(0, 10**9))
+def test_corrections_tell_neither_a_number_nor_how_few_have_changed(seed):
+    rng = random.Random(seed)
+    counts, paths = a_province(rng, 4, 2, measures=2)
+    releases = []
+    for _release in range(3):
+        table = table_of(counts, releases, paths)
+        try:
+            hidden = protect(table).hidden
+        except Unprovable:
+            return
+        assert recovered(table.numbers, table.relations, hidden) == {}
+        releases.insert(0, Snapshot(counts, frozenset(unprinted(counts, releases, hidden))))
+        counts = corrected(rng, counts, 4, 2)
+
+
+def two_versions(late, before=(40, 40)):
+    """A commune and its province with girls and boys of one age; then some more have come in late."""
+    paths, numbers = {1: "1.", 2: "1.2.", 3: "1.3."}, []
+    for girls, boys in (before, tuple(n + more for n, more in zip(before, late, strict=True))):
+        found = {}
+        for place, sexes in ((2, (girls, boys)), (3, (40, 40)), (1, (girls + 40, boys + 40))):
+            found |= {Count("special", place, "2022"): sum(sexes)}
+            found |= {Count("special", place, "2022", By.SEX, sex): n for sex, n in zip("FM", sexes, strict=True)}
+            found |= {Count("special", place, "2022", By.GROUP, "abused"): girls}
+        numbers.append(found)
+    return *numbers, paths
+
+
+def test_one_child_who_came_in_late_is_told_by_no_difference():
+    old, new, paths = two_versions(late=(1, 0))
+    before = [Snapshot(old)]
+    table = table_of(new, before, paths)
+    hidden = protect(table).hidden
+    assert recovered(table.numbers, table.relations, hidden) == {}
+    told = new.keys() - unprinted(new, before, hidden).keys()
+    assert {count.place for count in told} == {3}, "what has not changed in the other commune is told again"
+    assert not any(0 < abs(new[count] - old[count]) < 5 for count in told)
+
+
+def test_where_few_changed_the_parts_that_did_not_are_silent_too():
+    old, new, paths = two_versions(late=(1, 0))
+    silent = unprinted(new, [Snapshot(old)], protect(table_of(new, [Snapshot(old)], paths)).hidden)
+    assert Count("special", 2, "2022", By.SEX, "M") in silent, "else the one who came in is a girl"
+    old, new, paths = two_versions(late=(0, 1))
+    silent = unprinted(new, [Snapshot(old)], protect(table_of(new, [Snapshot(old)], paths)).hidden)
+    assert Count("special", 2, "2022", By.GROUP, "abused") in silent, "else whoever came in is not in the group"
+
+
+def test_a_correction_of_many_is_told_with_the_parts_of_which_none_changed_little():
+    old, new, paths = two_versions(late=(9, 0))
+    assert unprinted(new, [Snapshot(old)], protect(table_of(new, [Snapshot(old)], paths)).hidden) == {}
+    old, new, paths = two_versions(late=(9, 2))
+    silent = unprinted(new, [Snapshot(old)], protect(table_of(new, [Snapshot(old)], paths)).hidden)
+    assert {(count.place, count.by) for count in silent} == {(1, By.SEX), (2, By.SEX)}
+
+
+def test_a_child_whose_sex_was_corrected_is_not_told_by_the_total_that_stays():
+    old, new, paths = two_versions(late=(1, -1))
+    silent = unprinted(new, [Snapshot(old)], protect(table_of(new, [Snapshot(old)], paths)).hidden)
+    assert {(count.place, count.by) for count in silent} >= {(1, By.SEX), (2, By.SEX)}
+    assert not any(not count.by for count in silent)
 
 
 def test_a_province_with_all_its_communes_takes_seconds():
