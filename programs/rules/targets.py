@@ -103,26 +103,7 @@ def revision_problems(
     entered after a milestone, the old or the new one, has passed would write its verdict anew: only a document that
     was there on that day may do so.
     """
-    found = []
-    judged_on = min(old.due_on, due_on)
-    if judged_on <= today and (issued_on is None or issued_on > judged_on):
-        found.append(
-            Problem(
-                "judged",
-                _("Mốc %(day)s đã qua: chỉ điều chỉnh theo văn bản ban hành không sau ngày ấy; hãy chọn văn bản."),
-                "document",
-                params={"day": f"{judged_on:%d/%m/%Y}"},
-            )
-        )
-    if latest and latest >= revised_on:
-        found.append(
-            Problem(
-                "overlap",
-                _("Đã có lần điều chỉnh từ ngày này hoặc sau đó (%(day)s); lần mới phải từ ngày sau ngày ấy."),
-                "revised_on",
-                params={"day": f"{latest:%d/%m/%Y}"},
-            )
-        )
+    found = _judged_already(min(old.due_on, due_on), issued_on, today) + _overlap(latest, revised_on)
     if revised_on <= starts_on:
         found.append(
             Problem("before_term", _("Ngày điều chỉnh phải sau ngày đầu của chương trình; trước đó hãy sửa chỉ tiêu."),
@@ -142,6 +123,33 @@ def revision_problems(
     if not reason.strip():
         found.append(Problem("no_reason", _("Ghi lý do điều chỉnh."), "reason"))
     return found
+
+
+def _judged_already(milestone, issued_on, today):
+    """The milestone has passed, and no document that was there on its day says otherwise."""
+    if milestone > today or (issued_on and issued_on <= milestone):
+        return []
+    return [
+        Problem(
+            "judged",
+            _("Mốc %(day)s đã qua: chỉ điều chỉnh theo văn bản ban hành không sau ngày ấy; hãy chọn văn bản."),
+            "document",
+            params={"day": f"{milestone:%d/%m/%Y}"},
+        )
+    ]
+
+
+def _overlap(latest, revised_on):
+    if latest is None or latest < revised_on:
+        return []
+    return [
+        Problem(
+            "overlap",
+            _("Đã có lần điều chỉnh từ ngày này hoặc sau đó (%(day)s); lần mới phải từ ngày sau ngày ấy."),
+            "revised_on",
+            params={"day": f"{latest:%d/%m/%Y}"},
+        )
+    ]
 
 
 def level_problems(
