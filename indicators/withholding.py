@@ -15,7 +15,11 @@ from cases.models import DenyEntry
 from indicators.releases.published import newest_values
 from indicators.value import Status
 
-_PLACES = ("responsible_place", "residence_place", "incident_place")
+# Wherever a figure may count the child: where it lives and has lived, and the places of all its cases.
+_PLACES = (
+    *("child__responsible_place", "child__residences__place"),
+    *(f"child__cases__{place}" for place in ("responsible_place", "residence_place", "incident_place")),
+)
 
 
 class Withheld:
@@ -24,10 +28,10 @@ class Withheld:
     def __init__(self, user):
         self.user = user
         barring = DenyEntry.objects.barring(user).values_list(*(f"case__{place}__path" for place in _PLACES))
-        self.paths = {path for row in barring for path in row if path}
+        self.paths = {path for row in barring.distinct() for path in row if path}
 
     def covers(self, place):
-        """True where a case that the person must not see lies in the place, or in what became it."""
+        """True where a child whom the person must not see, or a case of it, is or was in the place or its successor."""
         if not self.paths:
             return False
         territory = tuple(place.territory_paths())
