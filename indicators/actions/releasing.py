@@ -1,5 +1,7 @@
 """Publishing: one person drafts a table, another reads the preview and publishes it; then it is frozen."""
 
+import re
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -10,37 +12,59 @@ from cases.rules.problem import mark as _
 from indicators.models import Release, ReleasedCount, ReleaseDraft, ReleaseValue
 from indicators.releases.content import MOST_YEARS, Content, content_of
 from indicators.releases.tables import TABLES
+from indicators.withholding import Withheld
 from programs.actions.entries import refuse
 
 ONE_AT_A_TIME = 20_261_122  # advisory lock: each release is judged against all before it
+YEAR = re.compile(r"[0-9]{4}")  # of two releases, counts of one year are compared (releases/content.py)
 
 
 @transaction.atomic
 def draft_release(*, table, place, periods, note, by, replaces=None) -> ReleaseDraft:
     """Propose to publish a table of a place for these periods; with `replaces`, as the correction of a release."""
+    refuse(_withheld(place, by))
+    periods = sorted(set(periods))
     problems = []
     if table not in TABLES:
         problems.append(Problem("table", _("Chọn một bảng trong danh mục."), "table"))
     if not periods or len(periods) > MOST_YEARS:
         problems.append(Problem("periods", _("Chọn từ 1 đến 10 năm."), "periods"))
+    if not all(YEAR.fullmatch(period) for period in periods):
+        problems.append(Problem("years", _("Chỉ công bố số liệu theo năm."), "periods"))
     if replaces is not None:
-        if (replaces.table, replaces.place_id) != (table, place.pk):
-            problems.append(Problem("replaces", _("Bản thay thế phải cùng bảng, cùng địa bàn."), "replaces"))
-        if _is_replaced(replaces):
-            problems.append(Problem("replaced", _("Bản này đã có bản thay thế."), "replaces"))
-        if not note.strip():
-            problems.append(Problem("no_reason", _("Ghi rõ vì sao phải thay bản đã công bố."), "note"))
+        problems += _problems_of_correction(replaces, table, place, periods, note)
     refuse(problems)
     draft = ReleaseDraft.objects.create(
-        table=table, place=place, periods=sorted(periods), note=note, replaces=replaces, drafted_by=by
+        table=table, place=place, periods=periods, note=note, replaces=replaces, drafted_by=by
     )
     record("release.drafted", draft, by=by, table=table)
     return draft
 
 
+def _problems_of_correction(replaces, table, place, periods, note):
+    problems = []
+    if (replaces.table, replaces.place_id) != (table, place.pk):
+        problems.append(Problem("replaces", _("Bản thay thế phải cùng bảng, cùng địa bàn."), "replaces"))
+    if missing := sorted(set(replaces.periods) - set(periods)):
+        text = _("Bản thay thế phải có đủ các năm của bản cũ; còn thiếu %(years)s.")
+        problems.append(Problem("fewer_years", text, "periods", params={"years": ", ".join(missing)}))
+    if _is_replaced(replaces):
+        problems.append(Problem("replaced", _("Bản này đã có bản thay thế."), "replaces"))
+    if not note.strip():
+        problems.append(Problem("no_reason", _("Ghi rõ vì sao phải thay bản đã công bố."), "note"))
+    return problems
+
+
+def _withheld(place, user):
+    """Whoever sees no live figures of a place neither proposes nor publishes them (ruling 17)."""
+    text = _("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn, nên bạn không công bố được.")
+    return [Problem("withheld", text, "place")] if Withheld(user).covers(place) else []
+
+
 @transaction.atomic
 def discard_draft(*, draft, by):
     """Take the proposal back; nothing was published."""
+    refuse(_withheld(draft.place, by))
     record("release.discarded", draft, by=by, table=draft.table)
     draft.delete()
 
@@ -51,6 +75,7 @@ def publish_release(*, draft, fingerprint, by, synthetic=False) -> Release:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     draft = ReleaseDraft.objects.select_related("place", "replaces").select_for_update(of=("self",)).get(pk=draft.pk)
+    refuse(_withheld(draft.place, by))
     content = content_of(draft.table, draft.place, draft.periods)
     refuse(_problems(draft, content, fingerprint, by))
     release = Release.objects.create(

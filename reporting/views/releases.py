@@ -17,6 +17,7 @@ from cases.views.pages import put_refusal
 from indicators.actions import releasing
 from indicators.models import Release, ReleaseDraft
 from indicators.releases.content import content_of
+from indicators.withholding import Withheld
 from reporting import downloads, released
 from reporting.release_forms import DraftForm
 
@@ -66,7 +67,11 @@ def release(request, number, extension=None):
 
 
 def _drafts(user):
-    return ReleaseDraft.objects.reachable_by(user, P.RELEASE_PUBLISH).select_related("place", "replaces", "drafted_by")
+    """Those of one's territory, without the places of which one sees no live figures (ruling 17)."""
+    rows = ReleaseDraft.objects.reachable_by(user, P.RELEASE_PUBLISH).select_related("place", "replaces", "drafted_by")
+    withheld = Withheld(user)
+    barred = [row.pk for row in rows if withheld.covers(row.place)] if withheld.paths else []
+    return rows.exclude(pk__in=barred)
 
 
 @require_permission(P.RELEASE_PUBLISH)

@@ -175,12 +175,17 @@ def test_figures_being_counted_are_not_published(three_communes, here, lan, lead
         ({"table": "khong-co"}, "một bảng trong danh mục"),
         ({"periods": []}, "từ 1 đến 10 năm"),
         ({"periods": [str(year) for year in range(2010, 2021)]}, "từ 1 đến 10 năm"),
+        ({"periods": ["2024", "2016/2020"]}, "theo năm"),
     ],
 )
 def test_what_no_table_can_hold_is_not_drafted(here, lan, told, words):
     with pytest.raises(Refused, match=words):
         drafted(here.parent, lan, **told)
     assert not ReleaseDraft.objects.exists()
+
+
+def test_a_year_that_is_picked_twice_is_published_once(three_communes, here, lan, leader):
+    assert published(here.parent, lan, leader, periods=("2024", "2024")).periods == ["2024"]
 
 
 def test_a_draft_that_is_taken_back_leaves_nothing_but_the_trail(here, lan):
@@ -283,6 +288,15 @@ def test_a_correction_is_of_the_same_table_and_place(three_communes, here, lan, 
             releasing.draft_release(**asked | told, replaces=old)
 
 
+def test_a_correction_holds_all_years_of_the_old_one(three_communes, here, lan, leader):
+    """Else who follows the link from the old release finds nothing of them."""
+    old = published(here.parent, lan, leader, periods=("2023", "2024"))
+    asked = {"table": "tre-em", "place": here.parent, "note": "Ghi sót.", "by": lan, "replaces": old}
+    with pytest.raises(Refused, match="còn thiếu 2023"):
+        releasing.draft_release(**asked, periods=["2022", "2024"])
+    assert releasing.draft_release(**asked, periods=["2022", "2023", "2024"]).replaces == old
+
+
 def test_of_two_corrections_of_one_release_the_second_is_not_published(three_communes, here, lan, leader):
     old = published(here.parent, lan, leader)
     asked = {"table": "tre-em", "place": here.parent, "periods": ["2024"], "note": "Ghi sót.", "by": lan}
@@ -295,6 +309,21 @@ def test_of_two_corrections_of_one_release_the_second_is_not_published(three_com
 
 
 # instead of live figures (ruling 17)
+
+
+def test_who_is_barred_neither_drafts_nor_discards_nor_publishes(three_communes, here, lan, leader, an):
+    draft = drafted(here.parent, lan)
+    seen = content_of(draft.table, draft.place, draft.periods).fingerprint
+    DenyEntry.objects.create(case=CaseFactory(place=here), user=leader, reason="thử", created_by=an)
+    sweep_all()
+    for deed in (
+        lambda: drafted(here.parent, leader),
+        lambda: releasing.discard_draft(draft=draft, by=leader),
+        lambda: releasing.publish_release(draft=draft, fingerprint=seen, by=leader),
+    ):
+        with pytest.raises(Refused, match="chưa mở cho tài khoản của bạn"):
+            deed()
+    assert (ReleaseDraft.objects.get(), Release.objects.count()) == (draft, 0)
 
 
 def test_who_is_barred_reads_the_release_instead_of_the_live_figure(three_communes, here, lan, leader, an):

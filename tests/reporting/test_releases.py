@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from cases.models import DenyEntry
+from indicators.actions import releasing
 from indicators.models import ReleaseDraft
 from indicators.releases.content import content_of
-from tests.factories import AssignmentFactory, UserFactory
+from tests.factories import AssignmentFactory, CaseFactory, UserFactory
 from tests.indicators.conftest import kept  # noqa: F401 - a fixture
 from tests.indicators.test_releases import drafted, leader, published, three_communes  # noqa: F401 - fixtures
 
@@ -96,11 +98,11 @@ def test_one_drafts_and_another_publishes(client, three_communes, here, lan, lea
 
 def test_what_a_demonstration_publishes_says_in_every_format_that_it_is_made_up(
     client,
-    three_communes,
+    three_communes,  # noqa: F811
     here,
     lan,
-    leader,
-    settings,  # noqa: F811
+    leader,  # noqa: F811
+    settings,
 ):
     settings.DEMO = True
     draft = drafted(here.parent, lan)
@@ -110,6 +112,23 @@ def test_what_a_demonstration_publishes_says_in_every_format_that_it_is_made_up(
     client.logout()
     for path in (f"/cong-bo/{number}/", f"/cong-bo/{number}.json"):
         assert "DỮ LIỆU GIẢ" in client.get(path).content.decode(), path
+
+
+def test_who_is_barred_sees_no_draft_of_there(client, three_communes, here, lan, leader, an):  # noqa: F811
+    """A preview is live figures; other territories' drafts stay in the list."""
+    draft = releasing.draft_release(table="tre-em", place=here.parent, periods=["2024"], note="", by=lan)
+    other = releasing.draft_release(table="tre-em", place=three_communes[1], periods=["2024"], note="", by=lan)
+    DenyEntry.objects.create(case=CaseFactory(place=here), user=leader, reason="thử", created_by=an)
+    client.force_login(leader)
+    address = f"/cong-bo/soan/{draft.uid}/"
+    assert [client.get(address).status_code, client.post(address, {"fingerprint": "x"}).status_code] == [404, 404]
+    assert client.post(f"{address}bo/").status_code == 404
+    page = client.get("/cong-bo/soan/").content.decode()
+    assert str(other.uid) in page
+    assert str(draft.uid) not in page
+    answer = client.post("/cong-bo/soan/", {"table": "tre-em", "place": here.parent.pk, "periods": ["2023"]})
+    assert "chưa mở cho tài khoản của bạn" in answer.content.decode()
+    assert ReleaseDraft.objects.count() == 2
 
 
 def test_a_draft_says_what_is_missing(client, here, leader, kept):  # noqa: F811
