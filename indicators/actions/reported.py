@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.audit import record
@@ -15,6 +15,7 @@ from cases.rules.problem import mark as _
 from indicators import doubts, registry
 from indicators.models import Completeness, Qualifier, ReportedFigure
 from indicators.periods import PeriodSpan
+from indicators.same_figures import already_reported
 from places.models import Place
 from programs.models import Document
 
@@ -62,10 +63,14 @@ def report_figure(*, by, **entry):
 @transaction.atomic
 def report_figures(*, entries: Sequence[FigureEntry], by) -> list[ReportedFigure]:
     """The same for many, all or nothing: RowsRefused names the wrong rows. One audit event with all ids."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('indicators.reported'))")  # a form sent twice at once
     today = timezone.localdate()
     figures = [_figure(entry, by) for entry in entries]
     about = list(zip(entries, figures, strict=True))
-    if wrong := {at: found for at, (entry, row) in enumerate(about) if (found := _problems(entry, row, today))}:
+    wrong = {at: found for at, (entry, row) in enumerate(about) if (found := _problems(entry, row, today))}
+    same = Problem("same", _("Số liệu này của văn bản này đã được ghi; không ghi hai lần."), "printed_text")
+    if wrong := wrong or {at: [same] for at in already_reported(entries)}:
         raise RowsRefused(wrong)
     documents: dict[NewDocument, Document] = {}
     for entry, figure in about:

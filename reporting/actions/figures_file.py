@@ -2,7 +2,8 @@
 
 from accounts.permissions import Permission
 from indicators.actions.reported import NewDocument, report_figures
-from indicators.resources import FigureTable, already_reported, read_figures, same_figure_twice
+from indicators.resources import FigureTable, read_figures
+from indicators.same_figures import already_reported, same_figure_twice
 from reporting.actions.file_kinds import FileKind
 from reporting.reported_lines import lines
 

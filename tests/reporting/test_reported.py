@@ -49,6 +49,16 @@ def test_a_figure_is_kept_in_its_own_words_with_its_author(here, staff):
     assert AuditEvent.objects.filter(verb="figure.reported").count() == 1
 
 
+def test_the_same_figure_of_the_same_document_is_kept_once_until_it_is_voided(here, staff):
+    first = told(here, staff)
+    with pytest.raises(Refused, match="không ghi hai lần"):
+        told(here, staff, printed_text="110/156 xã, tức  70,5%")
+    assert ReportedFigure.objects.count() == 1
+    told(here, staff, printed_text="Trang khác: 70,5%")
+    void_entry(row=first, reason="Nhập nhầm", by=staff)
+    assert told(here, staff).pk
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
