@@ -346,7 +346,7 @@ MUTANTS = (
         f"{FIGURES}::TestWhoMay::test_it_writes_where_the_sender_may_enter_figures_and_not_where_he_may_only_look",
     ),
     (
-        "indicators/resources.py",
+        "indicators/same_figures.py",
         "    return [position for position, key in enumerate(keys) if key in there]",
         "    return []",
         f"{FIGURES}::TestSameAgain::test_a_figure_that_is_there_is_not_doubled_and_said_so",
