@@ -1,9 +1,12 @@
 """Published releases, open to everyone; and for those who publish, proposals with their preview."""
 
+from functools import lru_cache
+
+from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -15,6 +18,7 @@ from accounts.permissions import Permission as P
 from cases.actions.refusals import Refused, sentence
 from cases.views.pages import put_refusal
 from indicators.actions import releasing
+from indicators.api_releases import PublicUse
 from indicators.models import Release, ReleaseDraft
 from indicators.releases.content import content_of
 from indicators.withholding import Withheld
@@ -23,12 +27,17 @@ from reporting.release_forms import DraftForm
 
 PER_PAGE = 50
 FRESH_FOR = "public, max-age=300"
+LAST_FILES = 8  # that a process keeps
 
 
-def _for_everyone(request, response, etag):
-    """Shared caches may keep it; it holds nothing of the reader, and sets no cookie."""
-    if etag in request.headers.get("If-None-Match", ""):
-        response = HttpResponseNotModified()
+def _for_everyone(request, etag, make):
+    """The answer of `make()`, which is asked only of those who do not have it, and not without end (as in the API).
+
+    Shared caches may keep it; it holds nothing of the reader, and sets no cookie.
+    """
+    if not PublicUse().allow_request(request, None):
+        return respond_429(request)
+    response = HttpResponseNotModified() if etag in request.headers.get("If-None-Match", "") else make()
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = FRESH_FOR
     patch_vary_headers(response, ["Cookie"])  # the language that someone has chosen
@@ -40,9 +49,9 @@ def _for_everyone(request, response, etag):
 def releases(request):
     rows = Release.objects.select_related("place", "replaced_by").order_by("-published_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    response = render(request, "reporting/releases.html", {"page": page})
     newest = page.object_list[0].number if page.object_list else ""
-    return _for_everyone(request, response, f'W/"{newest}-{rows.count()}-{page.number}-{get_language()}"')
+    etag = f'W/"{newest}-{page.paginator.count}-{page.number}-{get_language()}"'
+    return _for_everyone(request, etag, lambda: render(request, "reporting/releases.html", {"page": page}))
 
 
 @require_permission(P.PUBLIC)
@@ -51,16 +60,31 @@ def release(request, number, extension=None):
     row = get_object_or_404(Release.objects.select_related("place", "replaces", "replaced_by"), number=number)
     period = request.GET.get("ky", row.periods[-1])
     period = period if period in row.periods else row.periods[-1]
-    if extension:
-        chart = released.chart_of(row) if extension == "svg" else None
-        response = downloads.answer(extension, released.table_of(row), chart)
-    else:
-        shown = released.Released(row, period)
-        about = released.about_of(row)
-        context = {"release": row, "shown": shown, "about": about, "hiding": released.hiding_words()}
-        response = render(request, "reporting/release.html", context)
     state = row.replacement.number if row.replacement else ""
-    return _for_everyone(request, response, f'W/"{row.number}-{period}-{extension or ""}-{state}-{get_language()}"')
+    etag = f'W/"{row.number}-{period}-{extension or ""}-{state}-{get_language()}"'
+    if extension:
+        return _for_everyone(request, etag, lambda: _file(row, extension, etag))
+    return _for_everyone(request, etag, lambda: _page(request, row, period))
+
+
+def _page(request, row, period):
+    shown, about = released.Released(row, period), released.about_of(row)
+    context = {"release": row, "shown": shown, "about": about, "hiding": released.hiding_words()}
+    return render(request, "reporting/release.html", context)
+
+
+def _file(row, extension, etag):
+    content, headers = _written(row.pk, extension, etag)
+    return HttpResponse(content, headers=headers)
+
+
+@lru_cache(maxsize=LAST_FILES)
+def _written(pk, extension, _etag):
+    """The file as bytes with its headers. What is published is frozen, so whoever asks next gets the same one."""
+    row = Release.objects.select_related("place", "replaces", "replaced_by").get(pk=pk)
+    chart = released.chart_of(row) if extension == "svg" else None
+    response = downloads.answer(extension, released.table_of(row), chart)
+    return response.content, dict(response.headers)
 
 
 # ---- for those who publish

@@ -6,15 +6,18 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from cases.models import DenyEntry
 from indicators.actions import releasing
+from indicators.api_releases import PublicUse
 from indicators.models import ReleaseDraft
 from indicators.releases.content import content_of
 from tests.factories import AssignmentFactory, CaseFactory, UserFactory
 from tests.indicators.conftest import kept  # noqa: F401 - a fixture
-from tests.indicators.test_releases import drafted, leader, published, three_communes  # noqa: F401 - fixtures
+from tests.indicators.test_releases import drafted, leader, published, replaced, three_communes  # noqa: F401 - fixtures
 
 
 @pytest.fixture
@@ -65,6 +68,35 @@ def test_what_has_not_changed_is_not_sent_again(client, release):
     for url in (f"/cong-bo/{release.number}/", f"/api/v1/releases/{release.number}"):
         etag = client.get(url).headers["ETag"]
         assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "json", "svg"])
+def test_who_has_the_file_costs_no_second_one_and_who_has_not_gets_the_same(client, release, extension):
+    url = f"/cong-bo/{release.number}.{extension}"
+    first = client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        again = client.get(url, headers={"If-None-Match": first.headers["ETag"]})
+        other = client.get(url)
+    assert (again.status_code, again.content) == (304, b"")
+    assert (other.content, other.headers["Content-Type"]) == (first.content, first.headers["Content-Type"])
+    assert not any("releasevalue" in query["sql"] for query in asked)
+
+
+def test_a_file_says_that_a_correction_has_come_since(client, release, lan, leader):  # noqa: F811
+    url = f"/cong-bo/{release.number}.json"
+    before = client.get(url)
+    new = replaced(release, lan, leader)
+    answer = client.get(url, headers={"If-None-Match": before.headers["ETag"]})
+    assert answer.status_code == 200
+    assert new.number in answer.content.decode()
+
+
+def test_strangers_are_counted_by_their_address_as_in_the_api(client, release, monkeypatch):
+    monkeypatch.setattr(PublicUse, "rate", "4/min")
+    pages = ["/cong-bo/", f"/cong-bo/{release.number}/", f"/cong-bo/{release.number}.xlsx"]
+    asked = [client.get(page, REMOTE_ADDR="203.0.113.7").status_code for page in [*pages, "/api/v1/releases", *pages]]
+    assert asked == [200, 200, 200, 200, 429, 429, 429]
+    assert client.get(pages[0], REMOTE_ADDR="203.0.113.8").status_code == 200
 
 
 def test_an_unknown_release_is_not_there(client, db):
