@@ -6,6 +6,7 @@ The rows are entered by one bulk action (ruling 23). The example of the template
 import re
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -48,9 +49,16 @@ _UNITS = {
 
 
 def _words(choices, more):
-    """{what may be written: the choice}: its code, its label and what is said for it."""
-    named = {choice: (choice.value, str(choice.label), *more.get(choice, ())) for choice in choices}
+    """{what may be written: the choice}: its code, what is said for it, and its label in any language, since the
+    template was made in that of the page and is read in that of the worker."""
+    named = {choice: (choice.value, *_labels(choice), *more.get(choice, ())) for choice in choices}
     return {_key(words): choice for choice, several in named.items() for words in several}
+
+
+def _labels(choice):
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            yield str(choice.label)
 
 
 def _key(text):
@@ -66,6 +74,9 @@ def _choice(choices, more):
         return known[_key(text)]
 
     return read
+
+
+read_qualifier, read_unit = _choice(Qualifier, _QUALIFIERS), _choice(Unit, _UNITS)
 
 
 def _indicator(text):
@@ -95,9 +106,9 @@ class FigureTable(resources.Resource):
     period = fields.Field("period", "Kỳ", widget=Cell(_period))
     starts_on = fields.Field("starts_on", "Từ ngày", widget=Cell(_day))
     ends_on = fields.Field("ends_on", "Đến hết ngày", widget=Cell(_day))
-    qualifier = fields.Field("qualifier", "Mức chính xác", widget=Cell(_choice(Qualifier, _QUALIFIERS)))
+    qualifier = fields.Field("qualifier", "Mức chính xác", widget=Cell(read_qualifier))
     value = fields.Field("value", "Con số")
-    unit = fields.Field("unit", "Đơn vị", widget=Cell(_choice(Unit, _UNITS)))
+    unit = fields.Field("unit", "Đơn vị", widget=Cell(read_unit))
     numerator = fields.Field("numerator", "Tử số")
     denominator = fields.Field("denominator", "Mẫu số")
     printed_text = fields.Field("printed_text", "Nguyên văn")

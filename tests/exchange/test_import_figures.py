@@ -9,11 +9,12 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import AuditEvent
-from indicators import periods
+from indicators import periods, resources
 from indicators.actions.reported import NewDocument, report_figure
-from indicators.models import ReportedFigure
+from indicators.models import Qualifier, ReportedFigure
 from programs.actions import void_entry
 from programs.models import Document
 from reporting import actions, tasks
@@ -407,3 +408,11 @@ class TestPages:
         client.force_login(staff)
         assert "Dòng 2 là dòng ví dụ" in client.get(reverse("exchange:job", args=[job.uid])).content.decode()
         assert entered(staff, example, row()).added == 1
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_label_that_a_template_offers_is_understood_whatever_the_workers_language(language):
+    for choices, read in ((Qualifier, resources.read_qualifier), (ReportedFigure.Unit, resources.read_unit)):
+        with translation.override(language):
+            offered = {choice: str(choice.label) for choice in choices}
+        assert {choice: read(label) for choice, label in offered.items()} == {choice: choice for choice in choices}
