@@ -20,8 +20,8 @@ class Populations:
 
     @classmethod
     def of(cls, places):
-        rows = Population.objects.filter(place__in=set(places)).select_related("document").prefetch_related("parts")
-        return cls(rows.order_by("-vintage", "-pk"))
+        rows = Population.objects.filter(place__in=set(places), voided_at=None)
+        return cls(rows.select_related("document").prefetch_related("parts").order_by("-vintage", "-pk"))
 
     def number(self, place, year, children, part=""):
         """How many people, or `children` under 16; `part` is a sex or an age band. None where nobody published it."""

@@ -42,6 +42,7 @@ urlpatterns = [
     path("dan-so/", populations.populations, name="populations"),
     path("dan-so/moi/", populations.population_new, name="population_new"),
     path("dan-so/nhap/", populations.population_import, name="population_import"),
+    path("dan-so/<int:pk>/huy/", populations.population_void, name="population_void"),
     path("du-so-lieu/", reported.completeness, name="completeness"),
     path("du-so-lieu/moi/", reported.completeness_new, name="completeness_new"),
     path("du-so-lieu/<int:pk>/ket-thuc/", reported.completeness_end, name="completeness_end"),

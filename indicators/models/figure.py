@@ -57,8 +57,11 @@ class Completeness(models.Model):
         return f"{self.get_family_display()} {self.place}"
 
 
-class Population(models.Model):
-    """Population — dân số của một năm: from a census or yearbook, never from the register."""
+class Population(Voidable):
+    """Population — dân số của một năm: from a census or yearbook, never from the register.
+
+    One that was entered by mistake is voided and entered anew; the newest publication that counts answers.
+    """
 
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("địa bàn"))
     year = models.PositiveSmallIntegerField(_("năm"))
@@ -71,10 +74,17 @@ class Population(models.Model):
     vintage = models.DateField(_("số liệu công bố ngày"))
     is_synthetic = models.BooleanField(_("số liệu giả"), default=False)
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         ordering = ["place", "-year", "-vintage"]
         constraints = [
-            models.UniqueConstraint(fields=["place", "year", "vintage"], name="one_population_a_year_and_vintage"),
+            models.UniqueConstraint(
+                fields=["place", "year", "vintage"],
+                condition=Q(voided_at=None),
+                name="one_population_a_year_and_vintage",
+            ),
+            Voidable.void_constraint("population_void_says_why"),
             models.CheckConstraint(
                 name="population_holds_its_children",
                 condition=Q(total=None) | Q(children=None) | Q(children__lte=F("total")),

@@ -3,24 +3,25 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
-from accounts.scoping import inside
 from indicators import ages
 from indicators.actions import populations as actions
 from indicators.models import Population
 from places.form_fields import VietnameseDateField, VietnameseDecimalField
-from programs.forms import PlacedForm
+from programs.actions import void_entry
+from programs.forms import PlacedForm, VoidForm
 from programs.models import Document
 from programs.views.pages import entry
 
 PER_PAGE = 40
 MOST_ERRORS = 100
 MOST_BYTES = 5_000_000
+POPULATIONS = ("reporting:populations", gettext_lazy("Số dân công bố"))
 
 
 def _people(label):
@@ -78,8 +79,8 @@ class TableForm(forms.Form):
 
 @require_permission(P.INDICATOR_VIEW)
 def populations(request):
-    rows = Population.objects.filter(inside(request.user.territory(P.INDICATOR_VIEW), "place"))
-    rows = rows.select_related("place", "document").order_by("place__sort_key", "place", "-year", "-vintage")
+    rows = Population.objects.reachable_by(request.user, P.INDICATOR_VIEW).select_related("place", "document")
+    rows = rows.order_by("place__sort_key", "place", "-year", "-vintage", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_edit": request.user.may(P.REPORTED_EDIT)}
     return render(request, "reporting/populations.html", context)
@@ -94,7 +95,25 @@ def population_new(request):
         lambda: actions.publish_population(by=request.user, **form.told()),
         to="reporting:populations",
         title=_("Ghi số dân công bố"),
-        home=("reporting:populations", _("Số dân công bố")),
+        home=POPULATIONS,
+    )
+
+
+@require_permission(P.REPORTED_EDIT)
+def population_void(request, pk):
+    """One entered by mistake leaves every rate; the publication before it answers again."""
+    row = get_object_or_404(Population.objects.reachable_by(request.user, P.REPORTED_EDIT), pk=pk)
+    form = VoidForm(request.POST or None)
+    told = {"place": row.place.name, "year": row.year, "day": f"{row.vintage:%d/%m/%Y}"}
+    return entry(
+        request,
+        form,
+        lambda: void_entry(row=row, by=request.user, **form.cleaned_data),
+        to="reporting:populations",
+        title=_("Huỷ số dân nhập nhầm"),
+        home=POPULATIONS,
+        about=_("%(place)s, năm %(year)d, công bố %(day)s") % told,
+        danger=True,
     )
 
 

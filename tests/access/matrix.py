@@ -164,6 +164,7 @@ RULES = {
     "reporting:populations": rule(P.INDICATOR_VIEW),
     "reporting:population_new": rule(P.REPORTED_EDIT),
     "reporting:population_import": rule(P.REPORTED_EDIT),
+    "reporting:population_void": rule(P.REPORTED_EDIT, pk="population"),
     "reporting:completeness": rule(P.INDICATOR_VIEW),
     "reporting:completeness_new": rule(P.REPORTED_EDIT),
     "reporting:completeness_end": rule(P.REPORTED_EDIT, pk="completeness"),

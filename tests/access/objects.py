@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import ApiToken
 from cases.models import Assessment, CasePlan, DenyEntry, Household
-from indicators.models import Completeness, Release, ReleaseDraft, ReportedFigure
+from indicators.models import Completeness, Population, Release, ReleaseDraft, ReportedFigure
 from places.models import Place, Reform, ReformLink, ReformUnit
 from programs.models import (
     AssistanceGrant,
@@ -122,6 +122,11 @@ def _completeness(world, caller):
     return Completeness.objects.create(family="register", place=world.place, starts_on=DAY)
 
 
+def _population(world, caller):
+    told = {"vintage": DAY, "total": 100, "source": f"niên giám {world.label}"}
+    return Population.objects.create(place=world.place, year=2000 + Population.objects.count(), **told)
+
+
 def _worker(world, caller):
     return ProtectionWorker.objects.create(
         kind="worker", full_name=f"Cán bộ {world.label}", place=world.place, starts_on=DAY
@@ -219,6 +224,7 @@ KINDS = {
     "job": _job,
     "plan": _plan,
     "place": lambda world, caller: world.place.reference,
+    "population": _population,
     "programme": _programme,
     "restriction": _restriction,
     "reform": _reform,
