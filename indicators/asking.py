@@ -33,13 +33,14 @@ def unit(text) -> Place:
     try:
         return Place.objects.with_names().by_reference(text.strip(), timezone.localdate())
     except (ObjectDoesNotExist, Place.MultipleObjectsReturned, ValueError) as why:
-        raise Unreadable(
-            _(
-                "Không có đơn vị “%(text)s”. Hãy ghi mã và, nếu đơn vị không còn, một ngày mà nó còn: "
-                "91 hoặc 91@2025-06-30."
-            )
-            % {"text": text[:40]}
-        ) from why
+        raise Unreadable(no_unit(text)) from why
+
+
+def no_unit(text):
+    """The sentence about a name that means no unit."""
+    return _(
+        "Không có đơn vị “%(text)s”. Hãy ghi mã và, nếu đơn vị không còn, một ngày mà nó còn: 91 hoặc 91@2025-06-30."
+    ) % {"text": text[:40]}
 
 
 def place(user, text, permission=Permission.INDICATOR_VIEW) -> Place:

@@ -1,5 +1,7 @@
 """Administrative units through time, how one became another, and other spellings of their names."""
 
+from collections import defaultdict
+from contextlib import suppress
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -68,6 +70,19 @@ class PlaceQuerySet(models.QuerySet):
         """The unit named `91@2025-06-30`, or `91` as of today. Raises Place.DoesNotExist; for a bad day ValueError."""
         code, at, day = text.partition("@")
         return self.by_code(code, date.fromisoformat(day) if at else today)
+
+    def by_references(self, texts, today):
+        """{text: unit} of many such names, in one question; what names no unit, or more than one, is left out."""
+        days = {}
+        for text in texts:
+            code, at, day = text.partition("@")
+            with suppress(ValueError):
+                days[text] = code, date.fromisoformat(day) if at else today
+        by_code = defaultdict(list)
+        for place in self.filter(code__in={code for code, _day in days.values()}):
+            by_code[place.code].append(place)
+        found = {text: [each for each in by_code[code] if each.is_in_force(day)] for text, (code, day) in days.items()}
+        return {text: units[0] for text, units in found.items() if len(units) == 1}
 
     def search(self, text, on=None):
         """Units by name, alias or spelling, best first: marks and the leading kind may be left out.

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from cases.actions.refusals import Refused
 from indicators import values
 from indicators.actions import populations as actions
@@ -103,6 +104,11 @@ def test_after_a_division_a_known_share_divides_both_sides(abused, lan):
         ({"bands": {"0-3": 400}}, "0-3"),
         ({"source": " "}, "source"),
         ({"vintage": date(2099, 1, 1)}, "vintage"),
+        ({"total": 99_999_999_999}, "total"),
+        ({"total": -5, "children": None}, "total"),
+        ({"boys": -5, "girls": 405}, "girls"),
+        ({"bands": BANDS | {"0-3": -100, "4-5": 250}}, "0-3"),
+        ({"source": "x" * 201}, "source"),
     ],
 )
 def test_what_contradicts_itself_is_refused(here, lan, told, field):
@@ -125,6 +131,12 @@ def test_a_unit_that_had_ended_before_the_year_has_no_population(here, lan):
         (",24,2025-03-01,x,5", "bốn chữ số"),
         (",,2025-03-01,x,5", "bốn chữ số"),
         (",2024,2025-03-01,x,1.000", "không có dấu ngăn"),
+        (",2024,2025-03-01,x,1,000", "nhiều ô hơn"),
+        (",2024,2025-03-01,x,9999999999", "cột total: .*2147483647"),
+        (f",2024,2025-03-01,x,{'9' * 5000}", "cột total: số quá lớn"),
+        (f",2024,2025-03-01,{'x' * 201},5", "cột source: .*200"),
+        (",2024", "Không đọc được ngày"),
+        (f',2024,2025-03-01,"{"x" * 140_000}",5', "dấu ngoặc kép"),
     ],
 )
 def test_a_number_in_a_table_that_might_mean_something_else_is_refused(here, lan, line, words):
@@ -162,5 +174,72 @@ def test_the_screens_enter_list_and_import(client, here, lan):
     shown = client.get(reverse("reporting:populations")).content.decode()
     assert "2.000" in shown
     assert Population.objects.filter(place=here).count() == 2
+    many = client.post(reverse("reporting:population_new"), form | {"year": "2022", "total": "99.999.999.999"})
+    assert "2147483647" in many.content.decode()
     wrong = client.post(reverse("reporting:population_import"), {"file": SimpleUploadedFile("x.csv", b"ma,nam\n1,2\n")})
     assert "dòng tiêu đề" in wrong.content.decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "place,year,vintage,source,total\nx,2024,2025-03-01,a\0b,5",
+        "place,year,vintage,source,total,total\nx,2024,2025-03-01,a,5,6",
+        "place,year,vintage,source,total\n",
+        "",
+    ],
+)
+def test_a_file_that_is_no_such_table_is_refused_whole(here, lan, text):
+    with pytest.raises(actions.BadTable):
+        actions.publish_table(text=text, by=lan)
+
+
+def test_the_same_row_twice_in_one_table_is_refused_in_its_second_line(here, lan):
+    line = f"{here.code},2024,2025-03-01,niên giám giả,2000"
+    with pytest.raises(actions.BadTable, match="^Dòng 3: Đã có số"):
+        actions.publish_table(text=f"place,year,vintage,source,total\n{line}\n{line}", by=lan)
+
+
+def test_a_unit_that_has_ended_is_named_by_its_code_and_a_day(here, lan):
+    here.valid_to = date(2024, 12, 31)
+    here.save()
+    header = "place,year,vintage,source,total"
+    with pytest.raises(actions.BadTable, match="Không có đơn vị"):
+        actions.publish_table(text=f"{header}\n{here.code},2024,2025-03-01,x,5", by=lan)
+    with pytest.raises(actions.BadTable, match="Không có đơn vị"):
+        actions.publish_table(text=f"{header}\n{here.code}@hôm-qua,2024,2025-03-01,x,5", by=lan)
+    assert actions.publish_table(text=f"{header}\n{here.code}@2024-12-31,2024,2025-03-01,x,5", by=lan) == 1
+
+
+def test_a_long_table_costs_no_more_questions_than_a_short_one(here, lan, django_assert_max_num_queries):
+    """20,000 rows are allowed: what is asked row by row would take minutes (ruling 23)."""
+    lines = [
+        f"{here.code},{year},2026-03-01,niên giám giả,2000,400,210,190,100,50,150,100" for year in range(1900, 2100)
+    ]
+    table = "\n".join([",".join(actions.COLUMNS), *lines])
+    with django_assert_max_num_queries(15):
+        assert actions.publish_table(text=table, by=lan) == 200
+    row = Population.objects.get(year=2024)
+    assert (row.total, row.children, row.parts.count()) == (2000, 400, 6)
+    assert AuditEvent.objects.get(verb="population.published").ids[124] == row.pk
+
+
+def test_one_entered_by_mistake_leaves_the_rates_stays_in_the_list_and_may_be_entered_anew(abused, lan, client):
+    publish(abused, lan, vintage=date(2025, 1, 1), children=500)
+    wrong = publish(abused, lan, children=4000, total=20000)
+    assert values.of("A02-DS", abused, "2024").denominator == 4000
+    client.force_login(lan)
+    address = reverse("reporting:population_void", args=[wrong.pk])
+    assert address in client.get(reverse("reporting:populations")).content.decode()
+    assert "Xã Vĩnh Giả, năm 2024, công bố 01/03/2025" in client.get(address).content.decode()
+    assert client.post(address, {"reason": " "}).status_code == 200
+    assert Population.objects.filter(voided_at=None).count() == 2
+    assert client.post(address, {"reason": "Gõ thừa một số 0."}).status_code == 302
+    assert values.of("A02-DS", abused, "2024").denominator == 500
+    shown = client.get(reverse("reporting:populations")).content.decode()
+    assert "Gõ thừa một số 0." in shown
+    assert address not in shown
+    assert "đã được huỷ" in client.post(address, {"reason": "Lại."}).content.decode()
+    publish(abused, lan, children=400)
+    assert values.of("A02-DS", abused, "2024").denominator == 400
+    assert AuditEvent.objects.filter(verb="entry.voided", target_id=wrong.pk).count() == 1
