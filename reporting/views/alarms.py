@@ -12,6 +12,7 @@ from accounts.scoping import inside
 from indicators import measures, periods
 from indicators.actions.alarms import alarms_within
 from indicators.models import RecountAlarm, Stale
+from indicators.withholding import Withheld
 from places import numerals
 from places.models import Place
 
@@ -21,8 +22,7 @@ PER_PAGE, EXAMPLES = 30, 3
 @require_permission(P.REPORTED_EDIT)
 def alarms(request):
     """Alarms about the figures of one's territory, open ones first, and how many places wait to be counted again."""
-    places = Place.objects.filter(inside(request.user.territory(P.REPORTED_EDIT)))
-    names = dict(places.values_list("pk", "name"))
+    names = dict(Place.objects.filter(inside(request.user.territory(P.REPORTED_EDIT))).values_list("pk", "name"))
     rows = alarms_within(request.user.territory(P.REPORTED_EDIT)).order_by(
         F("resolved_at").desc(nulls_first=True), "-at", "pk"
     )
@@ -30,7 +30,7 @@ def alarms(request):
     waiting = Stale.objects.filter(place_id__in=names)
     context = {
         "page": page,
-        "lines": [{"alarm": alarm, "place": names[alarm.place_id], "words": words(alarm)} for alarm in page],
+        "lines": _lines(page, names, request.user),
         "open": rows.filter(resolved_at=None).count(),
         "waiting": waiting.values("place_id").distinct().count(),
         "oldest": waiting.order_by("created_at").values_list("created_at", flat=True).first(),
@@ -38,12 +38,21 @@ def alarms(request):
     return render(request, "reporting/alarms.html", context)
 
 
-def words(alarm):
-    """What the alarm says, in sentences; of records only how many, never which."""
+def _lines(page, names, user):
+    places, withheld = Place.objects.in_bulk([alarm.place_id for alarm in page]), Withheld(user)
+    told = [words(alarm, with_numbers=not withheld.covers(places[alarm.place_id])) for alarm in page]
+    return [
+        {"alarm": alarm, "place": names[alarm.place_id], "words": each} for alarm, each in zip(page, told, strict=True)
+    ]
+
+
+def words(alarm, with_numbers=True):
+    """What the alarm says, in sentences; of records only how many, never which, and not even that to whoever is kept
+    from the live figures of the place (ruling 17)."""
     if alarm.kind == RecountAlarm.Kind.DIFFERENCE:
         count = alarm.detail.get("cells", 0)
         told = ngettext("%(n)s ô số liệu khác với bản ghi.", "%(n)s ô số liệu khác với bản ghi.", count)
-        first = [_example(cell) for cell in alarm.detail.get("first", [])[:EXAMPLES]]
+        first = [_example(cell) for cell in alarm.detail.get("first", [])[:EXAMPLES] if with_numbers]
         return [told % {"n": numerals.write_number(count)}, *first]
     return [_("Chương trình báo lỗi, đếm lại sau mỗi năm phút: %(error)s") % {"error": alarm.detail.get("error", "")}]
 

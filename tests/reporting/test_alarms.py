@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from cases.models import DenyEntry
 from indicators.actions.alarms import raise_alarm, resolve
 from indicators.actions.calendar import mark_places
 from indicators.models import RecountAlarm
-from tests.factories import AssignmentFactory, commune, province
+from tests.factories import AssignmentFactory, CaseFactory, UserFactory, commune, province
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("reporting:alarms")
@@ -38,6 +39,20 @@ def test_a_difference_is_told_with_what_is_shown_and_what_the_records_say(page, 
     assert "1 báo động chưa được giải quyết" in told
     assert "2 ô số liệu khác với bản ghi" in told
     assert "trẻ em có hoàn cảnh đặc biệt, Năm 2024: đang hiện 1.204, đếm từ bản ghi là 1.203." in told
+
+
+def test_who_is_barred_from_a_case_there_reads_no_counts(client, here):
+    user = AssignmentFactory(place=here.parent, role="province_staff").user
+    DenyEntry.objects.create(case=CaseFactory(place=here), user=user, reason="người thân", created_by=UserFactory())
+    other = commune("Xã Khác Giả", parent=here.parent)
+    for place, cell in ((here, CELL), (other, CELL | {"cell": 77, "counted": 78})):
+        raise_alarm(RecountAlarm.Kind.DIFFERENCE, place.pk, {"cells": 2, "first": [cell]})
+    client.force_login(user)
+    told = client.get(PAGE).content.decode()
+    assert told.count("2 ô số liệu khác với bản ghi") == 2
+    assert "1.204" not in told
+    assert "1.203" not in told
+    assert "đang hiện 77, đếm từ bản ghi là 78" in told
 
 
 def test_an_alarm_that_is_over_stays_as_history(page, here):
