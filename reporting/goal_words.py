@@ -33,7 +33,9 @@ def _trimmed(amount):
 
 
 def pointed(target, point):
-    return QUALIFIERS[point.qualifier] % amount_words(target, point.amount)
+    """The figure as it is told; where sources contradict each other, as each of them tells it."""
+    told = [QUALIFIERS[each.qualifier] % amount_words(target, each.amount) for each in (point, *point.others)]
+    return "; ".join(told)
 
 
 def told_by(point):

@@ -272,7 +272,7 @@ def _reported(target, value):
     """What is reported, with whatever contradicts it; made-up figures do not speak where there are real ones."""
     units = _units(target, value)
     rows = [row for row in value.reported if row.unit in units and row.value is not None]
-    rows = [row for row in rows if not row.is_synthetic] or rows
+    rows = sorted([row for row in rows if not row.is_synthetic] or rows, key=lambda row: row.pk)
     version = value.indicator.version_on(value.period.last).number
     told = {
         (row.value, row.qualifier): Point(

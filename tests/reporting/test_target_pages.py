@@ -133,6 +133,17 @@ def test_the_summary_of_a_term_gives_the_verdict_with_its_source(client, two_pro
     assert row["basis"][0] == "Định nghĩa khi đặt chỉ tiêu: bản 2016."
 
 
+def test_what_sources_tell_differently_is_shown_as_each_tells_it(client, two_provinces):
+    user, _good, bad = two_provinces
+    report(bad.place, y2024=8)
+    client.force_login(user)
+    page = client.get(reverse("reporting:target", args=[bad.uid])).content.decode()
+    assert "7%; 8%" in page
+    assert "Các nguồn ghi khác nhau cho năm 2024: 7; 8." in page
+    report(bad.place, y2024=5)
+    assert "Chưa đủ số liệu" in board(client).content.decode()
+
+
 def test_the_api_tells_the_same(client, two_provinces):
     user, goal, _bad = two_provinces
     client.force_login(user)
