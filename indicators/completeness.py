@@ -5,7 +5,12 @@ from datetime import date, timedelta
 
 from django.db import connection
 
+from indicators.models import CompletenessFamily as Family
 from places.models import Level
+
+# Families whose facts all sit in communes: they are complete where each commune says so. A fund, a class or an activity
+# may be the province's own, of which its communes know nothing.
+OF_COMMUNES = frozenset({Family.REGISTER, Family.CASES, Family.ASSISTANCE, Family.RECOGNITION, Family.WORKFORCE})
 
 
 class Declared:
@@ -41,8 +46,8 @@ class Declared:
             return cls(cursor.fetchall(), territory.at(Level.COMMUNE))
 
     def covers(self, path, families, first: date, last: date):
-        """All families are complete for the path on all days, by declarations for it or above it, or for each of the
-        communes in force in it on the last day."""
+        """All families are complete for the path on all days, by declarations for it or above it; those of which all
+        facts sit in communes also by declarations for each of the communes in force in it on the last day."""
         return all(self._covers(path, family, first, last) for family in families)
 
     def _covers(self, *asked):
@@ -51,7 +56,7 @@ class Declared:
         return self._known[asked]
 
     def _declared_below(self, path, family, first, last):
-        if (family, path) not in self._with_spells:
+        if family not in OF_COMMUNES or (family, path) not in self._with_spells:
             return False
         communes = [commune for commune in self._communes[path] if commune.is_in_force(last)]
         return bool(communes) and all(self._declared_above(c.path, family, first, last) for c in communes)
