@@ -8,10 +8,10 @@ What the target said on that day (terms.py), its figures by year on the units of
 reached and what is expected on the way (trajectory.py), where the trend leads (forecast.py), the verdict (verdict.py),
 its sentences (words.py).
 
-At a milestone a target is reached or not, by a figure of that very day; before, the latest figure is compared with the
-path to the milestone, and the words say "so với lộ trình" (ruling 15). What others reported judges only where nothing is
-computed, and that is said. A number with a qualifier ("trên 2.500", "khoảng 100"), or one that sources tell differently,
-judges only where all that it may be judges alike; so does a baseline.
+At a milestone a target is reached or not, by a figure of that very day; before, the latest figure is compared with
+the path to the milestone, and the words say "so với lộ trình" (ruling 15). What others reported judges only where
+nothing is computed, and that is said. A number with a qualifier ("trên 2.500", "khoảng 100"), or one that sources tell
+differently, judges only where all that it may be judges alike; so does a baseline.
 """
 
 from indicators.judging.figures import happens_over_a_year
