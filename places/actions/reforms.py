@@ -1,9 +1,10 @@
 """A reform of units: read from the rows that someone types, kept until its day, then made part of the map."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +19,9 @@ KINDS = {
 IMPORT_KEY = "reform:"  # units begun here are no part of the files in data/places
 NEARLY_ALL = Decimal("0.005")
 UNKNOWN_PART = "?"
+CODE = re.compile(r"[0-9]{2,5}")  # as the national list of units writes them; they stand in addresses too
+SHARE = re.compile(r"0?[.,][0-9]{1,20}")
+LONGEST_NAME = 120
 
 
 class BadRows(ValueError):
@@ -49,12 +53,24 @@ def read_rows(text):
         if len(cells) > 5 or not all(cells[:3]):
             bad.append(_("Dòng %(n)d: cần mã cũ; mã mới; tên mới; mã cấp trên; phần.") % {"n": number})
             continue
-        rows.append(Row(number, *cells))
+        row = Row(number, *cells)
+        rows.append(row)
+        bad += [_("Dòng %(n)d: %(words)s") % {"n": number, "words": words} for words in _unfit(row)]
     if not rows and not bad:
         bad.append(_("Nhập ít nhất một dòng."))
     if bad:
         raise BadRows(bad)
     return rows
+
+
+def _unfit(row):
+    """What no unit takes, wherever it lies."""
+    if not CODE.fullmatch(row.code):
+        yield _("mã mới gồm 2 đến 5 chữ số.")
+    if len(row.name) > LONGEST_NAME:
+        yield _("tên mới dài quá %(n)d ký tự.") % {"n": LONGEST_NAME}
+    if row.part not in ("", UNKNOWN_PART) and share_of(row.part) is None:
+        yield _("phần “%(part)s” không phải là số giữa 0 và 1; ghi như 0,35, hoặc “?”.") % {"part": row.part[:20]}
 
 
 @transaction.atomic
@@ -139,8 +155,8 @@ class _Plan:
             elif len(rows) > 1 and "" in parts:
                 self._say(rows[0], _("đơn vị cũ bị tách: mỗi dòng ghi phần dân số, hoặc “?” nếu không rõ."))
             elif len(rows) > 1 and set(parts) != {UNKNOWN_PART}:
-                shares = [share_of(part) for part in parts]
-                if None in shares or abs(sum(shares) - 1) > NEARLY_ALL:
+                shares = [share_of(part) or Decimal(0) for part in parts]
+                if UNKNOWN_PART in parts or abs(sum(shares) - 1) > NEARLY_ALL:
                     self._say(rows[0], _("các phần của một đơn vị phải cộng lại bằng 1, hoặc tất cả đều là “?”."))
 
     def _parent(self, key):
@@ -217,12 +233,11 @@ class _Plan:
 
 
 def share_of(part):
-    """Decimal of "0,35"; None of '', '?' and of what is no share."""
-    try:
-        share = Decimal(part.replace(",", "."))
-    except InvalidOperation:
+    """Decimal of "0,35", to five places; None of '', '?' and of what is no share then."""
+    if not SHARE.fullmatch(part):
         return None
-    return round(share, 5) if 0 < share < 1 else None
+    share = round(Decimal(part.replace(",", ".")), 5)
+    return share if 0 < share < 1 else None
 
 
 def _kind_of(name, level):
