@@ -9,6 +9,7 @@ from accounts.models import Assignment
 from accounts.roles import ROLES
 from cases.models import Case, Intake, Residence
 from indicators.models import Completeness
+from indicators.withholding import Withheld
 from places.models import Level, successor_of_office, successor_of_people
 from programs.models import SupportModelSite, Target
 
@@ -23,6 +24,7 @@ class OldUnit:
     cases: int = 0
     intakes: int = 0
     sites: int = 0
+    is_withheld: bool = False  # the person may see no live figures of it (ruling 17)
 
     @property
     def successor(self):
@@ -56,28 +58,37 @@ class Effects:
         return [unit for unit in self.units if unit.successor is None]
 
     @property
+    def is_withheld(self):
+        return any(unit.is_withheld for unit in self.units)
+
+    @property
     def moving(self):
-        return sum(unit.residents for unit in self.units if unit.successor)
+        return _sum("residents", [unit for unit in self.units if unit.successor])
 
     @property
     def waiting(self):
-        return sum(unit.residents for unit in self.divided)
+        return _sum("residents", self.divided)
 
     @property
     def cases(self):
-        return sum(unit.cases for unit in self.units)
+        return _sum("cases", self.units)
 
     @property
     def intakes(self):
-        return sum(unit.intakes for unit in self.units)
+        return _sum("intakes", self.units)
 
     @property
     def sites(self):
         return sum(unit.sites for unit in self.units)
 
 
-def effects(reform):
-    """Effects, as of now, in a handful of queries."""
+def _sum(name, units):
+    """None where a part of it is not the person's to see."""
+    return None if any(unit.is_withheld for unit in units) else sum(getattr(unit, name) for unit in units)
+
+
+def effects(reform, user):
+    """Effects, as of now, in a handful of queries; of units whose live figures the user may not see, without counts."""
     units = {}
     for link in reform.links.select_related("from_place__parent", "from_place__province", "unit"):
         units.setdefault(link.from_place_id, OldUnit(link.from_place)).links.append(link)
@@ -93,11 +104,19 @@ def effects(reform):
     }.items():
         for row in rows.order_by().annotate(n=Count("pk")):
             setattr(units[row.get("place") or row["responsible_place"]], name, row["n"])
+    _withhold(units.values(), user)
     held = Assignment.objects.not_ended(reform.on_date).filter(place__in=ending).select_related("user", "place")
     roles = [Role(each, _follows(reform, each, units)) for each in held.order_by("place__sort_key", "user__full_name")]
     targets = Target.objects.filter(place__in=ending, due_on__gte=reform.on_date).select_related("place", "programme")
     declared = Completeness.objects.filter(open_ended, place__in=ending).select_related("place")
     return Effects(list(units.values()), roles, list(targets), list(declared.order_by("place__sort_key", "family")))
+
+
+def _withhold(units, user):
+    withheld = Withheld(user)
+    for unit in units:
+        if withheld.covers(unit.place):
+            unit.is_withheld, unit.residents, unit.cases, unit.intakes = True, None, None, None
 
 
 def _follows(reform, assignment, units):

@@ -175,3 +175,9 @@ def tuan(here):
 @pytest.fixture
 def an(here):
     return _user(here.parent, "system_administrator", "Vũ Bình An")
+
+
+@pytest.fixture
+def khanh(here):
+    """The other administrator: looks at what An has entered."""
+    return _user(here.parent, "system_administrator", "Ngô Gia Khánh")

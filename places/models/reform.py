@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,9 @@ class Reform(models.Model):
     carries_roles = models.BooleanField(_("chuyển phân công sang đơn vị mới"), default=True)
     rows = NFCTextField(_("các dòng đã nhập"))  # as typed, so that they can be mended and entered again
     created_at = models.DateTimeField(auto_now_add=True)
+    entered_by = models.ForeignKey(  # who wrote its rows last; another person looks at them and sets it to be done
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người soạn")
+    )
     applied_at = models.DateTimeField(_("thực hiện xong lúc"), null=True, blank=True)
 
     class Meta:

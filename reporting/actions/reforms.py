@@ -10,6 +10,9 @@ from accounts import actions as accounts
 from accounts.audit import record
 from accounts.permissions import Permission
 from cases import actions as cases
+from cases.actions.refusals import refuse_if
+from cases.rules.problem import Problem
+from cases.rules.problem import mark as _
 from places.actions import reforms
 from places.models import Place, Reform, ReformLink, ReformStatus, successor_of_office
 
@@ -29,25 +32,43 @@ def enter_reform(*, legal_document, on_date, text, carries_roles, by, reform=Non
         reform=reform,
         paths=by.territory(Permission.REFERENCE_EDIT),
     )
+    reform.entered_by = by
+    reform.save(update_fields=["entered_by"])
     record("reform.entered", reform, by=by, on=str(on_date))
     return reform
 
 
 @transaction.atomic
 def schedule_reform(*, reform, by):
-    """It will be carried out on its day. Read against the map once more: units may have changed since. BadRows."""
+    """It will be carried out on its day, as another person than its author has read it.
+
+    Read against the map once more: units may have changed since. BadRows, Refused: on its day it is too late, since
+    what moves with the units would move with days that have passed.
+    """
     reform = _open(reform)
+    refuse_if(_not_to_be_scheduled(reform, by))
     reform = reforms.plan_reform(
         legal_document=reform.legal_document,
         on_date=reform.on_date,
         text=reform.rows,
         carries_roles=reform.carries_roles,
         reform=reform,
+        paths=by.territory(Permission.REFERENCE_EDIT),
     )
     reform.status = ReformStatus.SCHEDULED
     reform.save(update_fields=["status"])
     record("reform.scheduled", reform, by=by, on=str(reform.on_date))
     return reform
+
+
+def _not_to_be_scheduled(reform, by):
+    problems = []
+    if reform.entered_by_id == by.pk:
+        problems.append(Problem("four_eyes", _("Người soạn không tự đặt: cần một người khác xem lại.")))
+    if reform.on_date <= timezone.localdate():
+        text = _("Ngày có hiệu lực phải sau hôm nay: đợt đã qua được nạp từ tệp dữ liệu đơn vị.")
+        problems.append(Problem("past", text))
+    return problems
 
 
 @transaction.atomic

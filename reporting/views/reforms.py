@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from accounts.scoping import inside
+from cases.actions.refusals import Refused
 from places.actions.reforms import BadRows
 from places.form_fields import VietnameseDateField
 from places.models import Reform, ReformLink
@@ -96,13 +97,14 @@ def _entered(request, reform):
 def reform(request, uid):
     """Everything that will happen on the day."""
     found = get_object_or_404(within_reach(request.user), uid=uid)
-    told = effects(found)
+    told = effects(found, request.user)
     context = {
         "reform": found,
         "effects": told,
         "units": told.units[:MOST_SHOWN],
         "more_units": max(0, len(told.units) - MOST_SHOWN),
         "eve": found.on_date - timedelta(days=1),
+        "is_author": found.entered_by_id == request.user.pk,
     }
     return render(request, "reporting/reform.html", context)
 
@@ -127,6 +129,9 @@ def _decided(request, uid, act, words):
         messages.error(request, _("Đợt sắp xếp này đã thực hiện hoặc đã bỏ, không sửa được."))
     except BadRows as why:
         for sentence in why.sentences[:MOST_SHOWN]:
+            messages.error(request, sentence)
+    except Refused as refusal:
+        for sentence in refusal.sentences:
             messages.error(request, sentence)
     else:
         messages.success(request, words)

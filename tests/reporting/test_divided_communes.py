@@ -38,7 +38,7 @@ def lives():
 
 
 @pytest.fixture
-def divided(planned, communes, an):  # noqa: F811
+def divided(planned, communes, an, khanh):  # noqa: F811
     """Three children in the commune that is divided (one in special circumstances, one with a case) and one in each of
     the others; the reform has been carried out, and everything counted on the evening before and on its day."""
     one, two, three = communes
@@ -54,7 +54,7 @@ def divided(planned, communes, an):  # noqa: F811
         calendar.tick()
         sweep_all()
         before = [(value.numerator, value.denominator) for value in values.many(CODES, tinh, f"{EVE:%Y-%m}")]
-    carry_out(planned, an)
+    carry_out(planned, khanh)
     with time_machine.travel(AFTER, tick=False):
         calendar.tick()
         sweep_all()
@@ -149,12 +149,12 @@ def test_the_page_and_its_file_have_a_row_for_them(client, divided, lan):
     assert sum(int(row[5]) for row in units) == 5
 
 
-def test_a_province_that_is_renamed_keeps_them(divided, an):
+def test_a_province_that_is_renamed_keeps_them(divided, an, khanh):
     tinh, _children, _before = divided
     later = DAY.replace(year=DAY.year + 1)
     with time_machine.travel(AFTER, tick=False):
         reform = enter(an, "80; 81; Thành phố Giả;", on_date=later)
-    actions.schedule_reform(reform=reform, by=an)
+    actions.schedule_reform(reform=reform, by=khanh)
     with time_machine.travel(f"{later}T00:05:00+07:00", tick=False):
         actions.apply_due_reforms()
         new = Place.objects.by_code("81", later)

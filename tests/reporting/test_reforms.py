@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Assignment, AuditEvent
 from cases.actions import settle_child
-from cases.models import Child, Residence, ResidenceBasis
+from cases.actions.refusals import Refused
+from cases.models import Child, DenyEntry, Residence, ResidenceBasis
 from cases.views.lists import filtered_children
 from places.actions import reforms as planning
 from places.actions.reforms import BadRows
@@ -72,7 +73,7 @@ def test_it_says_before_the_day_who_and_what_is_affected(planned, communes, hoa,
     ChildFactory(place=one)
     CaseFactory(place=two)
     ChildFactory.create_batch(2, place=three)
-    told = effects(planned)
+    told = effects(planned, an)
     kept = {(role.assignment.user, role.successor.name) for role in told.keep}
     assert kept == {(hoa, "Xã Chung Giả"), (stays, "Phường Ba Giả")}, "the office goes on in the part with its code"
     assert [role.assignment.user for role in told.lose] == [lost]
@@ -80,21 +81,21 @@ def test_it_says_before_the_day_who_and_what_is_affected(planned, communes, hoa,
     assert [unit.place for unit in told.divided] == [three, ended]
 
 
-def test_nothing_moves_before_its_day_nor_while_it_is_a_draft(planned, communes, an):
+def test_nothing_moves_before_its_day_nor_while_it_is_a_draft(planned, communes, an, khanh):
     with time_machine.travel(MORNING, tick=False):
         assert apply_reforms() == 0
     assert communes[0].is_in_force(DAY)
-    actions.schedule_reform(reform=planned, by=an)
+    actions.schedule_reform(reform=planned, by=khanh)
     with time_machine.travel(f"{EVE}T23:55:00+07:00", tick=False):
         assert apply_reforms() == 0
     assert not Place.objects.filter(code="00110").exists()
 
 
-def test_on_the_day_units_people_cases_and_roles_follow(planned, communes, hoa, an):
+def test_on_the_day_units_people_cases_and_roles_follow(planned, communes, hoa, an, khanh):
     one, _two, three = communes
     child, case = ChildFactory(place=one), CaseFactory(place=one)
     divided = ChildFactory(place=three)
-    carry_out(planned, an)
+    carry_out(planned, khanh)
     assert (planned.status, planned.applied_at is not None) == (ReformStatus.APPLIED, True)
     new = Place.objects.by_code("00110", DAY)
     assert (new.name, new.parent, new.path.startswith(one.parent.path)) == ("Xã Chung Giả", one.parent, True)
@@ -114,9 +115,9 @@ def test_on_the_day_units_people_cases_and_roles_follow(planned, communes, hoa, 
     assert Assignment.objects.get(user=hoa, place=one).valid_to == EVE
 
 
-def test_it_may_be_repeated_and_changes_nothing_more(planned, communes, hoa, an):
+def test_it_may_be_repeated_and_changes_nothing_more(planned, communes, hoa, an, khanh):
     ChildFactory(place=communes[0])
-    carry_out(planned, an)
+    carry_out(planned, khanh)
     before = list(Residence.objects.order_by("pk").values()), AuditEvent.objects.count(), Assignment.objects.count()
     with time_machine.travel(MORNING, tick=False):
         assert apply_reforms() == 0
@@ -127,23 +128,66 @@ def test_it_may_be_repeated_and_changes_nothing_more(planned, communes, hoa, an)
     )
 
 
-def test_a_divided_childs_place_is_settled_from_the_work_list(planned, communes, an, hoa):
+def test_a_divided_childs_place_is_settled_from_the_work_list(planned, communes, an, khanh, hoa):
     divided = ChildFactory(place=communes[2])
     AssignmentFactory(user=hoa, place=communes[0].parent, role="province_staff")
-    carry_out(planned, an)
+    carry_out(planned, khanh)
     assert list(filtered_children(hoa, {"home": "unsettled"}, DAY)) == [divided]
     with time_machine.travel(f"{DAY}T09:00:00+07:00", tick=False):
         settle_child(child=divided, place=Place.objects.by_code("00103", DAY), by=hoa)
     assert not Child.objects.to_settle().exists()
 
 
-def test_a_province_that_is_renamed_takes_its_communes_along(communes, an):
-    carry_out(enter(an, "80; 81; Thành phố Giả;"), an)
+def test_a_province_that_is_renamed_takes_its_communes_along(communes, an, khanh):
+    carry_out(enter(an, "80; 81; Thành phố Giả;"), khanh)
     new = Place.objects.by_code("81", DAY)
     below = Place.objects.within(new).in_force(DAY).level("commune")
     assert sorted(below.values_list("code", flat=True)) == ["00101", "00102", "00103"]
     assert all(place.province == new for place in below)
     assert not Place.objects.within(communes[0].parent).in_force(DAY).exists()
+
+
+def test_who_entered_it_does_not_set_it_to_be_done(planned, an, khanh):
+    with pytest.raises(Refused, match="một người khác"):
+        actions.schedule_reform(reform=planned, by=an)
+    enter(khanh, reform=planned)
+    with pytest.raises(Refused, match="một người khác"):
+        actions.schedule_reform(reform=planned, by=khanh)
+    assert actions.schedule_reform(reform=planned, by=an).status == ReformStatus.SCHEDULED
+
+
+def test_on_its_day_and_after_it_is_too_late(planned, communes, khanh, client):
+    client.force_login(khanh)
+    with time_machine.travel(MORNING, tick=False):
+        with pytest.raises(Refused, match="phải sau hôm nay"):
+            actions.schedule_reform(reform=planned, by=khanh)
+        assert apply_reforms() == 0
+    assert communes[0].is_in_force(DAY)
+
+
+def test_what_the_new_units_lie_in_is_asked_of_who_sets_it_too(planned, communes):
+    other = UserFactory()
+    for place in communes:
+        AssignmentFactory(user=other, place=place, role="system_administrator")
+    with pytest.raises(BadRows, match="không có cấp trên"):
+        actions.schedule_reform(reform=planned, by=other)
+
+
+def test_whoever_is_barred_from_a_case_sees_no_counts_of_its_unit(client, planned, communes, an, khanh):
+    one, two, _three = communes
+    case = CaseFactory(place=one)
+    ChildFactory.create_batch(7, place=two)
+    DenyEntry.objects.create(case=case, user=an, reason="thử", created_by=khanh)
+    told, all_told = effects(planned, an), effects(planned, khanh)
+    by_place = {unit.place: unit for unit in told.units}
+    assert (by_place[one].residents, by_place[one].cases, by_place[one].intakes) == (None, None, None)
+    assert by_place[two].residents == 7
+    assert (told.moving, told.cases, told.intakes, told.waiting) == (None, None, None, 0), "no sum may tell it either"
+    assert (all_told.moving, all_told.cases, all_told.intakes, all_told.is_withheld) == (8, 1, 1, False)
+    client.force_login(an)
+    assert (
+        "chưa mở cho tài khoản của bạn" in client.get(reverse("reporting:reform", args=[planned.uid])).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,6 +203,15 @@ def test_a_province_that_is_renamed_takes_its_communes_along(communes, an):
         ("00101; 00110; Xã Mới; 80; 0,5\n00101; 00111; Xã Nữa; 80; 0,4", "cộng lại bằng 1"),
         ("00101; 00110; Xã Mới; 80; 0,5\n00101; 00111; Xã Nữa; 80", "bị tách: mỗi dòng ghi phần"),
         ("00101; 00110; Xã Mới; 80\n00102; 00110; Xã Khác; 80", "với tên hoặc cấp trên khác"),
+        ("00101; 123456789012345; Xã Mới; 80", "Dòng 1: mã mới gồm 2 đến 5 chữ số"),
+        ("00101; a/b?; Xã Mới; 80", "mã mới gồm"),
+        ("00101; ٠٠١; Xã Mới; 80", "mã mới gồm"),
+        (f"00101; 00110; Xã {'x' * 120}; 80", "dài quá 120"),
+        *(
+            (f"00101; 00110; Xã Mới; 80; {part}\n00101; 00111; Xã Nữa; 80; 0,999", f"phần “{part}” không phải")
+            for part in ("NaN", "sNaN", "0,0000001", "0,9999999", "1e999999999", "-0,5", "0,5x")
+        ),
+        ("00101; 00110; Xã Mới; 80; 0,5\n00101; 00111; Xã Nữa; 80; ?", "cộng lại bằng 1"),
     ],
 )
 def test_rows_that_contradict_themselves_or_the_map_are_refused_in_words(communes, an, text, words):
@@ -175,7 +228,7 @@ def test_nobody_reforms_what_he_does_not_keep(communes, an):
         enter(an, "00101; 00210; Xã Mới Giả; 70")
 
 
-def test_the_pages_enter_preview_schedule_and_withdraw(client, communes, an, hoa):
+def test_the_pages_enter_preview_schedule_and_withdraw(client, communes, an, khanh, hoa):
     client.force_login(an)
     form = {"legal_document": "Nghị quyết thử", "on_date": f"{DAY:%d/%m/%Y}", "text": ROWS, "carries_roles": "on"}
     wrong = client.post(reverse("reporting:reform_new"), form | {"text": "00101; 00102; Xã Mới; 80"})
@@ -185,8 +238,14 @@ def test_the_pages_enter_preview_schedule_and_withdraw(client, communes, an, hoa
     shown = client.post(reverse("reporting:reform_new"), form, follow=True)
     assert "Xã Chung Giả" in shown.content.decode()
     assert hoa.full_name in shown.content.decode()
+    assert "một người khác" in shown.content.decode()
     reform = Reform.objects.get()
-    client.post(reverse("reporting:reform_schedule", args=[reform.uid]))
+    schedule = reverse("reporting:reform_schedule", args=[reform.uid])
+    assert schedule not in shown.content.decode()
+    assert "Người soạn không tự đặt" in client.post(schedule, follow=True).content.decode()
+    client.force_login(khanh)
+    assert schedule in client.get(reverse("reporting:reform", args=[reform.uid])).content.decode()
+    client.post(schedule)
     reform.refresh_from_db()
     assert reform.status == ReformStatus.SCHEDULED
     client.post(reverse("reporting:reform_edit", args=[reform.uid]), form)
@@ -199,10 +258,10 @@ def test_the_pages_enter_preview_schedule_and_withdraw(client, communes, an, hoa
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_carry_it_out_once(planned, communes, an):
+def test_two_workers_carry_it_out_once(planned, communes, an, khanh):
     for place in communes:
         ChildFactory.create_batch(3, place=place)
-    actions.schedule_reform(reform=planned, by=an)
+    actions.schedule_reform(reform=planned, by=khanh)
 
     def work(_n):
         try:
