@@ -591,6 +591,37 @@ MUTANTS = (
         "tests/indicators/test_releases.py::test_of_two_corrections_of_one_release_the_second_is_not_published",
     ),
     (
+        "indicators/actions/releasing.py",
+        "    refuse(_withheld(draft.place, by))\n    content =",
+        "    content =",
+        "tests/indicators/test_releases.py::test_who_is_barred_neither_drafts_nor_discards_nor_publishes",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        "Relation, None] = dict.fromkeys(_changes(numbers))",
+        "Relation, None] = {}",
+        "tests/indicators/test_releases_hiding.py::test_one_child_who_came_in_late_is_told_by_no_difference",
+    ),
+    (
+        "indicators/releases/content.py",
+        "release__place__path__startswith=f\"{place.path.split('.')[0]}.\")",
+        "release__place__path__startswith=place.path)",
+        "tests/indicators/test_releases.py::"
+        "test_a_province_and_its_communes_published_one_by_one_do_not_add_up_to_a_small_number",
+    ),
+    (
+        "indicators/completeness.py",
+        "        if family not in OF_COMMUNES or (family, path)",
+        "        if (family, path)",
+        "tests/indicators/test_completeness.py::test_of_the_provinces_own_fund_its_communes_declare_nothing",
+    ),
+    (
+        "indicators/withholding.py",
+        '    *("child__responsible_place", "child__residences__place"),',
+        '    "child__responsible_place",',
+        "tests/indicators/test_withholding.py::test_the_figures_of_where_the_child_has_moved_are_withheld",
+    ),
+    (
         "indicators/actions/populations.py",
         "if year is None or not 1900 <= year <= 2200:",
         "if year is None or not 0 <= year <= 2200:",
