@@ -54,6 +54,7 @@ VERBS = {
     "completeness.ended": _("kết thúc khai báo đủ số liệu"),
     "demo.loaded": _("nạp dữ liệu giả"),
     "document.added": _("thêm văn bản nguồn"),
+    "entry.carried": _("chuyển sang đơn vị mới"),
     "entry.voided": _("hủy mục nhập nhầm"),
     "export.asked": _("yêu cầu xuất danh sách"),
     "export.cancelled": _("thôi xuất danh sách"),

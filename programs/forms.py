@@ -57,6 +57,16 @@ class EndForm(forms.Form):
     ends_on = VietnameseDateField(label=_("Ngày cuối cùng hoạt động"), past=True)
 
 
+class SettleSiteForm(forms.Form):
+    """In which part of a divided unit a site has gone on."""
+
+    place = PlaceField(label=_("Điểm nay thuộc đơn vị nào"), help_text=PLACE_HELP)
+
+    def __init__(self, *args, parts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = parts
+
+
 class RecognitionForm(PlacedForm):
     levels = COMMUNE
     year = forms.IntegerField(label=_("Năm"), min_value=2010, max_value=2100)
@@ -226,6 +236,9 @@ class SiteFilter(forms.Form):
         SupportModel.objects.all(), label=_("Mô hình"), required=False, empty_label=_("Tất cả"), to_field_name="code"
     )
     on = VietnameseDateField(label=_("Hoạt động vào ngày"), required=False)
+    state = forms.ChoiceField(
+        label=_("Sau sắp xếp"), choices=[ALL, ("unsettled", _("cần ghi lại ở đơn vị mới"))], required=False
+    )
 
 
 class YearFilter(forms.Form):

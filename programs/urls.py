@@ -10,6 +10,7 @@ urlpatterns = [
     path("mo-hinh/", activities.sites, name="sites"),
     path("mo-hinh/moi/", activities.site_new, name="site_new"),
     path("mo-hinh/<uuid:uid>/ket-thuc/", activities.site_end, name="site_end"),
+    path("mo-hinh/<uuid:uid>/don-vi-moi/", activities.site_settle, name="site_settle"),
     path("cong-nhan/", activities.recognitions, name="recognitions"),
     path("cong-nhan/moi/", activities.recognition_new, name="recognition_new"),
     path("quy/", fund.fund, name="fund"),

@@ -78,8 +78,12 @@ class Effects:
         return _sum("intakes", self.units)
 
     @property
-    def sites(self):
-        return sum(unit.sites for unit in self.units)
+    def sites_moving(self):
+        return sum(unit.sites for unit in self.units if unit.successor)
+
+    @property
+    def sites_waiting(self):
+        return sum(unit.sites for unit in self.divided)
 
 
 def _sum(name, units):

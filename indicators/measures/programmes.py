@@ -1,7 +1,7 @@
 """Questions to what programmes do: models and their sites, recognitions, the Children's Fund, training."""
 
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from indicators.measures.register import NO_GROUP, day_of
@@ -22,15 +22,18 @@ from programs.models import (
 ONE = Value(1)
 IN_COMMUNE = Q(place__level=Level.COMMUNE)
 IN_DISTRICT = Q(place__level=Level.DISTRICT)
+# A unit that has ended holds nothing after its last day, whatever the entry says: those it is a share of end with it.
+LAST_DAY = Least("ends_on", "place__valid_to")  # the smaller of those that are known
+BEGAN_THERE = Q(place__valid_to=None) | Q(place__valid_to__gte=F("starts_on"))
 
 
 def _sites(counts_as):
-    return SupportModelSite.objects.filter(voided_at=None, model__counts_as=counts_as)
+    return SupportModelSite.objects.filter(BEGAN_THERE, voided_at=None, model__counts_as=counts_as)
 
 
 def _commune_sites():
     rows = _sites(SupportModel.CountsAs.COMMUNE).filter(IN_COMMUNE)
-    return rows.values_list("pk", "place_id", "model__code", "starts_on", "ends_on", ONE)
+    return rows.values_list("pk", "place_id", "model__code", "starts_on", LAST_DAY, ONE)
 
 
 def _district_sites():
@@ -39,18 +42,20 @@ def _district_sites():
         IN_DISTRICT | IN_COMMUNE & Q(place__parent__level=Level.DISTRICT)
     )
     district = Case(When(IN_DISTRICT, then=F("place_id")), default=F("place__parent_id"))
-    return rows.values_list("pk", district, "model__code", "starts_on", "ends_on", ONE)
+    return rows.values_list("pk", district, "model__code", "starts_on", LAST_DAY, ONE)
 
 
 def _points():
     rows = _sites(SupportModel.CountsAs.POINT)
-    return rows.values_list("pk", "place_id", "model__code", "starts_on", "ends_on", ONE)
+    return rows.values_list("pk", "place_id", "model__code", "starts_on", LAST_DAY, ONE)
 
 
 def _recognitions():
-    """Recognised for a year: through that year, until the next one is judged."""
+    """Recognised for a year: through that year, until the next one is judged; a unit that begins is judged anew."""
+    first, last = day_of("year", 1, 1), Least(day_of("year", 12, 31), "place__valid_to")
     rows = CommuneRecognition.objects.filter(IN_COMMUNE, voided_at=None)
-    return rows.values_list("pk", "place_id", NO_GROUP, day_of("year", 1, 1), day_of("year", 12, 31), ONE)
+    rows = rows.filter(Q(place__valid_to=None) | Q(place__valid_to__gte=first))
+    return rows.values_list("pk", "place_id", NO_GROUP, first, last, ONE)
 
 
 def _fund_entries():
@@ -69,7 +74,7 @@ def _fund_children():
 
 
 def _new_sites():
-    rows = _sites(SupportModel.CountsAs.COMMUNE)
+    rows = _sites(SupportModel.CountsAs.COMMUNE).filter(follows=None)
     return rows.values_list("pk", "place_id", "model__code", "starts_on", "starts_on", ONE)
 
 
@@ -96,8 +101,9 @@ def _care_days(amount):
 
 def _workers():
     """Communes' own workers for the protection of children; collaborators and volunteers are not counted in."""
-    rows = ProtectionWorker.objects.filter(IN_COMMUNE, voided_at=None, kind=ProtectionWorker.Kind.WORKER)
-    return rows.values_list("pk", "place_id", NO_GROUP, "starts_on", "ends_on", ONE)
+    kind = ProtectionWorker.Kind.WORKER
+    rows = ProtectionWorker.objects.filter(IN_COMMUNE, BEGAN_THERE, voided_at=None, kind=kind)
+    return rows.values_list("pk", "place_id", NO_GROUP, "starts_on", LAST_DAY, ONE)
 
 
 SITE = frozenset({"site"})

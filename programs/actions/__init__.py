@@ -12,6 +12,7 @@ from programs.actions.entries import (
     void_entry,
 )
 from programs.actions.outreach import add_activity, add_award, add_care_day, add_worker, end_worker
+from programs.actions.reforming import follow_reform, parts_of, settle_site
 from programs.actions.targets import drop_level, revise_target, set_level, set_target
 
 __all__ = [
@@ -26,12 +27,15 @@ __all__ = [
     "drop_level",
     "end_site",
     "end_worker",
+    "follow_reform",
     "grant_assistance",
     "name_supported_child",
+    "parts_of",
     "recognise_commune",
     "revise_target",
     "set_level",
     "set_target",
+    "settle_site",
     "stop_assistance",
     "void_entry",
 ]

@@ -4,7 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
@@ -49,6 +50,13 @@ class SupportModel(models.Model):
         return self.name
 
 
+class SiteQuerySet(ScopedQuerySet):
+    def to_settle(self, on):
+        """Those that went on in a unit that had ended before the day: nobody has said yet where they are now."""
+        goes_on = Q(ends_on=None) | Q(ends_on__gt=F("place__valid_to"))
+        return self.filter(goes_on, voided_at=None, place__valid_to__lt=on)
+
+
 class SupportModelSite(Voidable, Recorded):
     """SupportModelSite — điểm mô hình: a support model at work in a commune (or a district), from day to day."""
 
@@ -57,8 +65,11 @@ class SupportModelSite(Voidable, Recorded):
     name = NFCCharField(_("tên điểm"), max_length=200, blank=True)
     starts_on = models.DateField(_("bắt đầu"))
     ends_on = models.DateField(_("kết thúc"), null=True, blank=True)
+    follows = models.ForeignKey(  # the same site in the unit that a reform ended: nothing was built anew
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("tiếp nối")
+    )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = SiteQuerySet.as_manager()
 
     class Meta:
         ordering = ["place", "starts_on"]
@@ -69,6 +80,13 @@ class SupportModelSite(Voidable, Recorded):
 
     def __str__(self):
         return f"{self.model} {self.place}"
+
+    @property
+    def waits(self):
+        """Its unit has ended, and nobody has said where it is now."""
+        end = self.place.valid_to
+        over = end is None or end >= timezone.localdate() or self.voided_at is not None
+        return not over and (self.ends_on is None or self.ends_on > end)
 
 
 class CommuneRecognition(Voidable, Recorded):

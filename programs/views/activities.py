@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require_permission
@@ -48,6 +49,8 @@ def filtered_sites(user, wanted):
         rows = rows.filter(model=model)
     if day := wanted.get("on"):
         rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+    if wanted.get("state") == "unsettled":
+        rows = rows.to_settle(timezone.localdate())
     return rows.order_by("model__order", "place__sort_key")
 
 
@@ -81,6 +84,21 @@ def site_end(request, uid):
         lambda: actions.end_site(site=site, by=request.user, **form.cleaned_data),
         to="programs:sites",
         title=_("Kết thúc điểm mô hình"),
+        about=site,
+    )
+
+
+@require_permission(P.PROGRAM_EDIT)
+def site_settle(request, uid):
+    """Of a divided unit: in which part the site has gone on; those who keep one part know where it stands."""
+    site = get_object_or_404(SupportModelSite.objects.reachable_by(request.user, P.PROGRAM_EDIT), uid=uid)
+    form = forms.SettleSiteForm(request.POST or None, parts=actions.parts_of(site))
+    return entry(
+        request,
+        form,
+        lambda: actions.settle_site(site=site, by=request.user, **form.cleaned_data),
+        to="programs:sites",
+        title=_("Ghi điểm mô hình ở đơn vị mới"),
         about=site,
     )
 

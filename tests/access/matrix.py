@@ -129,6 +129,7 @@ RULES = {
     "programs:sites": rule(P.PROGRAM_VIEW),
     "programs:site_new": rule(P.PROGRAM_EDIT),
     "programs:site_end": rule(P.PROGRAM_EDIT, uid="site"),
+    "programs:site_settle": rule(P.PROGRAM_EDIT, uid="site"),
     "programs:recognitions": rule(P.PROGRAM_VIEW),
     "programs:recognition_new": rule(P.PROGRAM_EDIT),
     "programs:fund": rule(P.PROGRAM_VIEW),
