@@ -10,6 +10,7 @@ ATTEMPTS, FIGURES = "tests/exchange/test_attempts.py", "tests/exchange/test_impo
 WORKERS = f"{PROOFS}/test_interleavings.py"
 TARGET_RULES, SWEEPING = "tests/programs/test_target_rules.py", "tests/indicators/test_sweeping.py"
 REFORM_ROWS, AT_ONCE = "tests/places/test_reform_rows.py", "tests/reporting/test_reforms_at_once.py"
+REFORMS, SITES = "tests/reporting/test_reforms.py", "tests/reporting/test_reforms_of_sites.py"
 FOLLOW_REFORM, EXPORT = f"{ACCOUNTS}/test_follow_reform.py", "tests/exchange/test_export.py"
 
 MUTANTS = (
@@ -525,9 +526,33 @@ MUTANTS = (
     ),
     (
         "indicators/measures/programmes.py",
-        "    return SupportModelSite.objects.filter(voided_at=None, model__counts_as=counts_as)",
-        "    return SupportModelSite.objects.filter(model__counts_as=counts_as)",
+        "    return SupportModelSite.objects.filter(BEGAN_THERE, voided_at=None, model__counts_as=counts_as)",
+        "    return SupportModelSite.objects.filter(BEGAN_THERE, model__counts_as=counts_as)",
         f"{MARKS}::test_a_site_entered_by_mistake_leaves_the_count",
+    ),
+    (
+        "indicators/measures/programmes.py",
+        'LAST_DAY = Least("ends_on", "place__valid_to")',
+        'LAST_DAY = F("ends_on")',
+        f"{SITES}::test_after_a_merger_no_more_communes_have_a_model_than_there_are",
+    ),
+    (
+        "indicators/measures/programmes.py",
+        ".filter(follows=None)",
+        "",
+        f"{SITES}::test_a_model_that_goes_on_in_the_new_unit_was_not_built_anew",
+    ),
+    (
+        "reporting/actions/reforms.py",
+        "    if reform.entered_by_id == by.pk:",
+        "    if reform.entered_by_id is None:",
+        f"{REFORMS}::test_who_entered_it_does_not_set_it_to_be_done",
+    ),
+    (
+        "reporting/reform_effects.py",
+        "        if withheld.covers(unit.place):",
+        "        if not withheld:",
+        f"{REFORMS}::test_whoever_is_barred_from_a_case_sees_no_counts_of_its_unit",
     ),
     (
         "indicators/marks.py",
