@@ -60,7 +60,7 @@ class EndForm(forms.Form):
 class SettleSiteForm(forms.Form):
     """In which part of a divided unit a site has gone on."""
 
-    place = PlaceField(label=_("Điểm nay thuộc đơn vị nào"), help_text=PLACE_HELP)
+    place = PlaceField(label=_("Điểm nay thuộc đơn vị nào"))
 
     def __init__(self, *args, parts, **kwargs):
         super().__init__(*args, **kwargs)
