@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from indicators import unchanged
-from indicators.actions import calendar, checking, pushing, sweeping
+from indicators.actions import calendar, changed_children, checking, pushing, sweeping
 
 log = logging.getLogger(__name__)
 HINT = "indicators.sweep.hint"
@@ -27,7 +27,7 @@ def hint_sweep():
 
 @shared_task
 def sweep():
-    """Recount what is stale until nothing is left or time is up. Returns how many places were counted.
+    """Recount what is stale until nothing is left or time is up. Returns how many children and places were counted.
 
     A midnight that nobody saw is made up for first.
     """
@@ -37,7 +37,7 @@ def sweep():
         log.warning("The broker cannot be reached; sweeping all the same.")
     calendar.catch_up()
     counted, turn, until = 0, 1, time.monotonic() + SWEEP_SECONDS
-    while taken := sweeping.sweep_once(oldest=turn % OLDEST_EVERY == 0):
+    while taken := changed_children.count_changed_children() + sweeping.sweep_once(oldest=turn % OLDEST_EVERY == 0):
         counted, turn = counted + taken, turn + 1
         if time.monotonic() > until:
             break

@@ -10,6 +10,7 @@ statement with a newer snapshot, the marks. A fact takes its child `for key shar
 
 from collections import defaultdict
 
+from indicators.before import COLUMNS, SMALL, keep_sql, release_sql
 from indicators.marks import CHILD_FACTS, CHILD_FAMILIES, FOLLOWS_RESIDENCE, PLACE_FACTS, days_sql
 from indicators.periods import reach_of_day_sql
 
@@ -38,15 +39,32 @@ HOMES = """
             from cases_residence r where r.child_id = f.child_id window k as (order by r.starts_on)) home"""
 
 
-def _mark(family, rows, place, days, joins=""):
-    """One mark per family and place, as wide as all that the statement changed there."""
+# Whether a mark names its child (before.py).
+ALONE, NOT_ALONE = "case when small then f.child_id end", "null::bigint"
+
+
+def _mark(family, rows, place, days, joins="", child=NOT_ALONE):
+    """One mark per family and place, as wide as all that the statement changed there; child by child if told so."""
     return f"""
-        insert into indicators_stale (family, place_id, from_day, to_day)
-        select {family}, {place},
+        insert into indicators_stale (family, place_id, child_id, from_day, to_day)
+        select {family}, {place}, {child},
                min(coalesce(lower(w.days), {FIRST_DAY})), max(coalesce(upper(w.days) - 1, {LAST_DAY}))
         from ({rows}) f{joins}
         cross join lateral (select {days} as days) w
-        where not isempty(w.days) group by 1, 2;"""
+        where not isempty(w.days) group by 1, 2, 3;"""
+
+
+def _alone_or_not(table, operation, rows):
+    """After the marks: keep what a small statement changed as it was; of all other children this is known no more.
+
+    In this order, so that it sees at least what the marks have seen.
+    """
+    if table in COLUMNS:
+        return f"""
+        if small then{keep_sql(table)[operation]}
+        else{release_sql(f"select f.child_id from ({rows}) f")};
+        end if;"""
+    return f"{release_sql(f'select f.child_id from ({rows}) f')};"
 
 
 def _lock(table, rows, column, strength):
@@ -88,7 +106,9 @@ def _child_fact(fact):
     def steps(operation, rows):
         locks = _lock_of(fact, operation)
         locks += _lock("cases_child", rows, "child_id", "key share")
-        return locks + _mark(f"'{fact.family}'", rows, "home.place_id", "f.days * home.reach", HOMES)
+        child = ALONE if fact.table in COLUMNS else NOT_ALONE
+        marks = _mark(f"'{fact.family}'", rows, "home.place_id", "f.days * home.reach", HOMES, child)
+        return locks + marks + _alone_or_not(fact.table, operation, rows)
 
     return fact.table, {op: steps(op, rows) for op, rows in _changed(rows_in, ("child_id", "key")).items()}
 
@@ -158,8 +178,9 @@ def _residence():
     since = "case when was.earlier then f.days else '(,)'::daterange end"
     return "cases_residence", {
         op: _lock("cases_child", own[op], "child_id", "update")
-        + _mark("has.family", own[op], "f.place_id", "f.days", stocks)
-        + _mark("has.family", begun[op], "lived.place_id", since, spread)
+        + _mark("has.family", own[op], "f.place_id", "f.days", stocks, ALONE)
+        + _mark("has.family", begun[op], "lived.place_id", since, spread, ALONE)
+        + _alone_or_not("cases_residence", op, own[op])
         for op in OPERATIONS
     }
 
@@ -187,8 +208,10 @@ def _child():
         "no key update",
     )
     update += _mark("f.family", rows, "home.place_id", "f.days * home.reach", HOMES)
+    update += _alone_or_not("cases_child", "update", rows)
     insert = _lock("cases_household", "select household_id from come", "household_id", "no key update")
-    return "cases_child", {"insert": insert, "update": update}
+    delete = _alone_or_not("cases_child", "delete", "select f.id as child_id from gone f")
+    return "cases_child", {"insert": insert, "update": update, "delete": delete}
 
 
 def _support_model():
@@ -202,13 +225,23 @@ def _support_model():
     return "programs_supportmodel", {"update": steps}
 
 
+def _size(table, operation):
+    """Whether the statement is small enough for its children to be counted alone."""
+    if table not in COLUMNS:
+        return ""
+    rows = "gone" if operation == "delete" else "come"
+    return f"""
+        small := {SMALL} >= (select count(*) from (select from {rows} limit {SMALL} + 1) r);"""
+
+
 def _function(table, steps):
     """SQL of the function. Fact tables grow after a session's plans are made: go by index."""
     name = f"indicators_mark_{table}"
-    branches = "\n    els".join(f"if tg_op = '{op.upper()}' then{body}" for op, body in steps.items())
+    branches = "\n    els".join(f"if tg_op = '{op.upper()}' then{_size(table, op)}{body}" for op, body in steps.items())
+    known = "declare small boolean;\n" if table in COLUMNS else ""
     return f"""create or replace function {name}() returns trigger
 language plpgsql security invoker set search_path = public, pg_temp set enable_seqscan = off as $mark$
-begin
+{known}begin
     {branches}
     end if;
     return null;

@@ -11,7 +11,7 @@ from cases.models import Case, Service
 from indicators import measures
 from indicators.actions.alarms import raise_alarm, resolve
 from indicators.actions.calendar import PLACES_WITH_FACTS, mark_places
-from indicators.actions.sweeping import TAKE_MARKS, prepare
+from indicators.actions.sweeping import TAKE_MARKS, count_with_their_places, prepare
 from indicators.counting.recount import COLUMNS, count_sql, planned_for, recount
 from indicators.marks import EVERY_FAMILY
 from indicators.models import RecountAlarm, Stale
@@ -46,8 +46,10 @@ def recount_all(within=None):
             prepare()
             with connection.cursor() as cursor:
                 cursor.execute("select id from places_place where id = any (%s) order by id for no key update", [chunk])
+                count_with_their_places(chunk)
                 cursor.execute(TAKE_MARKS, [chunk])
             touched += sum(recount(together, chunk, **EVER) for together in measures.in_shares(measures.ALL))
+            count_with_their_places(chunk)
             resolve(chunk)
     return touched
 

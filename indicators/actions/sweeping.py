@@ -10,10 +10,12 @@ from collections import defaultdict
 from datetime import date
 
 from django.db import connection, transaction
+from psycopg2.errors import LockNotAvailable
 from psycopg2.extensions import TransactionRollbackError
 
 from indicators import measures
 from indicators.actions.alarms import raise_alarm, resolve
+from indicators.before import release_in_places_sql
 from indicators.counting.recount import recount
 from indicators.models import RecountAlarm
 
@@ -26,7 +28,7 @@ log = logging.getLogger(__name__)
 TAKE_PLACES = """
     with waiting as (
         select place_id, min(id) as first, bool_and(family = '*') as whole from indicators_stale
-        where not_before is null or not_before <= clock_timestamp() group by place_id),
+        where child_id is null and (not_before is null or not_before <= clock_timestamp()) group by place_id),
     turn as (
         select place_id, first, whole from waiting
         where whole = (select whole from waiting order by whole and not %(oldest)s, first limit 1))
@@ -37,7 +39,9 @@ TAKE_PLACES = """
         select greatest(%(fewest)s, least(count(*) / 3, case when bool_and(whole) then %(most)s else %(few)s end))
         from turn))
     for no key update of p skip locked"""
-TAKE_MARKS = "delete from indicators_stale where place_id = any (%s) returning place_id, family, from_day, to_day"
+TAKE_MARKS = """
+    delete from indicators_stale where place_id = any (%s) and child_id is null
+    returning place_id, family, from_day, to_day"""
 POSTPONE = """
     update indicators_stale set not_before = clock_timestamp() + interval '5 minutes' where place_id = any (%s)"""
 # Facts have windows of their own, place by place: a large lot of them saves little and commits late.
@@ -55,15 +59,17 @@ def sweep_once(limit=None, *, oldest=False):
         with transaction.atomic():
             prepare()
             taken = _take(limit, oldest)
+            count_with_their_places(taken)
             for (together, from_day, to_day), places in batches(_marks_of(taken)).items():
                 for share in measures.in_shares(together):
                     recount(share, places, from_day, to_day)
+            count_with_their_places(taken)
             resolve(taken, kind=RecountAlarm.Kind.FAILED)
     except Exception as error:  # whatever one definition does wrong, the other places must be counted
         if not taken:
             raise
-        if isinstance(error.__cause__, TransactionRollbackError):
-            return len(taken)  # a deadlock with someone else's work: the marks are still there, take them again
+        if isinstance(error.__cause__, TransactionRollbackError | LockNotAvailable):
+            return len(taken)  # someone else is at work on the same: the marks are still there, take them again
         if len(taken) > 1:
             return _sweep_one_by_one(len(taken))
         _postpone(taken, error)
@@ -77,6 +83,16 @@ def prepare():
         if cursor.fetchone()[0] != "read committed":
             raise RuntimeError("The sweeper needs READ COMMITTED.")
         cursor.execute("set local work_mem = '64MB'")
+
+
+def count_with_their_places(places):
+    """Children who wait here to be counted alone are counted with the place: a whole count holds what they are now.
+
+    So it is done before the marks are taken, and again after the count for those who came in between: they are in it,
+    and the place is counted once more. Gives up if someone holds one of them (LockNotAvailable).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(release_in_places_sql(), {"places": places})
 
 
 def _take(limit, oldest=False):
@@ -119,9 +135,11 @@ def _sweep_one_by_one(places):
 
 
 def _postpone(places, error):
-    """A later turn for a place whose recount failed, and an alarm."""
-    log.exception("The recount of place %s failed.", places)
-    detail = {"error": f"{type(error).__name__}: {str(error).splitlines()[0][:300] if str(error) else ''}"}
+    """A later turn for a place whose recount failed, and an alarm. What an error says may quote a record: only its kind
+    and the database's code are kept and shown."""
+    kind = " ".join(filter(None, [type(error).__name__, getattr(error.__cause__, "pgcode", None)]))
+    log.error("The recount of place %s failed: %s", places, kind)
+    detail = {"error": kind}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(POSTPONE, [places])
         for place in places:

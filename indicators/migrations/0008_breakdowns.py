@@ -1,12 +1,6 @@
-"""Every statement that changes a fact marks the cells that it moves (indicators/marks.py, indicators/triggers.py).
-
-Whatever the declarations are now is installed here, whole; an older step of marks has nothing left to do. A change of
-the declarations moves these operations on to a new migration. Cells of the breakdowns are filled by `recount --all`.
-"""
+"""Marks of facts: what this step installed, the newest migration of marks installs whole (0012)."""
 
 from django.db import migrations
-
-from indicators.triggers import install_sql, remove_sql
 
 
 class Migration(migrations.Migration):
@@ -16,4 +10,4 @@ class Migration(migrations.Migration):
         ("places", "0001_places"),
         ("programs", "0002_outreach"),
     ]
-    operations = [migrations.RunSQL(install_sql(), remove_sql())]
+    operations = []

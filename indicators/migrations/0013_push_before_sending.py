@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A push is a row before anything leaves: until the answer is read, its outcome is not clear."""
 
-    dependencies = [("indicators", "0011_clock_of_ethnic_groups")]
+    dependencies = [("indicators", "0012_changed_children")]
 
     operations = [
         migrations.AlterField(

@@ -1,6 +1,6 @@
 """What is counted, what is said to be complete, what others reported (docs/indicators.md)."""
 
-from indicators.models.cell import Cell, Period, RecountAlarm, Stale
+from indicators.models.cell import Cell, FactBefore, Period, RecountAlarm, Stale
 from indicators.models.figure import (
     Completeness,
     CompletenessFamily,
@@ -16,6 +16,7 @@ __all__ = [
     "Cell",
     "Completeness",
     "CompletenessFamily",
+    "FactBefore",
     "Period",
     "Population",
     "PopulationPart",

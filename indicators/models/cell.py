@@ -65,20 +65,43 @@ class Stale(models.Model):
     """Stale — dấu cần tính lại: cells of the place may be wrong in every period whose count day lies in from..to.
 
     Written by triggers in the transaction of the fact. `not_before` holds back a place whose recount has failed.
+    With `child_id` only that child's part in them is wrong, and it can be counted alone (indicators/before.py).
     """
 
     family = models.TextField(db_collation="C")  # a family of indicators/marks.py, or * for all
     place_id = models.BigIntegerField()
+    child_id = models.BigIntegerField(null=True)
     from_day = models.DateField()
     to_day = models.DateField()
     created_at = models.DateTimeField(db_default=models.Func(function="clock_timestamp"))
     not_before = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["place_id"], name="stale_by_place")]
+        indexes = [
+            models.Index(fields=["place_id"], name="stale_by_place"),
+            models.Index(fields=["child_id"], name="stale_by_child", condition=Q(child_id__isnull=False)),
+        ]
 
     def __str__(self):
         return f"{self.family} {self.place_id} {self.from_day}..{self.to_day}"
+
+
+class FactBefore(models.Model):
+    """FactBefore — bản ghi trước thay đổi: a child's fact as it was when last counted; no `was`: it was not there.
+
+    Written by the marking triggers, gone when the child is counted. Only the columns that counting reads.
+    """
+
+    child_id = models.BigIntegerField()
+    fact = models.TextField(db_collation="C")  # the table
+    row_id = models.BigIntegerField()
+    was = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["child_id"], name="fact_before_by_child")]
+
+    def __str__(self):
+        return f"{self.fact} {self.row_id}"
 
 
 class RecountAlarm(models.Model):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from indicators import measures
-from indicators.actions import calendar, sweeping
+from indicators.actions import calendar, changed_children, sweeping
 from indicators.counting.recount import COLUMNS, count_sql
 from indicators.models import Cell, Completeness, CompletenessFamily
 from programs.models import Programme, Target
@@ -24,8 +24,15 @@ def kept(db):
 
 def sweep_all():
     """Do what a worker does until nothing is left."""
-    while sweeping.sweep_once():
+    while changed_children.count_changed_children() + sweeping.sweep_once():
         pass
+
+
+def by_place():
+    """Nobody waits to be counted alone: the next turn counts whole places."""
+    with connection.cursor() as cursor:
+        cursor.execute("update indicators_stale set child_id = null")
+        cursor.execute("delete from indicators_factbefore")
 
 
 def cells(**where):

@@ -1,12 +1,14 @@
 """The cells are what the records say: after any changes, and for every measure."""
 
 import random
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from indicators import measures
-from indicators.actions import checking
+from indicators.actions import calendar, changed_children, checking, sweeping
 from indicators.models import RecountAlarm
 from tests.factories import commune, district, province
 from tests.indicators.changes import Changes
@@ -75,3 +77,30 @@ def test_the_nightly_check_finds_nothing_to_say_and_says_what_differs(territory)
     assert alarm.detail["cells"] == changed > 0
     assert alarm.detail["first"][0]["cell"] == alarm.detail["first"][0]["counted"] + 1
     assert counted() != table_of_cells()  # it is an alarm, not a repair
+
+
+@pytest.mark.parametrize("seed", [5, 31])
+def test_any_order_of_changes_and_of_both_ways_of_counting_ends_right(territory, seed, monkeypatch):
+    """Every kind of change; in between some children are counted alone, some places whole, and days pass."""
+    dice = random.Random(seed)
+    monkeypatch.setattr(changed_children, "AT_ONCE", 2)
+    changes, made, now = Changes(random.Random(seed), *territory), [], timezone.now()
+    changes.populate(0.1)
+    sweep_all()
+    turns = {
+        "children": changed_children.count_changed_children,
+        "places": lambda: sweeping.sweep_once(1),
+        "asked": lambda: calendar.mark_places([dice.choice(territory[0]).pk], date.min, date.max),
+        "day": lambda: calendar.tick((now + timedelta(days=len(made) // 20)).date()),
+        "nothing": lambda: None,
+    }
+    for _ in range(200):
+        made.append(changes.at_random())
+        for turn in dice.choices(list(turns), weights=(6, 3, 1, 1, 9), k=2):
+            made.append(turn)
+            turns[turn]()
+        if len(made) % 90 == 0:
+            sweep_all()
+            assert counted() ^ table_of_cells() == set(), made[-90:]
+    sweep_all()
+    assert counted() ^ table_of_cells() == set(), made[-90:]

@@ -11,7 +11,7 @@ from cases.models import CasePlan, Child, Household, HouseholdStatus, SpecialCir
 from indicators.actions import calendar, checking, sweeping
 from indicators.models import Stale
 from tests.factories import CaseFactory, ChildFactory, UserFactory, commune, province
-from tests.indicators.conftest import counted, sweep_all, table_of_cells
+from tests.indicators.conftest import by_place, counted, sweep_all, table_of_cells
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -156,6 +156,7 @@ def test_a_fact_that_commits_while_its_commune_is_counted_is_counted_next(two_vi
 
     slowly_counting(monkeypatch, another)
     SpecialCircumstance.objects.create(child=child, group="DB04", starts_on=date(2024, 1, 1), recorded_place=here)
+    by_place()
     sweeping.sweep_once()
     assert all_is_right()
 
@@ -201,10 +202,12 @@ def test_two_workers_never_count_one_commune_at_the_same_time(two_villages, monk
         SpecialCircumstance.objects.create(
             child=children[1], group="DB01", starts_on=date(2024, 1, 1), recorded_place=here
         )
+        calendar.mark_places([here.pk], date.min, date.max)
         taken_meanwhile.append(sweeping.sweep_once())
 
     slowly_counting(monkeypatch, lambda: Aside(second_worker).ends())
     SpecialCircumstance.objects.create(child=children[0], group="DB04", starts_on=date(2024, 1, 1), recorded_place=here)
+    by_place()
     assert sweeping.sweep_once() == 1
     assert taken_meanwhile == [0]
     assert all_is_right()
@@ -239,6 +242,7 @@ def test_two_workers_divide_a_recount_while_someone_writes(two_villages, monkeyp
 def test_a_worker_that_dies_while_it_counts_leaves_its_marks_to_the_next(two_villages, monkeypatch):
     here, _there = two_villages
     ChildFactory(place=here)
+    by_place()
     marks = set(Stale.objects.values_list("pk", flat=True))
 
     def dies():

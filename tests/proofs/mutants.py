@@ -6,6 +6,7 @@
 ACCOUNTS, PROOFS = "tests/accounts", "tests/proofs"
 DOOR, ENTRIES = f"{PROOFS}/test_the_door.py", f"{PROOFS}/test_programme_entries.py"
 IMPORTS, MARKS = f"{PROOFS}/test_imports.py", f"{PROOFS}/test_marks.py"
+CHANGED = f"{PROOFS}/test_changed_children.py"
 ATTEMPTS, FIGURES = "tests/exchange/test_attempts.py", "tests/exchange/test_import_figures.py"
 WORKERS = f"{PROOFS}/test_interleavings.py"
 TARGET_RULES, SWEEPING = "tests/programs/test_target_rules.py", "tests/indicators/test_sweeping.py"
@@ -453,8 +454,8 @@ MUTANTS = (
     ),
     (
         "indicators/actions/sweeping.py",
-        "    order by s.first limit %s for no key update of p skip locked",
-        "    order by s.first limit %s",
+        "    for no key update of p skip locked",
+        "",
         f"{WORKERS}::test_a_commune_is_counted_by_one_worker_at_a_time",
     ),
     (
@@ -467,7 +468,7 @@ MUTANTS = (
         "indicators/actions/sweeping.py",
         "        if len(taken) > 1:",
         "        if len(taken) > 99:",
-        f"{WORKERS}::test_one_place_that_cannot_be_counted_raises_an_alarm_and_holds_nobody_up",
+        "tests/indicators/test_sweeping.py::test_of_several_places_only_the_one_that_fails_waits",
     ),
     (
         "indicators/actions/sweeping.py",
@@ -495,7 +496,7 @@ MUTANTS = (
     ),
     (
         "indicators/answering.py",
-        "        if missing:\n",
+        '        if missing and self.boundaries == "then":\n',
         "        if missing is None:\n",
         "tests/indicators/test_values.py::test_it_is_unknown_until_the_records_are_declared_complete",
     ),
@@ -514,8 +515,8 @@ MUTANTS = (
     ),
     (
         "indicators/measures/register.py",
-        "RISK_SPELLS, minus=SPECIAL_SPELLS)",
-        "RISK_SPELLS)",
+        "    minus=SPECIAL_SPELLS,\n",
+        "",
         f"{MARKS}::test_a_risk_is_none_while_a_special_circumstance_lasts",
     ),
     (
@@ -562,8 +563,8 @@ MUTANTS = (
     ),
     (
         "indicators/marks.py",
-        '        ("f.model_id",),\n',
-        "",
+        '        "f.ends_on",\n        ("f.model_id",),\n        with_district=True,',
+        '        "f.ends_on",\n        with_district=True,',
         f"{MARKS}::test_another_model_at_a_site_moves_the_two_models",
     ),
     (
@@ -711,5 +712,60 @@ MUTANTS = (
         "    if not links:\n        return True  # another worker had just finished with it\n",
         "",
         f"{AT_ONCE}::test_a_unit_that_another_worker_has_just_finished_is_not_done_again",
+    ),
+    # changed children
+    (
+        "indicators/actions/sweeping.py",
+        "                    recount(share, places, from_day, to_day)\n            count_with_their_places(taken)\n",
+        "                    recount(share, places, from_day, to_day)\n",
+        f"{CHANGED}::test_who_changes_while_the_place_is_counted_is_counted_with_it_again",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        "            taken = _take(limit, oldest)\n            count_with_their_places(taken)\n",
+        "            taken = _take(limit, oldest)\n",
+        f"{CHANGED}::test_a_place_counted_whole_in_between_takes_its_children_along",
+    ),
+    (
+        "indicators/actions/changed_children.py",
+        "for share skip locked",
+        "limit 999",
+        f"{CHANGED}::test_a_place_and_its_child_are_never_counted_at_once",
+    ),
+    (
+        "indicators/counting/changed.py",
+        "group by child_id having bool_and(id = any (%(marks)s))",
+        "group by child_id",
+        f"{CHANGED}::test_a_child_that_changes_again_under_our_hands_comes_later",
+    ),
+    (
+        "indicators/counting/changed.py",
+        "order by child_id, fact, row_id, id)",
+        "order by child_id, fact, row_id, id desc)",
+        f"{CHANGED}::test_of_two_edits_of_a_row_the_first_is_undone",
+    ),
+    (
+        "indicators/counting/changed.py",
+        "when matched and c.n + m.n = 0 then delete",
+        "when matched and c.n + m.n < 0 then delete",
+        f"{CHANGED}::test_no_commune_is_counted_for_one_child",
+    ),
+    (
+        "indicators/triggers.py",
+        "    return f\"{release_sql(f'select f.child_id from ({rows}) f')};\"",
+        '    return ""',
+        f"{CHANGED}::test_another_kind_of_record_takes_the_child_with_its_places",
+    ),
+    (
+        "indicators/triggers.py",
+        '        else{release_sql(f"select f.child_id from ({rows}) f")};',
+        "        else null;",
+        f"{CHANGED}::test_a_large_statement_takes_changed_children_with_their_places",
+    ),
+    (
+        "indicators/before.py",
+        '"changed": " and o.was is distinct from n.was"',
+        '"changed": ""',
+        f"{CHANGED}::test_what_does_not_count_is_not_kept",
     ),
 )

@@ -35,7 +35,8 @@ INSERT = """
     from cases_child order by id offset %s limit 1"""
 OPEN_RECOUNT = """
     select pid from pg_stat_activity
-    where state = 'active' and query like '%period (id, first_day%' and pid <> pg_backend_pid()"""
+    where state = 'active' and pid <> pg_backend_pid()
+      and (query like '%period (id, first_day%' or query like 'with%ready as materialized%')"""
 # written here, not taken from the engine: children with the writer's circumstance on the last day of a year, by place
 PLAIN = """
     select r.place_id, count(distinct s.child_id)

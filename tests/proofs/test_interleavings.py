@@ -14,7 +14,7 @@ from indicators.measures.register import CHILDREN, SPECIAL
 from indicators.models import Cell, RecountAlarm, Stale
 from indicators.tasks import sweep
 from tests.factories import ChildFactory, CircumstanceFactory, commune, province
-from tests.indicators.conftest import declare, sweep_all
+from tests.indicators.conftest import by_place, declare, sweep_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,6 +73,7 @@ def test_a_fact_committed_during_a_count_keeps_a_mark_of_its_own(village, monkey
     written = during_the_first_recount(
         monkeypatch, lambda: CircumstanceFactory(child=second, starts_on=date(2023, 2, 1)).pk
     )
+    by_place()
     sweeping.sweep_once()
     assert written
     assert Stale.objects.filter(place_id=village.pk).exists()
@@ -84,12 +85,13 @@ def test_a_commune_is_counted_by_one_worker_at_a_time(village, monkeypatch):
     CircumstanceFactory(child=ChildFactory(place=village), starts_on=date(2023, 1, 1))
 
     def as_second_worker():
-        ChildFactory(place=village)  # a mark that the first worker does not see
+        calendar.mark_places([village.pk], date.min, date.max)  # a mark that the first worker does not see
         with transaction.atomic():
             sweeping.prepare()
             return sweeping._take(8) == []
 
     refused = during_the_first_recount(monkeypatch, as_second_worker)
+    by_place()
     sweeping.sweep_once()
     assert refused == [True]
 
@@ -112,6 +114,7 @@ def test_one_place_that_cannot_be_counted_raises_an_alarm_and_holds_nobody_up(vi
     other = commune("Phường Long Giả", parent=village.parent)
     for place in (village, other):
         CircumstanceFactory(child=ChildFactory(place=place), starts_on=date(2023, 1, 1))
+    by_place()
     counted = sweeping.recount
 
     def recount(asked, places, *window):
@@ -207,6 +210,7 @@ def test_the_second_worker_turns_the_day_when_the_first_has_died(turning):
 def test_a_day_that_turns_during_a_count_is_counted_again(turning, monkeypatch):
     ChildFactory(place=turning)  # something to count while the day is still the old one
     turned = during_the_first_recount(monkeypatch, calendar.catch_up)
+    by_place()
     sweeping.sweep_once()
     assert turned[0] > 0
     assert Stale.objects.filter(place_id=turning.pk).exists()

@@ -1,0 +1,425 @@
+"""A changed child is counted alone, and the cells are those of a full count whatever happens in between."""
+
+import random
+import threading
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, OperationalError, connections, transaction
+from django.utils import timezone
+from psycopg2.errors import DeadlockDetected
+
+from cases.models import Child, Residence, Service, SpecialCircumstance
+from indicators.actions import calendar, changed_children, sweeping
+from indicators.actions.changed_children import count_changed_children
+from indicators.models import Cell, FactBefore, Stale
+from tests.factories import (
+    CaseFactory,
+    ChildFactory,
+    CircumstanceFactory,
+    RiskFactory,
+    ServiceFactory,
+    commune,
+    province,
+)
+from tests.indicators.conftest import counted, declare, sweep_all, table_of_cells
+from tests.proofs.test_interleavings import Aside, apart
+
+BORN = date(2017, 3, 9)
+
+
+@pytest.fixture
+def here(transactional_db):
+    place = commune("Xã Vĩnh Giả", parent=province("Tỉnh Giả"))
+    declare(place.parent)
+    for _ in range(3):
+        RiskFactory(child=ChildFactory(place=place))
+    calendar.tick()
+    sweep_all()
+    return place
+
+
+@pytest.fixture
+def there(here):
+    place = commune("Phường Long Giả", parent=here.parent)
+    ChildFactory(place=place)
+    sweep_all()
+    return place
+
+
+@pytest.fixture
+def child(here):
+    found = ChildFactory(place=here, birth_date=BORN)
+    RiskFactory(child=found, starts_on=date(2019, 1, 1), ends_on=None)
+    sweep_all()
+    return found
+
+
+@pytest.fixture
+def no_place_is_counted(monkeypatch):
+    def recount(*asked):
+        raise AssertionError("A place was counted.")
+
+    monkeypatch.setattr(sweeping, "recount", recount)
+
+
+def all_is_right():
+    sweep_all()
+    assert not Stale.objects.exists()
+    assert not FactBefore.objects.exists()
+    return counted() == table_of_cells()
+
+
+def special(child, **more):
+    return CircumstanceFactory(child=child, group="DB04", starts_on=date(2024, 5, 1), **more)
+
+
+def move(child, place, day):
+    with transaction.atomic():
+        Child.objects.select_for_update().get(pk=child.pk)
+        child.residences.filter(ends_on=None).update(ends_on=day - timedelta(days=1))
+        Residence.objects.create(child=child, place=place, starts_on=day)
+
+
+# what it does
+
+
+def test_no_commune_is_counted_for_one_child(child, there, no_place_is_counted):
+    spell = special(child)
+    assert count_changed_children() == 1
+    spell.ends_on = date(2024, 8, 1)
+    spell.save()
+    ServiceFactory(child=child, on_date=date(2024, 6, 1))
+    move(child, there, date(2025, 1, 1))
+    assert count_changed_children() == 1
+    spell.delete()
+    assert count_changed_children() == 1
+    assert not Stale.objects.exists()
+    assert counted() == table_of_cells()
+
+
+def test_a_new_child_is_counted_alone_too(here, no_place_is_counted):
+    new = ChildFactory(place=here, birth_date=BORN)
+    special(new)
+    assert count_changed_children() == 1
+    assert counted() == table_of_cells()
+
+
+def test_what_is_kept_is_no_more_than_counting_reads(child):
+    service = ServiceFactory(child=child, on_date=date(2024, 6, 1), note="Điều không ai được đọc")
+    count_changed_children()
+    Service.objects.filter(pk=service.pk).update(on_date=date(2024, 7, 1))
+    assert set(FactBefore.objects.get().was) == {"id", "child_id", "on_date", "voided_at"}
+
+
+def test_what_does_not_count_is_not_kept(child):
+    service = ServiceFactory(child=child, on_date=date(2024, 6, 1))
+    count_changed_children()
+    Service.objects.filter(pk=service.pk).update(provider="khác")
+    assert not FactBefore.objects.exists()
+
+
+def test_a_fact_that_passes_to_another_child_leaves_the_one_and_comes_to_the_other(child, here, no_place_is_counted):
+    other = ChildFactory(place=here, birth_date=BORN, sex="F")
+    spell = special(child)
+    while count_changed_children():
+        pass
+    SpecialCircumstance.objects.filter(pk=spell.pk).update(child=other)
+    assert count_changed_children() == 2
+    assert counted() == table_of_cells()
+
+
+def test_of_two_edits_of_a_row_the_first_is_undone(child, no_place_is_counted):
+    spell = special(child)
+    count_changed_children()
+    for group in ("DB01", "DB11"):
+        SpecialCircumstance.objects.filter(pk=spell.pk).update(group=group)
+    assert count_changed_children() == 1
+    assert counted() == table_of_cells()
+
+
+def test_children_of_many_communes_are_one_turn(here, no_place_is_counted):
+    children = [ChildFactory(place=commune(f"Xã {n} Giả", parent=here.parent)) for n in range(6)]
+    while count_changed_children():
+        pass
+    for child in children:
+        special(child)
+    assert count_changed_children() == 6
+
+
+# what one must not get wrong
+
+
+def test_a_service_after_a_move_is_not_undone_where_it_never_counted(child, there):
+    special(child)
+    sweep_all()
+    move(child, there, date(2024, 6, 1))
+    ServiceFactory(child=child, on_date=date(2024, 7, 1))
+    assert all_is_right()
+
+
+def test_a_place_counted_whole_in_between_takes_its_children_along(child, here, there):
+    special(child)
+    move(child, there, date(2025, 1, 1))
+    calendar.mark_places([here.pk], date.min, date.max)
+    sweeping.sweep_once(1)
+    assert set(Stale.objects.values_list("place_id", "child_id")) == {(there.pk, None)}
+    ServiceFactory(child=child, on_date=date(2025, 2, 1))
+    assert all_is_right()
+
+
+def test_who_changes_while_the_place_is_counted_is_counted_with_it_again(child, here, monkeypatch):
+    """Seen by the count: counting the child alone afterwards would count it twice."""
+    calendar.mark_places([here.pk], date.min, date.max)
+    real, done = sweeping.recount, []
+
+    def recount(*asked):
+        if not done:
+            done.append(apart(lambda: special(child).pk))
+        return real(*asked)
+
+    monkeypatch.setattr(sweeping, "recount", recount)
+    sweeping.sweep_once()
+    assert done
+    assert not Stale.objects.exclude(child_id=None).exists()
+    assert all_is_right()
+
+
+def test_a_child_that_changes_again_under_our_hands_comes_later(child, monkeypatch):
+    special(child)
+    real, done = changed_children.move_cells, []
+
+    def move_cells(*asked, **more):
+        if not done:
+            done.append(apart(lambda: ServiceFactory(child=child, on_date=date(2024, 6, 1)).pk))
+        return real(*asked, **more)
+
+    monkeypatch.setattr(changed_children, "move_cells", move_cells)
+    assert count_changed_children() == 0
+    assert count_changed_children() == 1
+    assert all_is_right()
+
+
+def test_two_writers_on_one_child_are_undone_together(child):
+    """The second commits first and is counted; the first, begun earlier, is then the only change."""
+    began, go_on = threading.Event(), threading.Event()
+
+    def slow():
+        with transaction.atomic():
+            special(child)
+            began.set()
+            assert go_on.wait(30)
+
+    first = Aside(slow)
+    assert began.wait(30)
+    ServiceFactory(child=child, on_date=date(2024, 6, 1))
+    assert count_changed_children() == 1
+    go_on.set()
+    first.thread.join(30)
+    assert all_is_right()
+
+
+@pytest.mark.parametrize("counted_between", [True, False])
+def test_a_large_statement_takes_changed_children_with_their_places(child, here, there, counted_between):
+    """The child moves, then an import tells of it among many: what it was is known no more."""
+    others = [ChildFactory(place=here) for _ in range(60)]
+    sweep_all()
+    move(child, there, date(2024, 6, 1))
+    if counted_between:
+        count_changed_children()
+    day = {"kind": "health", "on_date": date(2024, 7, 1), "provider": "Trạm giả", "recorded_place": here}
+    Service.objects.bulk_create(Service(child=one, **day) for one in (*others, child))
+    assert not Stale.objects.exclude(child_id=None).exists()
+    assert all_is_right()
+
+
+def test_another_kind_of_record_takes_the_child_with_its_places(child, here, there):
+    special(child)
+    move(child, there, date(2024, 6, 1))
+    CaseFactory(child=child, place=there)
+    assert not FactBefore.objects.exists()
+    assert all_is_right()
+    move(child, here, date(2025, 6, 1))
+    Child.objects.filter(pk=child.pk).update(died_on=date(2025, 7, 1))
+    assert all_is_right()
+
+
+def test_a_deleted_child_leaves_the_cells(child):
+    special(child)
+    sweep_all()
+    with transaction.atomic():
+        child.delete()
+    assert all_is_right()
+
+
+def test_midnight_counts_a_spell_that_was_to_end_and_goes_on(child):
+    with time_machine.travel("2026-05-02T05:00:00Z", tick=False):
+        calendar.tick()
+        spell = special(child, ends_on=date(2026, 5, 2))
+        sweep_all()
+        SpecialCircumstance.objects.filter(pk=spell.pk).update(ends_on=None)
+    with time_machine.travel("2026-05-03T05:00:00Z", tick=False):
+        calendar.tick()
+        count_changed_children()
+        assert all_is_right()
+
+
+def test_cells_that_lack_what_must_leave_them_are_counted_whole(child):
+    spell = special(child)
+    sweep_all()
+    Cell.objects.filter(measure="special").delete()
+    spell.delete()
+    assert count_changed_children() == 0
+    assert not Stale.objects.exclude(child_id=None).exists()
+    assert all_is_right()
+
+
+# workers and writers who meet
+
+
+def test_a_deadlock_costs_a_child_no_more_than_another_turn(child, monkeypatch):
+    special(child)
+    real, failures = changed_children.move_cells, [1]
+
+    def move_cells(*asked, **more):
+        if failures:
+            failures.pop()
+            raise OperationalError("deadlock detected") from DeadlockDetected()
+        return real(*asked, **more)
+
+    monkeypatch.setattr(changed_children, "move_cells", move_cells)
+    assert count_changed_children() == 0
+    assert set(Stale.objects.values_list("child_id", flat=True)) == {child.pk}
+    assert count_changed_children() == 1
+    assert all_is_right()
+
+
+@pytest.mark.parametrize("dies", [True, False])
+def test_a_writer_waits_for_the_worker_who_counts_its_child(child, there, monkeypatch, dies):
+    """Whether the worker then ends its turn or dies in it: what the writer adds is undone or counted once."""
+    special(child)
+    move(child, there, date(2024, 6, 1))
+    real, writers = changed_children.move_cells, []
+
+    def move_cells(*asked, **more):
+        writers.append(Aside(lambda: CaseFactory(child=child, place=there).pk))
+        ready = real(*asked, **more)
+        assert writers[0].waits()
+        if dies:
+            raise KeyboardInterrupt
+        return ready
+
+    monkeypatch.setattr(changed_children, "move_cells", move_cells)
+    if dies:
+        with pytest.raises(KeyboardInterrupt):
+            count_changed_children()
+    else:
+        assert count_changed_children() == 1
+    assert writers[0].ends()
+    assert all_is_right()
+
+
+def test_two_workers_share_the_children_and_move_the_same_cells(here, monkeypatch):
+    children = [ChildFactory(place=here, birth_date=BORN, sex="F") for _ in range(6)]
+    sweep_all()
+    for one in children:
+        special(one)
+    monkeypatch.setattr(changed_children, "AT_ONCE", 3)
+    real, turns = changed_children.move_cells, []
+
+    def move_cells(*asked, **more):
+        if not turns:
+            turns.append(Aside(count_changed_children))
+            assert not turns[0].waits()
+        return real(*asked, **more)
+
+    monkeypatch.setattr(changed_children, "move_cells", move_cells)
+    count_changed_children()
+    assert all_is_right()
+
+
+@pytest.mark.parametrize("place_first", [True, False])
+def test_a_place_and_its_child_are_never_counted_at_once(child, here, monkeypatch, place_first):
+    special(child)
+    found = []
+    if place_first:
+        calendar.mark_places([here.pk], date.min, date.max)
+        count = sweeping.recount
+
+        def recount(*asked):
+            found.append(apart(_nobody))
+            return count(*asked)
+
+        monkeypatch.setattr(sweeping, "recount", recount)
+        sweeping.sweep_once()
+    else:
+        real = changed_children.move_cells
+
+        def move_cells(*asked, **more):
+            found.append(apart(lambda: _whole(here)))
+            return real(*asked, **more)
+
+        monkeypatch.setattr(changed_children, "move_cells", move_cells)
+        assert count_changed_children() == 1
+    assert found == [[0]] * len(found) != []
+    assert all_is_right()
+
+
+def _nobody():
+    return [count_changed_children()]
+
+
+def _whole(place):
+    calendar.mark_places([place.pk], date.min, date.max)
+    return [sweeping.sweep_once()]
+
+
+# all of it, many times over
+
+
+def test_writers_and_workers_hammer_one_handful_of_children(here, there):
+    """Four threads, a few children, both communes: residence, circumstances, services, cases, counts of either kind."""
+    children = [ChildFactory(place=place, birth_date=BORN) for place in (here, there) for _ in range(2)]
+    sweep_all()
+    until, failures = timezone.now() + timedelta(seconds=6), []
+
+    def work(seed, kinds):
+        dice = random.Random(seed)
+        try:
+            while timezone.now() < until:
+                try:
+                    dice.choice(kinds)(dice)
+                except IntegrityError:
+                    continue  # it would end before it began, or overlap another
+                except OperationalError as error:
+                    if not isinstance(error.__cause__, DeadlockDetected):
+                        raise
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    def day(dice):
+        return date(2023, 1, 1) + timedelta(days=dice.randrange(900))
+
+    writers = [
+        lambda dice: special(dice.choice(children), ends_on=date(2024, 5, 1)),
+        lambda dice: SpecialCircumstance.objects.filter(child=dice.choice(children)).delete(),
+        lambda dice: ServiceFactory(child=dice.choice(children), on_date=day(dice)),
+        lambda dice: move(dice.choice(children), dice.choice((here, there)), day(dice)),
+        lambda dice: Child.objects.filter(pk=dice.choice(children).pk).update(sex=dice.choice("MF")),
+    ]
+    workers = [
+        lambda dice: count_changed_children(),
+        lambda dice: sweeping.sweep_once(1),
+        lambda dice: calendar.mark_places([dice.choice((here, there)).pk], date.min, date.max),
+    ]
+    each = enumerate([writers, writers, workers, workers])
+    threads = [threading.Thread(target=work, args=[seed, kinds]) for seed, kinds in each]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    assert all_is_right()
