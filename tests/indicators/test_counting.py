@@ -44,7 +44,7 @@ def test_cells_equal_the_full_count_after_500_changes_of_every_kind(territory, s
 
 def test_every_measure_equals_a_plain_group_by(territory):
     changes = Changes(random.Random(31), *territory)
-    changes.populate()
+    changes.populate(1.6)
     for _turn in range(500):
         changes.at_random()
     sweep_all()
