@@ -18,6 +18,7 @@ class CompletenessFamily(models.TextChoices):
     CASES = "cases", _("hồ sơ, kế hoạch, dịch vụ")
     MODELS = "models", _("điểm mô hình")
     FUND = "fund", _("Quỹ Bảo trợ trẻ em")
+    FUND_CHILD = "fund_child", _("Quỹ Bảo trợ trẻ em: từng lượt hỗ trợ ghi rõ trẻ em")
     TRAINING = "training", _("lớp tập huấn")
     RECOGNITION = "recognition", _("công nhận xã phù hợp với trẻ em")
     ASSISTANCE = "assistance", _("trợ cấp xã hội hằng tháng")

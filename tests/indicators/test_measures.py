@@ -286,6 +286,20 @@ def test_turns_and_classes_are_counted_by_their_day(an_giang):
     assert [values.of(code, top, "2020").value for code in ("F02", "T01")] == [2, 2]
 
 
+def test_how_many_children_the_fund_reached_is_unknown_until_each_turn_is_said_to_name_its_child(kept, here):
+    declare(here, "fund")
+    FundSupport.objects.create(place=here, on_date=date(2020, 5, 1), kind="gift")
+    sweep_all()
+    assert values.of("F02", here, "2020").value == 1
+    children = values.of("F03", here, "2020")
+    assert (children.status, children.value) == (Status.UNKNOWN, None)
+    assert "chưa khai báo" in children.reason
+    FundSupport.objects.update(child=ChildFactory(place=here, birth_date=date(2015, 1, 1)))
+    declare(here, "fund_child")
+    sweep_all()
+    assert values.of("F03", here, "2020").value == 1
+
+
 def test_districts_that_are_no_more_are_not_applicable(here):
     declare(here.parent)
     value = values.of("M02", here.parent, "2025")
