@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -186,6 +187,14 @@ def _refuse_day(day, month, year):
             % {"day": day, "month": month, "year": year, "days": days},
             code="day",
         )
+
+
+def largest_of(model, name):
+    """The largest number that a column holds: what is typed beyond it is refused by its field, not by PostgreSQL."""
+    column = model._meta.get_field(name)
+    if isinstance(column, models.DecimalField):
+        return Decimal(10) ** (column.max_digits - column.decimal_places) - Decimal(1).scaleb(-column.decimal_places)
+    return connection.ops.integer_field_range(column.get_internal_type())[1]
 
 
 class VietnameseDecimalField(forms.Field):

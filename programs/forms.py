@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Permission
 from accounts.scoping import inside
 from cases.models import Child
-from places.form_fields import MoneyField, PlaceField, VietnameseDateField, VietnameseDecimalField
+from places.form_fields import (
+    LARGEST_AMOUNT,
+    MoneyField,
+    PlaceField,
+    VietnameseDateField,
+    VietnameseDecimalField,
+    largest_of,
+)
 from places.models import Level, Place
 from programs import catalogue
 from programs.child_field import ChildField
@@ -20,6 +27,7 @@ from programs.models import (
     TargetKind,
     TargetLevel,
     TargetUnit,
+    TrainingClass,
     Trajectory,
 )
 from programs.rules import assistance
@@ -32,6 +40,12 @@ ALL = ("", _("Tất cả"))
 def places_of(user, permission, levels=tuple(Level)):
     """Units of the user's territory, of the present and of the past: entries are made on the units of their day."""
     return Place.objects.filter(inside(user.territory(permission)), level__in=levels).order_by("sort_key")
+
+
+def level(label, **kwargs):
+    """A number of a target, above or below nothing."""
+    most = largest_of(Target, "value")
+    return VietnameseDecimalField(label=label, digits=4, min_value=-most, max_value=most, **kwargs)
 
 
 class PlacedForm(forms.Form):
@@ -127,7 +141,9 @@ class TrainingForm(PlacedForm):
     on_date = VietnameseDateField(label=_("Ngày"), past=True)
     topic = forms.CharField(label=_("Chủ đề"), max_length=250)
     organiser = forms.CharField(label=_("Đơn vị tổ chức"), max_length=150, required=False)
-    trainees = VietnameseDecimalField(label=_("Số học viên"), digits=0, required=False, min_value=0)
+    trainees = VietnameseDecimalField(
+        label=_("Số học viên"), digits=0, required=False, min_value=0, max_value=largest_of(TrainingClass, "trainees")
+    )
 
 
 class AssistanceForm(forms.Form):
@@ -138,6 +154,7 @@ class AssistanceForm(forms.Form):
         digits=0,
         required=False,
         min_value=1,
+        max_value=LARGEST_AMOUNT,
         help_text=_("Để trống: tính theo hệ số của diện hưởng. Hưởng từ trước 01/07/2021: ghi mức theo quyết định."),
     )
     decision = forms.CharField(label=_("Quyết định"), max_length=120, required=False)
@@ -158,8 +175,8 @@ class TargetForm(PlacedForm, forms.ModelForm):
         choices=catalogue.group_choices,
         help_text=_("Chỉ chọn khi chỉ tiêu nói về một nhóm của chỉ số ấy."),
     )
-    value = VietnameseDecimalField(label=_("Mức phải đạt"), digits=4, required=False)
-    baseline_value = VietnameseDecimalField(label=_("Mức gốc"), digits=4, required=False)
+    value = level(_("Mức phải đạt"), required=False)
+    baseline_value = level(_("Mức gốc"), required=False)
     baseline_on = VietnameseDateField(label=_("Ngày của mức gốc"), required=False)
     due_on = VietnameseDateField(label=_("Mốc phải đạt"))
     unit = forms.ChoiceField(label=_("Đơn vị"), choices=TargetUnit)
@@ -208,7 +225,7 @@ class TargetForm(PlacedForm, forms.ModelForm):
 
 
 class RevisionForm(forms.Form):
-    value = VietnameseDecimalField(label=_("Mức mới"), digits=4, required=False)
+    value = level(_("Mức mới"), required=False)
     due_on = VietnameseDateField(label=_("Mốc mới"))
     revised_on = VietnameseDateField(label=_("Điều chỉnh từ ngày"), past=True)
     document = forms.ModelChoiceField(Document.objects.all(), label=_("Văn bản"), required=False)
@@ -219,7 +236,7 @@ class LevelForm(forms.Form):
     """A milestone on the way, or a point of the target's own path."""
 
     on = VietnameseDateField(label=_("Vào ngày"))
-    value = VietnameseDecimalField(label=_("Mức"), digits=4)
+    value = level(_("Mức"))
     role = forms.ChoiceField(label=_("Vai trò"), choices=TargetLevel.Role)
     kind = forms.ChoiceField(label=_("Loại"), required=False, choices=[("", _("như chỉ tiêu")), *TargetKind.choices])
     since = VietnameseDateField(label=_("Có hiệu lực từ ngày"), required=False)

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from places.form_fields import MoneyField, VietnameseDateField, VietnameseDecimalField
+from places.form_fields import MoneyField, VietnameseDateField, VietnameseDecimalField, largest_of
 from places.models import Level
 from programs.forms import EndForm, PlacedForm, YearFilter
-from programs.models import Activity, Award, Programme, ProtectionWorker, SupportModelSite
+from programs.models import Activity, Award, CareDay, Programme, ProtectionWorker, SupportModelSite
 
 __all__ = [
     "ActivityFilter",
@@ -20,16 +20,18 @@ __all__ = [
 ]
 
 
-def whole(label, **kwargs):
-    return VietnameseDecimalField(label=label, digits=0, **{"required": False, "min_value": 0} | kwargs)
+def whole(label, model, name, **kwargs):
+    """A whole number for a column of a model."""
+    limits = {"required": False, "min_value": 0, "max_value": largest_of(model, name)}
+    return VietnameseDecimalField(label=label, digits=0, **limits | kwargs)
 
 
 class ActivityForm(PlacedForm):
     kind = forms.ChoiceField(label=_("Loại hoạt động"), choices=Activity.Kind)
     name = forms.CharField(label=_("Tên, chủ đề"), max_length=250)
     on_date = VietnameseDateField(label=_("Ngày"), past=True)
-    turns = whole(_("Số lượt người"), help_text=_("Một người dự hai lần là hai lượt."))
-    children = whole(_("Số trẻ em"), help_text=_("Mỗi em chỉ tính một lần."))
+    turns = whole(_("Số lượt người"), Activity, "turns", help_text=_("Một người dự hai lần là hai lượt."))
+    children = whole(_("Số trẻ em"), Activity, "children", help_text=_("Mỗi em chỉ tính một lần."))
     amount = MoneyField(label=_("Kinh phí"), required=False)
     organiser = forms.CharField(label=_("Đơn vị tổ chức"), max_length=150, required=False)
     programme = forms.ModelChoiceField(Programme.objects.all(), label=_("Thuộc chương trình"), required=False)
@@ -40,7 +42,9 @@ class ActivityForm(PlacedForm):
 class CareDayForm(forms.Form):
     site = forms.ModelChoiceField(SupportModelSite.objects.none(), label=_("Điểm chăm sóc"))
     on_date = VietnameseDateField(label=_("Ngày"), past=True)
-    children = whole(_("Số trẻ em có mặt"), required=True, help_text=_("Mở cửa mà không em nào đến: ghi 0."))
+    children = whole(
+        _("Số trẻ em có mặt"), CareDay, "children", required=True, help_text=_("Mở cửa mà không em nào đến: ghi 0.")
+    )
 
     def __init__(self, *args, user, permission, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,7 +64,7 @@ class WorkerForm(PlacedForm):
 class AwardForm(PlacedForm):
     title = forms.CharField(label=_("Hình thức khen thưởng"), max_length=150)
     recipient = forms.ChoiceField(label=_("Đối tượng"), choices=Award.Recipient, widget=forms.RadioSelect)
-    count = whole(_("Số lượng"), required=True, min_value=1)
+    count = whole(_("Số lượng"), Award, "count", required=True, min_value=1)
     on_date = VietnameseDateField(label=_("Ngày"), past=True)
     decision = forms.CharField(label=_("Quyết định"), max_length=120, required=False)
     programme = forms.ModelChoiceField(Programme.objects.all(), label=_("Thuộc chương trình"), required=False)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators import periods, registry
 from indicators.models import CompletenessFamily, Qualifier, ReportedFigure
 from indicators.periods import PeriodUnreadable
-from places.form_fields import VietnameseDateField, VietnameseDecimalField
+from places.form_fields import VietnameseDateField, VietnameseDecimalField, largest_of
 from programs.forms import PlacedForm
 from programs.models import Document
 
@@ -27,6 +27,9 @@ class PeriodField(forms.CharField):
             raise ValidationError(str(why), code="period") from why
 
 
+MOST = largest_of(ReportedFigure, "value")
+
+
 def indicator_choices():
     return [("", ""), *((each.code, f"{each.code} · {each.name}") for each in registry.all())]
 
@@ -44,10 +47,14 @@ class ReportedForm(PlacedForm):
         label=_("Nguyên văn"), widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Chép đúng câu in trong văn bản.")
     )
     qualifier = forms.ChoiceField(label=_("Mức chính xác"), choices=Qualifier, initial=Qualifier.EXACT)
-    value = VietnameseDecimalField(label=_("Con số"), digits=4, required=False)
+    value = VietnameseDecimalField(label=_("Con số"), digits=4, required=False, min_value=-MOST, max_value=MOST)
     unit = forms.ChoiceField(label=_("Đơn vị"), choices=ReportedFigure.Unit)
-    numerator = VietnameseDecimalField(label=_("Tử số"), digits=0, required=False, min_value=0)
-    denominator = VietnameseDecimalField(label=_("Mẫu số"), digits=0, required=False, min_value=0)
+    numerator = VietnameseDecimalField(
+        label=_("Tử số"), digits=0, required=False, min_value=0, max_value=largest_of(ReportedFigure, "numerator")
+    )
+    denominator = VietnameseDecimalField(
+        label=_("Mẫu số"), digits=0, required=False, min_value=0, max_value=largest_of(ReportedFigure, "denominator")
+    )
     document = forms.ModelChoiceField(Document.objects.all(), label=_("Văn bản, bài viết"), required=False)
     article = forms.CharField(label=_("Mục, trang"), max_length=80, required=False)
     note = forms.CharField(label=_("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
