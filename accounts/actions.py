@@ -41,6 +41,19 @@ class Refused(Exception):
         self.words, self.field = words, field
 
 
+class Clash(Refused):
+    """Someone saved the same account after the page was opened; `current` is the account as it now stands."""
+
+    def __init__(self, current):
+        super().__init__(
+            _(
+                "Chưa lưu: có người vừa lưu thay đổi sau khi bạn mở trang này. "
+                "Điều bạn gõ vẫn ở dưới; xem lại rồi lưu lần nữa."
+            )
+        )
+        self.current = current
+
+
 @transaction.atomic
 def create_user(*, username, full_name, role, place, valid_from, valid_to=None, by, **fields):
     """A user with a first assignment and no password yet (issue_password_link gives one). Refuses like assign()."""
@@ -53,16 +66,22 @@ def create_user(*, username, full_name, role, place, valid_from, valid_to=None, 
 
 
 @transaction.atomic
-def edit_user(*, user, by, **fields):
-    """Change what is known of a user; the audit row says which fields, not their contents."""
+def edit_user(*, user, version: int, by, **fields):
+    """Change what is known of a user; the audit row says which fields, not their contents.
+
+    Raises Clash when someone saved since the `version` that was seen.
+    """
     user = _managed(user, by)
+    if user.version != version:
+        raise Clash(user)
     changed = sorted(name for name, value in fields.items() if getattr(user, name) != value)
     if "is_superuser" in changed and not by.is_superuser:
         raise Refused(_("Chỉ người đang có quyền này mới trao hoặc rút được."), "is_superuser")
     for name in changed:
         setattr(user, name, fields[name])
     if changed:
-        user.save(update_fields=changed)
+        user.version += 1
+        user.save(update_fields=[*changed, "version"])
         audit.record("user.edited", user, by=by, fields=changed)
     return user
 

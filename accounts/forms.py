@@ -172,6 +172,18 @@ class KnownUserForm(AssignmentForm):
 
 
 class EditUserForm(forms.ModelForm):
+    """With the version of the account that the page showed."""
+
+    version = forms.IntegerField(
+        label=_("Bản đã xem"),
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ["required", "invalid"],
+            _("Trang gửi lên không cho biết bạn đã xem bản nào; hãy mở lại trang rồi làm lại."),
+        ),
+    )
+    clash = None
+
     class Meta:
         model = User
         fields = ["full_name", "position", "email", "is_superuser"]
@@ -179,8 +191,14 @@ class EditUserForm(forms.ModelForm):
 
     def __init__(self, *args, administrator, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
         if not administrator.is_superuser:
             del self.fields["is_superuser"]
+
+    def overtaken_by(self, current):
+        """The account as it now stands is on the page, so the next press is about that one."""
+        self.clash, self.data = current, self.data.copy()
+        self.data["version"] = current.version
 
 
 class EndAssignmentForm(forms.Form):

@@ -79,6 +79,7 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("đang dùng"), default=True)
     is_superuser = models.BooleanField(_("được vào trang danh mục kỹ thuật"), default=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)  # of what an administrator changes
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

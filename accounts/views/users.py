@@ -70,6 +70,8 @@ def _try(form, action, **arguments):
         return action(**arguments)
     except actions.Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
+        if isinstance(refusal, actions.Clash):
+            form.overtaken_by(refusal.current)
         return None
 
 

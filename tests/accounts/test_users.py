@@ -182,11 +182,11 @@ class TestPowers:
 
     def test_only_such_a_one_gives_that_right(self, office, an, hoa):
         assert "danh mục kỹ thuật" not in text(office.get(f"{USERS}{hoa.uid}/sua/"))
-        office.post(f"{USERS}{hoa.uid}/sua/", {"full_name": hoa.full_name, "is_superuser": "on"})
+        office.post(f"{USERS}{hoa.uid}/sua/", {"full_name": hoa.full_name, "is_superuser": "on", "version": 1})
         hoa.refresh_from_db()
         assert not hoa.is_superuser
         with pytest.raises(actions.Refused, match="quyền này"):
-            actions.edit_user(user=hoa, by=an, is_superuser=True)
+            actions.edit_user(user=hoa, version=hoa.version, by=an, is_superuser=True)
 
     def test_outside_nobody_exists(self, office, nam):
         assert office.get(f"{USERS}{nam.uid}/").status_code == 404
@@ -196,7 +196,7 @@ class TestPowers:
 class TestEdit:
     def test_it_saves_and_notes_which_fields(self, office, hoa):
         assert "Sửa người dùng" in text(office.get(f"{USERS}{hoa.uid}/sua/"))
-        changed = {"full_name": "Nguyễn Thị  Hòa", "position": "Cán bộ", "email": hoa.email}
+        changed = {"full_name": "Nguyễn Thị  Hòa", "position": "Cán bộ", "email": hoa.email, "version": 1}
         assert office.post(f"{USERS}{hoa.uid}/sua/", changed).url == f"{USERS}{hoa.uid}/"
         hoa.refresh_from_db()
         assert hoa.full_name == "Nguyễn Thị Hòa"
@@ -207,13 +207,33 @@ class TestEdit:
     def test_a_technical_administrator_makes_another(self, office, an, hoa):
         an.is_superuser = True
         an.save()
-        office.post(f"{USERS}{hoa.uid}/sua/", {"full_name": hoa.full_name, "is_superuser": "on"})
+        office.post(f"{USERS}{hoa.uid}/sua/", {"full_name": hoa.full_name, "is_superuser": "on", "version": 1})
         hoa.refresh_from_db()
         assert hoa.is_superuser
 
     def test_nothing_changed_is_not_noted(self, an, hoa):
-        actions.edit_user(user=hoa, by=an, full_name=hoa.full_name)
+        actions.edit_user(user=hoa, version=hoa.version, by=an, full_name=hoa.full_name)
         assert not AuditEvent.objects.filter(verb="user.edited").exists()
+
+    def test_what_another_saved_meanwhile_is_shown_and_not_put_back(self, office, an, hoa):
+        url, old = f"{USERS}{hoa.uid}/sua/", hoa.full_name
+        assert 'name="version" value="1"' in text(office.get(url))
+        actions.edit_user(user=hoa, version=1, by=an, full_name="Nguyễn Thị Mới", position="Trưởng phòng")
+        typed = {"full_name": old, "position": "Cán bộ", "email": hoa.email, "version": 1}
+        page = text(office.post(url, typed))
+        assert "có người vừa lưu" in page
+        assert "Nguyễn Thị Mới" in page
+        assert 'value="Cán bộ"' in page
+        assert User.objects.get(pk=hoa.pk).full_name == "Nguyễn Thị Mới"
+        assert 'name="version" value="2"' in page
+        assert office.post(url, {**typed, "version": 2}).status_code == 302
+        assert User.objects.get(pk=hoa.pk).position == "Cán bộ"
+
+    @pytest.mark.parametrize("version", [{}, {"version": "9" * 5000}])
+    def test_a_form_that_does_not_say_what_it_saw_changes_nothing(self, office, hoa, version):
+        page = office.post(f"{USERS}{hoa.uid}/sua/", {"full_name": "Nguyễn Thị Mới", **version})
+        assert "mở lại trang" in text(page)
+        assert User.objects.get(pk=hoa.pk).full_name == hoa.full_name
 
     def test_a_wrong_entry_comes_back(self, office, hoa):
         assert "Chưa lưu được" in text(office.post(f"{USERS}{hoa.uid}/sua/", {"full_name": ""}))
