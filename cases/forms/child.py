@@ -57,6 +57,10 @@ class ChildForm(forms.Form):
         return data
 
 
+class EditChildForm(ChildForm):
+    version = seen_version()
+
+
 class NewChildForm(ChildForm):
     place = PlaceField(label=_("Xã, phường nơi ở"), help_text=TYPE_NAME)
     residence_from = VietnameseDateField(

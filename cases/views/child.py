@@ -67,17 +67,14 @@ def child_new(request):
 @require_permission(P.CHILD_EDIT)
 def child_edit(request, uid):
     row = child_for(request, uid, P.CHILD_EDIT)
-    initial = forms.ChildForm.initial_of(row)
-    form = forms.ChildForm(request.POST or None, initial=initial)
-    version = int(request.POST.get("version") or row.version) if request.POST.get("version", "1").isdecimal() else 0
+    form = forms.EditChildForm(request.POST or None, initial=forms.EditChildForm.initial_of(row))
     return entry(
         request,
         form,
-        lambda: actions.edit_child(child=row, version=version, by=request.user, **form.entry()),
+        lambda: actions.edit_child(child=row, by=request.user, **form.entry()),
         to=row.get_absolute_url(),
         title=_("Sửa thông tin của trẻ"),
         template="cases/child_edit.html",
-        version=version,
         child=row,
         back=row.get_absolute_url(),
     )

@@ -1,5 +1,7 @@
 """The support plan (form 04): a draft that keeps whatever is typed, with rows added and removed without script."""
 
+import re
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -49,7 +51,7 @@ def _typed(request, case, draft):
     data = request.POST.copy()
     if "add" in data:
         given = data.get("row-TOTAL_FORMS", "")
-        data["row-TOTAL_FORMS"] = str(min(40, int(given) + 1 if given.isdecimal() else 1))
+        data["row-TOTAL_FORMS"] = str(min(40, int(given) + 1 if re.fullmatch(r"\d{1,4}", given) else 1))
     form, rows = PlanForm(data), ActivityFormSet(data, prefix="row")
     if "add" in data or request.method == "GET" or not (form.is_valid() & rows.is_valid()):
         return _page(request, case, form, rows, draft)
