@@ -3,7 +3,10 @@
 Lists tell what a list page tells. What is sealed is read on the page of one row only, by those who may reach it.
 """
 
+from collections.abc import Callable
+
 from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiTypes, extend_schema_field
 from rest_framework import serializers
@@ -31,6 +34,29 @@ class PlaceField(serializers.Field):
 
     def to_representation(self, place):
         return place.reference
+
+
+class _Existing:
+    """Mixin of days and moments: what is written as it should be, but is in no calendar, is told so."""
+
+    default_error_messages = {"nonexistent": _("Trong lịch không có {text}.")}
+    read: Callable[[str], object]
+
+    def to_internal_value(self, data):
+        try:
+            if isinstance(data, str):
+                type(self).read(data)
+        except ValueError:
+            self.fail("nonexistent", text=data)
+        return super().to_internal_value(data)
+
+
+class DayField(_Existing, serializers.DateField):
+    read = parse_date
+
+
+class MomentField(_Existing, serializers.DateTimeField):
+    read = parse_datetime
 
 
 class Entry(serializers.Serializer):
@@ -196,8 +222,8 @@ class CaseSerializer(CaseBriefSerializer):
 class CircumstanceEntrySerializer(Entry):
     group = serializers.ChoiceField(choices=groups.CHOICES)
     subgroup = serializers.CharField(required=False, max_length=8)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField(required=False, allow_null=True)
+    starts_on = DayField()
+    ends_on = DayField(required=False, allow_null=True)
     evidence = serializers.CharField(required=False, max_length=300)
 
 
@@ -205,10 +231,10 @@ class ChildEntrySerializer(Entry):
     full_name = serializers.CharField(max_length=120)
     given_name = serializers.CharField(required=False, max_length=60)
     sex = serializers.ChoiceField(choices=Sex.choices)
-    birth_date = serializers.DateField()
+    birth_date = DayField()
     birth_precision = serializers.ChoiceField(required=False, choices=BirthPrecision.choices)
     place = PlaceField()
-    residence_from = serializers.DateField(required=False)
+    residence_from = DayField(required=False)
     residence_basis = serializers.ChoiceField(required=False, choices=ResidenceBasis.told())
     address = serializers.CharField(required=False, max_length=500)
     ethnic_group = serializers.SlugRelatedField(
@@ -230,7 +256,7 @@ class NewChildSerializer(ChildEntrySerializer):
 
 
 class IntakeEntrySerializer(Entry):
-    received_at = serializers.DateTimeField()
+    received_at = MomentField()
     channel = serializers.ChoiceField(choices=Channel.choices)
     channel_note = serializers.CharField(required=False, max_length=200)
     external_code = serializers.CharField(required=False, max_length=40)
@@ -240,7 +266,7 @@ class IntakeEntrySerializer(Entry):
     incident_place = PlaceField()
     child_name = serializers.CharField(required=False, max_length=120)
     child_sex = serializers.ChoiceField(required=False, choices=Sex.choices)
-    child_birth_date = serializers.DateField(required=False, allow_null=True)
+    child_birth_date = DayField(required=False, allow_null=True)
     child_age_estimate = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=150)
     narrative = serializers.CharField(max_length=20_000)
     condition = serializers.CharField(required=False, max_length=20_000)

@@ -50,7 +50,16 @@ class ActivityForm(forms.Form):
     cost = MoneyField(label=_("Dự toán (đồng)"), required=False, help_text="")
 
 
-ActivityFormSet = forms.formset_factory(ActivityForm, extra=0, can_delete=True, max_num=40)
+class ActivityRows(forms.BaseFormSet):
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "missing_management_form": _(
+            "Trang gửi lên không cho biết có bao nhiêu hoạt động, nên chưa lưu gì; hãy mở lại trang rồi làm lại."
+        ),
+    }
+
+
+ActivityFormSet = forms.formset_factory(ActivityForm, ActivityRows, extra=0, can_delete=True, max_num=40)
 
 
 class ApproveForm(forms.Form):

@@ -26,7 +26,10 @@ def communes_of(user, permission):
 
 def seen_version():
     """The version of the row that the page showed; hidden."""
-    return forms.IntegerField(widget=forms.HiddenInput)
+    lost = _("Trang gửi lên không cho biết bạn đã xem bản nào; hãy mở lại trang rồi làm lại.")
+    return forms.IntegerField(
+        label=_("Bản đã xem"), widget=forms.HiddenInput, error_messages={"required": lost, "invalid": lost}
+    )
 
 
 def yes_no(label, **kwargs):

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 READER = Path(__file__).with_name("reader.py")
 MEMORY, SECONDS = 512 * 1024 * 1024, 30
@@ -58,16 +59,12 @@ def _too_much():
     return _("Đọc tệp này cần quá nhiều bộ nhớ hoặc thời gian. Lưu lại thành tệp CSV chỉ gồm bảng dữ liệu rồi thử lại.")
 
 
-def mark(text):
-    return text
-
-
 WORDS = {
-    "empty": mark("Tệp không có dòng dữ liệu nào."),
-    "corrupt": mark("Tệp bị hỏng hoặc không phải là bảng tính XLSX, CSV."),
-    "encoding": mark("Tệp CSV phải lưu theo bảng mã UTF-8. Trong Excel, chọn “CSV UTF-8”."),
-    "bomb": mark("Tệp nén phình ra quá lớn so với kích thước của nó nên không được mở."),
-    "macros": mark("Tệp có macro hoặc liên kết ra ngoài. Lưu lại thành .xlsx thường, không macro."),
-    "too_many": mark("Tệp có quá 20.000 dòng hoặc quá 100 cột. Chia nhỏ tệp rồi thử lại."),
-    "old": mark("Tệp .xls kiểu cũ không đọc được. Lưu lại thành .xlsx hoặc CSV UTF-8."),
+    "empty": gettext_noop("Tệp không có dòng dữ liệu nào."),
+    "corrupt": gettext_noop("Tệp bị hỏng hoặc không phải là bảng tính XLSX, CSV."),
+    "encoding": gettext_noop("Tệp CSV phải lưu theo bảng mã UTF-8. Trong Excel, chọn “CSV UTF-8”."),
+    "bomb": gettext_noop("Tệp nén phình ra quá lớn so với kích thước của nó nên không được mở."),
+    "macros": gettext_noop("Tệp có macro hoặc liên kết ra ngoài. Lưu lại thành .xlsx thường, không macro."),
+    "too_many": gettext_noop("Tệp có quá 20.000 dòng hoặc quá 100 cột. Chia nhỏ tệp rồi thử lại."),
+    "old": gettext_noop("Tệp .xls kiểu cũ không đọc được. Lưu lại thành .xlsx hoặc CSV UTF-8."),
 }

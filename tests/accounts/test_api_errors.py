@@ -89,6 +89,20 @@ def test_a_wrong_method_and_a_wrong_body(api):
     assert api.post("/api/sample/entries/", "{", "application/json").status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ('{"day": 1,\n "x" 2}', "Không đọc được JSON từ dòng 2, cột 6."),
+        ('{"day": NaN}', "Không đọc được nội dung gửi lên; hãy gửi JSON viết bằng UTF-8."),
+        (b'{"day": "\xff"}', "Không đọc được nội dung gửi lên; hãy gửi JSON viết bằng UTF-8."),
+        ("[" * 100_000, "JSON lồng quá nhiều tầng."),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_told_in_vietnamese(api, sent, words):
+    response = api.post("/api/sample/entries/", sent, "application/json")
+    assert (response.status_code, response.json()["detail"]) == (400, words)
+
+
 def test_programs_choose_english(api):
     assert api.get("/api/khong-co/", headers={"accept-language": "en"})["Content-Language"] == "en"
     assert api.get("/api/khong-co/")["Content-Language"] == "vi"

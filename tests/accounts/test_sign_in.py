@@ -94,7 +94,8 @@ def test_a_flood_gets_a_vietnamese_page_429(client, hoa, settings):
     sign_in(client, hoa, "sai-mat-khau-roi")
     response = sign_in(client, hoa, PASSWORD)
     assert response.status_code == 429
-    assert "Quá nhiều lần thử" in text(response)
+    assert "Quá nhiều yêu cầu" in text(response)
+    assert "nếu bạn đang đăng nhập mà quên mật khẩu" in text(response).lower()
 
 
 def test_a_locked_user_is_told_so_only_with_the_right_password(client, hoa):

@@ -264,6 +264,18 @@ class TestWriting:
         assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
         assert not Child.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("birth_date", "words"),
+        [("2020-02-31", "Trong lịch không có 2020-02-31."), ("31/02/2020", "Ngày sai định dạng.")],
+    )
+    def test_a_day_that_never_was_is_told_apart_from_a_wrong_format(self, api, here, hoa, birth_date, words):
+        answer = api(hoa).post("children", **entry(here, birth_date=birth_date))
+        assert answer.json()["errors"]["birth_date"][0].startswith(words)
+
+    def test_so_is_a_moment_that_never_was(self, api, here, hoa):
+        answer = api(hoa).post("intakes", **report(here, received_at="2020-02-31T08:00:00+07:00"))
+        assert answer.json()["errors"] == {"received_at": ["Trong lịch không có 2020-02-31T08:00:00+07:00."]}
+
     def test_a_child_is_registered_in_the_own_territory_only(self, api, next_door, hoa):
         answer = api(hoa).post("children", **entry(next_door))
         assert answer.json()["errors"] == {"place": ["Nơi này ngoài địa bàn của bạn."]}

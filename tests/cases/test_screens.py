@@ -91,6 +91,14 @@ def test_a_plan_that_lacks_something_keeps_all_that_was_typed_and_says_what_lack
     assert CasePlan.objects.get().status == "draft"
 
 
+def test_a_plan_whose_count_of_rows_was_lost_is_refused_in_vietnamese(signed_in, planning):
+    data = plan_data(save="1", **{"row-TOTAL_FORMS": "x"})
+    html = signed_in.post(reverse("cases:plan", args=[planning.uid]), data).content.decode()
+    assert "không cho biết có bao nhiêu hoạt động" in html
+    assert "ManagementForm" not in html
+    assert not CasePlan.objects.exists()
+
+
 def test_a_wrong_date_in_a_row_keeps_what_was_typed_and_saves_nothing(signed_in, planning):
     response = signed_in.post(
         reverse("cases:plan", args=[planning.uid]), plan_data(save="1", **{"row-0-ends_on": "31/02/2027"})
@@ -143,6 +151,13 @@ def test_the_one_who_is_barred_finds_the_case_nowhere(signed_in, opened, hoa, an
         f'value="{opened.code}"', ""
     )
     assert signed_in.get(reverse("cases:intake_detail", args=[opened.intake.uid])).status_code == 404
+
+
+def test_the_page_of_rules_says_in_english_how_well_a_row_is_known(signed_in, settings):
+    signed_in.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    html = page(signed_in, "cases:rules")
+    for words in ("cách hiểu của hệ thống, không phải quy định", "theo hiểu biết nghề nghiệp", "Quy ước của hệ thống"):
+        assert words not in html
 
 
 def test_every_table_of_law_is_on_the_page_of_rules(signed_in):

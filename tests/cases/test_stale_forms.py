@@ -78,6 +78,13 @@ def test_an_intake_that_someone_opened_meanwhile_is_not_dismissed(signed_in, int
     assert fresh(intake).status == "opened"
 
 
+@pytest.mark.parametrize("sent", [{"address": "Ấp Giả"}, {"version": "x"}, {"version": "9" * 5000}])
+def test_a_form_that_lost_its_version_is_told_so_without_a_word_of_english(signed_in, opened, sent):
+    html = signed_in.post(reverse("cases:move", args=[opened.child.uid]), sent).content.decode()
+    assert "Bản đã xem: Trang gửi lên không cho biết bạn đã xem bản nào" in html
+    assert "Version" not in html
+
+
 @pytest.mark.parametrize("name", ["assign", "transfer", "close"])
 def test_a_form_without_the_version_that_was_seen_changes_nothing(signed_in, opened, next_door, name):
     before = fresh(opened).version

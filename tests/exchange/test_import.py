@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases.models import Child
+from cases.resources import ChildRegister
 from reporting import actions, jail
 from reporting.models import Job, JobStatus
 from tests.factories import ChildFactory
@@ -172,6 +174,17 @@ def test_a_heading_without_a_needed_column_says_which(hoa):
     job = checked(hoa, "Họ và tên;Giới tính\nA;nam\n".encode())
     assert job.status == JobStatus.FAILED
     assert "Ngày sinh" in job.why
+
+
+def test_an_english_reader_is_given_the_headings_and_the_example_that_are_read(hoa, client, settings):
+    client.force_login(hoa)
+    vietnamese = client.get(reverse("exchange:template_file")).content
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert client.get(reverse("exchange:template_file")).content == vietnamese
+    html = client.get(reverse("exchange:import_new")).content.decode()
+    assert '<html lang="en"' in html
+    listed = html.split('<ul class="mb0" lang="vi">')[1].split("</ul>")[0]
+    assert re.findall("<li>(.*?)</li>", listed) == [column.column_name for column in ChildRegister().fields.values()]
 
 
 def test_a_file_over_the_size_is_refused_before_it_is_read(hoa, client, monkeypatch):

@@ -96,6 +96,9 @@ def test_strangers_are_counted_by_their_address_as_in_the_api(client, release, m
     pages = ["/cong-bo/", f"/cong-bo/{release.number}/", f"/cong-bo/{release.number}.xlsx"]
     asked = [client.get(page, REMOTE_ADDR="203.0.113.7").status_code for page in [*pages, "/api/v1/releases", *pages]]
     assert asked == [200, 200, 200, 200, 429, 429, 429]
+    told = client.get(pages[0], REMOTE_ADDR="203.0.113.7").content.decode()
+    assert "Hãy đợi vài phút rồi thử lại" in told  # to readers who have no password, too
+    assert 'href="/cong-bo/"' in told.split("<main")[1]
     assert client.get(pages[0], REMOTE_ADDR="203.0.113.8").status_code == 200
 
 
