@@ -78,6 +78,7 @@ def place(request, reference):
         "became": found.links_out.with_places().order_by("on_date", "-to_place__level", "to_place__sort_key"),
         "above": found.ancestors(),
         "below": below,
+        "lacks_units": found.level == Level.PROVINCE and not below,
         "on": on,
         "today_units": _today_units(found),
         "sees_figures": found.path.startswith(tuple(request.user.territory(P.INDICATOR_VIEW))),

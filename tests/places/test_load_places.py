@@ -51,6 +51,13 @@ class LoadedPlaces(TestCase):
         assert new == [34, 0, 3_321]
         assert Counter(kinds) == {"xã": 2_621, "phường": 687, "đặc khu": 13}
 
+    def test_thua_thien_hue_before_2025_is_the_only_province_without_units_below(self):
+        """Known, and said on its page and in docs/places.md; from 2025 Thành phố Huế has all of them."""
+        for day in (date(2020, 12, 31), date(2024, 12, 31), date(2025, 1, 1), LAST_OLD_DAY, FIRST_NEW_DAY):
+            units = Place.objects.in_force(day)
+            bare = units.level(Level.PROVINCE).exclude(pk__in=units.exclude(parent=None).values("parent"))
+            assert names(bare) == ({"Tỉnh Thừa Thiên Huế"} if day < date(2025, 1, 1) else set()), day
+
     def test_an_giang_has_11_districts_and_156_communes_at_the_end_of_2020(self):
         day = date(2020, 12, 31)
 

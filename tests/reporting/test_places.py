@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from places.models import CalendarDay, Certainty, LinkKind, PlaceLink
-from tests.factories import commune
+from tests.factories import commune, province
 
 
 @pytest.fixture
@@ -42,6 +42,15 @@ def test_lineage_is_told_both_ways_with_documents_and_certainty_in_words(page, h
         assert words in after
     assert "Xã Cũ Giả" in before
     assert here.name in after
+
+
+def test_a_province_whose_units_are_not_on_record_does_not_pass_for_one_that_had_none(page, here):
+    bare = province("Tỉnh Trống Giả", code="99", valid_to=date(2024, 12, 31))
+    words = "chưa có danh sách huyện, xã của tỉnh này vào ngày 31/12/2024"
+    assert words in page.get(reverse("reporting:place", args=[bare.reference])).content.decode()
+    for full in (here, here.province):
+        html = page.get(reverse("reporting:place", args=[full.reference])).content.decode()
+        assert "chưa có danh sách huyện" not in html
 
 
 def test_an_unknown_unit_says_how_units_are_named(page, here):
