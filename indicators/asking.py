@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from accounts.scoping import inside
 from indicators import periods, registry, relative_periods
 from indicators.periods import PeriodUnreadable
 from places.models import Place
@@ -21,11 +20,6 @@ class Unreadable(ValueError):
 
 class OutOfReach(LookupError):
     """The place exists, but its figures are not this person's to see."""
-
-
-def reachable_places(user, permission=Permission.INDICATOR_VIEW):
-    """Places whose figures the person may see: those of the roles of today, all below them and what they once were."""
-    return Place.objects.filter(inside(user.territory(permission)))
 
 
 def unit(text) -> Place:

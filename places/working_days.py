@@ -99,11 +99,6 @@ def explain(day: date, n: int) -> list[ExplainedDay]:
     return rows
 
 
-def last_frozen_year() -> int | None:
-    """The year up to which terms can be computed, for the check of the installation."""
-    return max(_calendar().years, default=None)
-
-
 def forget() -> None:
     """Read the calendar again at the next question, here and now (a test or a load has changed it)."""
     global _kept

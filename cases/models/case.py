@@ -218,11 +218,6 @@ class CaseStep(models.Model):
         """The row of law that the term rests on."""
         return deadlines.BY_CODE[self.basis]
 
-    @property
-    def waits_for_calendar(self):
-        """The law gives a number of working days, and the holidays of that year were not frozen yet."""
-        return self.due_at is None and self.rule.amount is not None
-
     def explain(self):
         """ "Vì sao hạn này?" in words: reason, days counted one by one, article, and what is choice or our reading."""
         told = deadlines.explain(self.rule, self.clock_started_at, self._days_spent())

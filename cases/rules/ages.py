@@ -34,11 +34,6 @@ def is_child(birth_date: date, day: date) -> bool:
     return day < birthday(birth_date, CHILD_UNTIL)
 
 
-def is_minor(birth_date: date, day: date) -> bool:
-    """From 16 to under 18."""
-    return birthday(birth_date, CHILD_UNTIL) <= day < birthday(birth_date, MINOR_UNTIL)
-
-
 def is_adult(birth_date: date, day: date) -> bool:
     """18 or more."""
     return day >= birthday(birth_date, MINOR_UNTIL)

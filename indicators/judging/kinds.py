@@ -192,10 +192,6 @@ class Judgement:
         """The figure that judges is made up for the demonstration."""
         return self.latest is not None and self.latest.is_synthetic
 
-    @property
-    def next_milestone(self):
-        return next((stone for stone in self.milestones if stone.on > self.on), None)
-
 
 def status_words(status, is_final):
     if status is Status.REACHED and not is_final:

@@ -27,18 +27,6 @@ def vi_number(value, digits=None):
 
 
 @register.filter
-def vi_percent(value, digits=1):
-    """97,4%; the value is already in per cent."""
-    return numerals.write_percent(value, digits)
-
-
-@register.filter
-def vi_signed(value, digits=0):
-    """+0,12 or −3: a difference."""
-    return numerals.write_signed(value, digits)
-
-
-@register.filter
 def cells_of(row, columns):
     """The cells of a row for columns of (heading, how a row is read, whether it is a number)."""
     return [{"heading": heading, "value": read(row), "number": number} for heading, read, number in columns]
