@@ -53,6 +53,7 @@ def edit_child(*, child, version: int, by, **fields) -> Child:
     known = known_numbers([child.personal_id], by) if "personal_id" in changed else {}
     refuse_if(
         column_problems(child),
+        rules.who_problems(**{name: fields[name] for name in ("full_name", "phone") if name in changed}),
         personal_id.problems(child.personal_id),
         list(known.values()),
         _birth_problems(child, old_birth, today),

@@ -121,6 +121,7 @@ class _Draft:
         entry, life = self.entry, self.child.life(self.today)
         found = [
             *column_problems(self.child),
+            *rules.who_problems(entry.full_name, entry.phone),
             *rules.birth_problems(entry.birth_date, self.today),
             *personal_id.problems(entry.personal_id),
             *([self.known] if self.known else []),

@@ -14,7 +14,7 @@ from cases.models import (
     Intake,
     Sex,
 )
-from places.form_fields import PartialDateField, PlaceField, VietnameseDateField
+from places.form_fields import PartialDateField, PlaceField, VietnameseDateField, VietnameseDecimalField
 from places.widgets import ThreeBoxDateInput
 
 
@@ -45,6 +45,10 @@ class IntakeForm(forms.ModelForm):
     child_sex = forms.ChoiceField(label=_("Giới tính"), choices=Sex, widget=forms.RadioSelect, initial=Sex.UNKNOWN)
     child_birth_date = VietnameseDateField(
         label=_("Ngày sinh, nếu biết"), required=False, widget=ThreeBoxDateInput, past=True
+    )
+
+    child_age_estimate = VietnameseDecimalField(
+        label=_("Tuổi ước lượng"), digits=0, required=False, min_value=0, max_value=150
     )
 
     class Meta:

@@ -12,6 +12,7 @@ from cases.rules import ages, groups
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 
+_SHORTEST_NUMBER = 3
 _LAW = "Luật Trẻ em 102/2016/QH13, Điều 1"
 
 
@@ -22,6 +23,16 @@ class Life:
     birth_date: date
     died_on: date | None
     today: date
+
+
+def who_problems(full_name: str = "", phone: str = "") -> list[Problem]:
+    """A name has letters; a telephone number has digits, three at least (111 is one). What is blank is not judged."""
+    found = []
+    if full_name and not any(letter.isalpha() for letter in full_name):
+        found.append(Problem("name_without_letters", _("Họ và tên phải có chữ."), "full_name"))
+    if phone and sum(digit.isdecimal() for digit in phone) < _SHORTEST_NUMBER:
+        found.append(Problem("phone_without_digits", _("Số điện thoại phải có ít nhất ba chữ số."), "phone"))
+    return found
 
 
 def birth_problems(birth_date: date, today: date, field: str = "birth_date") -> list[Problem]:

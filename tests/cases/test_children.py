@@ -45,6 +45,15 @@ class TestEditing:
         with pytest.raises(actions.Refused):
             self.edit(child, hoa, sex="M")
 
+    def test_it_refuses_a_name_without_letters_and_a_telephone_number_without_digits(self, child, hoa):
+        with pytest.raises(actions.Refused) as refusal:
+            self.edit(child, hoa, full_name="12345", phone="abc")
+        assert [problem.field for problem in refusal.value.problems] == ["full_name", "phone"]
+
+    def test_what_was_recorded_long_ago_does_not_hinder_a_correction(self, child, hoa):
+        old = ChildFactory(place=child.responsible_place, phone="abc")
+        assert self.edit(old, hoa, sex="M", phone="abc").sex == "M"
+
     def test_it_does_not_change_other_columns(self, child, hoa):
         with pytest.raises(TypeError):
             self.edit(child, hoa, responsible_place=None)

@@ -17,6 +17,23 @@ def codes(problems):
 
 
 @pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({}, []),
+        ({"full_name": "Y", "phone": "111"}, []),
+        ({"full_name": "Bé 2", "phone": "0912 345 678 (mẹ)"}, []),
+        ({"full_name": "12345"}, ["name_without_letters"]),
+        ({"full_name": "?!"}, ["name_without_letters"]),
+        ({"phone": "abc"}, ["phone_without_digits"]),
+        ({"phone": "11"}, ["phone_without_digits"]),
+        ({"full_name": "", "phone": ""}, []),
+    ],
+)
+def test_a_name_has_letters_and_a_telephone_number_has_digits(said, found):
+    assert codes(entry.who_problems(**said)) == found
+
+
+@pytest.mark.parametrize(
     ("birth", "found"),
     [
         (TODAY, []),
