@@ -118,10 +118,10 @@ MUTANTS = (
         f"{TESTS}/test_children.py::TestMoving::test_the_old_residence_ends_the_day_before_and_the_new_one_opens",
     ),
     (
-        f"{ACTIONS}/residences.py",
-        "    return units[0][0] if len(units) == 1 and not units[0][1] else None",
-        "    return units[0][0] if units else None",
-        f"{TESTS}/test_children.py::TestReforms::test_in_a_divided_commune_it_ends_and_waits_for_someone_who_knows",
+        "places/through_time.py",
+        "    if len(parts) == 1 and not parts[0][1]:",
+        "    if len(parts) == 1:",
+        f"{TESTS}/test_children.py::TestReforms::test_in_a_divided_commune_it_goes_on_above_and_waits_for_someone_who_knows",
     ),
     (
         f"{ACTIONS}/spells.py",
