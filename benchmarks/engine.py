@@ -131,11 +131,11 @@ def communes_of(code):
     return top, list(communes.values_list("pk", flat=True))
 
 
-def settle():
+def settle(table=""):
     """The planner knows the sizes of tables, as of any that have been in use."""
     from django.db import connections
 
-    connections["owner"].cursor().execute("vacuum analyze")
+    connections["owner"].cursor().execute(f"vacuum analyze {table}")
 
 
 # ---- counting

@@ -133,7 +133,7 @@ def measure(provinces, workers):
     with engine.worker(max(workers)):
         filling = recounted(tops)
     print(f"    first filling, {Cell.objects.count()} cells, {max(workers)} processes: {filling:.0f} s", flush=True)
-    engine.settle()
+    engine.settle("indicators_cell")
     ratio, _bare = engine.kept_against_bare(provinces[0], rounds=3)
     holds = ratio <= engine.RATIO
     yield Row(
