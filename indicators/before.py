@@ -15,7 +15,7 @@ SMALL = 50  # rows of a statement; more are counted place by place
 # The columns that counting may read of these tables. A measure that reads another one fails, and does not err.
 COLUMNS = {
     "cases_residence": ("id", "child_id", "place_id", "starts_on", "ends_on"),
-    "cases_specialcircumstance": ("id", "child_id", "group", "subgroup", "starts_on", "ends_on", "voided_at"),
+    "cases_specialcircumstance": ("id", "child_id", "group", "starts_on", "ends_on", "voided_at"),
     "cases_riskspell": ("id", "child_id", "starts_on", "ends_on", "voided_at"),
     "programs_assistancegrant": ("id", "child_id", "in_community", "starts_on", "ends_on", "voided_at"),
     "cases_service": ("id", "child_id", "on_date", "voided_at"),
@@ -54,12 +54,15 @@ def keep_sql(table):
 
 def release_sql(children):
     """Statement by which these children (a SELECT of child_id) are no longer counted alone. It waits for a worker that
-    is counting one of them, and takes marks in one order, so that two who do this wait for each other at most once."""
+    is counting one of them, and takes marks in one order, so that two who do this wait for each other at most once.
+
+    What was kept of a child without marks (it lived nowhere) goes too: it is no longer what was counted last.
+    """
     return f"""
         with waiting as (
-            select id, child_id from indicators_stale where child_id in ({children}) order by id for update),
+            select id from indicators_stale where child_id in ({children}) order by id for update),
         forgotten as (
-            delete from indicators_factbefore where child_id in (select child_id from waiting))
+            delete from indicators_factbefore where child_id in ({children}))
         update indicators_stale set child_id = null where id in (select id from waiting)"""
 
 

@@ -54,7 +54,7 @@ def count_changed_children():
 def release(children):
     """Let these children be counted with their places."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(release_sql("select unnest(%s::bigint[])"), [children])
+        cursor.execute(release_sql("select unnest(%(children)s::bigint[])"), {"children": children})
 
 
 def _next():

@@ -768,4 +768,10 @@ MUTANTS = (
         '"changed": ""',
         f"{CHANGED}::test_what_does_not_count_is_not_kept",
     ),
+    (
+        "indicators/before.py",
+        "delete from indicators_factbefore where child_id in ({children}))",
+        "delete from indicators_factbefore where child_id in (select null::bigint from waiting))",
+        f"{CHANGED}::test_what_was_kept_of_a_child_who_lived_nowhere_goes_with_a_large_statement",
+    ),
 )

@@ -234,6 +234,19 @@ def test_a_large_statement_takes_changed_children_with_their_places(child, here,
     assert all_is_right()
 
 
+def test_what_was_kept_of_a_child_who_lived_nowhere_goes_with_a_large_statement(here):
+    """Its home comes with an import and is counted with the place; what was kept is then not what was counted."""
+    children = [ChildFactory(residence=False, responsible_place=here, birth_date=BORN) for _ in range(60)]
+    special(children[0])
+    assert FactBefore.objects.exists()
+    assert not Stale.objects.exists()
+    Residence.objects.bulk_create(Residence(child=child, place=here, starts_on=BORN) for child in children)
+    sweep_all()
+    assert counted() == table_of_cells()
+    ServiceFactory(child=children[0], on_date=date(2024, 6, 1))
+    assert all_is_right()
+
+
 def test_another_kind_of_record_takes_the_child_with_its_places(child, here, there):
     special(child)
     move(child, there, date(2024, 6, 1))
