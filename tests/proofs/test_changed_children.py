@@ -243,7 +243,7 @@ def test_what_was_kept_of_a_child_who_lived_nowhere_goes_with_a_large_statement(
     Residence.objects.bulk_create(Residence(child=child, place=here, starts_on=BORN) for child in children)
     sweep_all()
     assert counted() == table_of_cells()
-    ServiceFactory(child=children[0], on_date=date(2024, 6, 1))
+    CircumstanceFactory(child=children[0], group="DB01", starts_on=date(2024, 6, 1))
     assert all_is_right()
 
 
