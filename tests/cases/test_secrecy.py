@@ -42,7 +42,7 @@ def told(here, hoa, minh, next_door):
     case = actions.open_case(
         intake=intake,
         by=hoa,
-        new_child={"personal_id": "089314000123", "phone": SECRET, "address": SECRET, "full_name": "Trẻ Giả"},
+        new_child={"personal_id": "089314000123", "phone": f"{SECRET} 0900", "address": SECRET, "full_name": "Trẻ Giả"},
     )
     measure(case, hoa, note=SECRET)
     actions.record_visit(case=case, on_date=today(), note=SECRET, by=hoa)
