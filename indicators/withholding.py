@@ -27,8 +27,13 @@ class Withheld:
 
     def __init__(self, user):
         self.user = user
-        barring = DenyEntry.objects.barring(user).values_list(*(f"case__{place}__path" for place in _PLACES))
-        self.paths = {path for row in barring.distinct() for path in row if path}
+        entries = list(DenyEntry.objects.barring(user).values_list("pk", flat=True))  # none, of almost everyone
+        self.paths = self._paths_of(entries) if entries else set()
+
+    @staticmethod
+    def _paths_of(entries):
+        told = DenyEntry.objects.filter(pk__in=entries).values_list(*(f"case__{place}__path" for place in _PLACES))
+        return {path for row in told.distinct() for path in row if path}
 
     def covers(self, place):
         """True where a child whom the person must not see, or a case of it, is or was in the place or its successor."""

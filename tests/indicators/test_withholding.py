@@ -47,7 +47,9 @@ def test_so_are_those_of_its_other_cases_and_of_whoever_is_in_charge_of_it(moved
     assert all(Withheld(lan).covers(place) for place in (incident, charge))
 
 
-def test_it_is_asked_with_one_query(moved, lan, an, django_assert_num_queries):
-    bar(lan, moved, an)
+def test_who_is_barred_from_nothing_costs_one_query_and_others_two(moved, lan, an, django_assert_num_queries):
     with django_assert_num_queries(1):
+        assert not Withheld(lan).paths
+    bar(lan, moved, an)
+    with django_assert_num_queries(2):
         assert Withheld(lan).paths
