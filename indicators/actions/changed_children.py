@@ -26,7 +26,7 @@ WAITING = """
     from indicators_stale where child_id is not null group by child_id
     having bool_and(not_before is null or not_before <= clock_timestamp()) order by first limit %s"""
 LOCK_MARKS = """
-    select id, child_id, place_id, from_day, to_day from indicators_stale where child_id = any (%s)
+    select id, child_id, place_id, family, from_day, to_day from indicators_stale where child_id = any (%s)
     order by id for update skip locked"""
 LOCK_PLACES = "select id from places_place where id = any (%s) order by id for share skip locked"
 
@@ -36,13 +36,13 @@ def count_changed_children():
 
     Children that cannot be counted so lose their privilege: the places where they live are counted whole.
     """
-    children, families = _next()
+    children = _next()
     if not children:
         return 0
     try:
         with transaction.atomic():
             prepare()
-            return _count(children, families)
+            return _count(children)
     except Exception as error:
         if isinstance(error.__cause__, TransactionRollbackError):
             return 0  # a deadlock with someone else's work: take them again
@@ -62,12 +62,12 @@ def _next():
         cursor.execute(WAITING, [LOOKED_AT])
         waiting = cursor.fetchall()
     if not waiting:
-        return [], ()
+        return []
     families = waiting[0][1]
-    return [child for child, theirs, _first in waiting if theirs == families][:AT_ONCE], tuple(families)
+    return [child for child, theirs, _first in waiting if theirs == families][:AT_ONCE]
 
 
-def _count(children, families):
+def _count(children):
     with connection.cursor() as cursor:
         cursor.execute(LOCK_MARKS, [children])
         marks = cursor.fetchall()
@@ -77,11 +77,12 @@ def _count(children, families):
     marks = [mark for mark in marks if mark[1] not in elsewhere]
     if not marks:
         return 0
+    families = {mark[3] for mark in marks}  # of those we hold: more may have come since we looked who waits
     return move_cells(
         [m for m in measures.depending_on(families) if isinstance(m, ChildStock | ChildStockWith | ChildFlow)],
         children=sorted({mark[1] for mark in marks}),
         marks=[mark[0] for mark in marks],
         places=sorted({mark[2] for mark in marks}),
-        from_day=min(mark[3] for mark in marks),
-        to_day=max(mark[4] for mark in marks),
+        from_day=min(mark[4] for mark in marks),
+        to_day=max(mark[5] for mark in marks),
     )

@@ -201,6 +201,22 @@ def test_a_child_that_changes_again_under_our_hands_comes_later(child, monkeypat
     assert all_is_right()
 
 
+def test_what_comes_after_we_looked_who_waits_is_counted_too(child, there, monkeypatch):
+    """The child moves between the look and the locks: its marks are then of more kinds than were seen."""
+    ServiceFactory(child=child, on_date=date(2024, 6, 1))
+    real, done = changed_children._next, []
+
+    def look():
+        found = real()
+        if not done:
+            done.append(apart(lambda: [move(child, there, date(2025, 1, 1))]))
+        return found
+
+    monkeypatch.setattr(changed_children, "_next", look)
+    assert count_changed_children() == 1
+    assert all_is_right()
+
+
 def test_two_writers_on_one_child_are_undone_together(child):
     """The second commits first and is counted; the first, begun earlier, is then the only change."""
     began, go_on = threading.Event(), threading.Event()
