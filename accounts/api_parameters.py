@@ -6,7 +6,7 @@ from rest_framework.settings import api_settings
 
 
 class KnownParametersOnly:
-    """Mixin of every API view: `parameters` names what it reads itself; paging, filters and format are added."""
+    """Mixin of every API view: `parameters` names what it reads itself; paging and format are added."""
 
     parameters: tuple[str, ...] = ()
 
@@ -24,8 +24,6 @@ class KnownParametersOnly:
 
     def known_parameters(self):
         known = {*self.parameters, *_of_paging(getattr(self, "paginator", None))}
-        filterset = getattr(self, "filterset_class", None)
-        known |= set(filterset.base_filters if filterset else getattr(self, "filterset_fields", None) or ())
         if api_settings.URL_FORMAT_OVERRIDE and len(self.get_renderers()) > 1:
             known.add(api_settings.URL_FORMAT_OVERRIDE)
         return known

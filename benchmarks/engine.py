@@ -163,7 +163,11 @@ def counting(places):
 
 
 def kept_against_bare(places, rounds=5):
-    """(ratio, seconds of the bare GROUP BY): all kept periods of H01's two measures."""
+    """(ratio, seconds of the bare GROUP BY): all kept periods of H01's two measures.
+
+    The bare one is planned by the server's own choice and as ours is: the quicker counts. Among 26 million children the
+    server's own choice is to read whole tables, which flatters us.
+    """
     from datetime import date
 
     from django.db import connection, transaction
@@ -181,8 +185,9 @@ def kept_against_bare(places, rounds=5):
         pairs = []
         for _ in range(rounds):  # side by side, so that other work on the machine slows both alike
             day = {"places": places, "day": date(2022, 12, 31)}
-            bare = timed(lambda day=day: cursor.execute(BARE, day))
+            own = timed(lambda day=day: cursor.execute(BARE, day))
             with planned_for(cursor, places):
+                bare = min(own, timed(lambda day=day: cursor.execute(BARE, day)))
                 whole = timed(lambda: cursor.execute(f"{steps} select count(*) from ({select}) c", window))
             again = timed(lambda: recount((CHILDREN, SPECIAL), places, **checking.EVER))
             pairs.append((whole / bare, bare, whole, again))
@@ -243,9 +248,9 @@ class Figures:
 
 def latency(places):
     """Facts are written at a steady pace; each is timed until the sum of cells has moved by it."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    caches["redis"].clear()
     with worker():
         wait_until_nothing_is_stale()
         waits = sorted(write_and_watch(places, random.Random(5)))

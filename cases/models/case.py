@@ -160,11 +160,8 @@ class Case(Voidable):
         return closure.unmet(self.closure_facts(outcome, reason, on))
 
 
-class CaseStepQuerySet(ScopedQuerySet):
-    place_fields = ("case__responsible_place",)
-
-    def not_denied_to(self, user):
-        return self.exclude(case__child__in=DenyEntry.objects.barring(user).values("case__child"))
+class CaseStepQuerySet(models.QuerySet):
+    """Reached through its case only."""
 
     def open(self):
         return self.filter(done_at=None, cancelled_at=None)

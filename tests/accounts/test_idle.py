@@ -67,6 +67,15 @@ def test_nobody_else_sees_it_and_it_is_gone_then(client, hoa, minh, form):
     assert STORY not in text(client.get(form))
 
 
+def test_it_waits_for_its_own_form_whatever_else_is_opened_or_sent_first(client, hoa, form):
+    sign_in(client, hoa)
+    send_too_late(client, form)
+    sign_in(client, hoa)
+    client.post("/tai-khoan/phien/tiep-tuc/")
+    assert STORY not in text(client.get("/tiep-nhan/"))
+    assert STORY in text(client.get(form))
+
+
 def test_a_sealed_text_moved_to_another_person_does_not_open(client, hoa, minh, form):
     sign_in(client, hoa)
     send_too_late(client, form)

@@ -13,7 +13,7 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["config", "places", "accounts", "cases", "programs", "indicators", "reporting"]
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 45
-MEASURED_NAMES = {"rules", "actions", "access", "scoping", "sealing"}
+MEASURED_NAMES = {"rules", "actions", "models", "access", "scoping", "territories", "withholding", "sealing"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "misc", "services", "signals"}
 
 
@@ -50,7 +50,8 @@ def test_every_branch_of_what_decides_is_measured():
 
 
 def test_nothing_silences_the_marks():
-    assert [path for path in modules() if "pgtrigger.ignore" in path.read_text()] == []
+    silencing = ("disable trigger", "session_replication_role")
+    assert [path for path in modules() if any(words in path.read_text().lower() for words in silencing)] == []
 
 
 @pytest.mark.django_db(databases=["default", "owner"])

@@ -146,6 +146,16 @@ def test_a_province_that_went_into_a_wider_one_is_told_by_its_communes():
 
 
 @pytest.mark.django_db
+def test_a_province_whose_communes_are_not_on_record_is_told_as_a_part_without_a_share():
+    old = province("Tỉnh Không Xã", valid_to=BEFORE)
+    both = province("Tỉnh Chung", valid_from=REFORM)
+    link(old, both)
+    link(province("Tỉnh Khác", valid_to=BEFORE), both)
+
+    assert standing(old, date(2026, 1, 1)) == [(both, None)]
+
+
+@pytest.mark.django_db
 def test_the_removed_level_stands_for_nothing_beside_its_province():
     stays = province("Tỉnh Còn")
     ended = district("Huyện Hết", parent=stays, valid_to=BEFORE)
