@@ -2,6 +2,8 @@
 
 import logging
 
+from django.core.cache import caches
+from django.utils.connection import ConnectionProxy
 from redis.exceptions import RedisError
 from rest_framework.throttling import UserRateThrottle
 
@@ -10,6 +12,8 @@ log = logging.getLogger(__name__)
 
 class FairUse(UserRateThrottle):
     """settings API_RATE. Without Redis nobody can be counted, and nobody is turned away for it."""
+
+    cache = ConnectionProxy(caches, "redis")
 
     def allow_request(self, request, view):
         try:

@@ -2,6 +2,7 @@
 
 from allauth.account import forms as allauth_forms
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
@@ -53,7 +54,10 @@ class _CodeForm:
 
     def clean_code(self):
         try:
-            return super().clean_code()
+            code = super().clean_code()
+            if not second_factor.is_first_use(self.user, code):
+                raise get_adapter().validation_error("incorrect_code")
+            return code
         except ValidationError:
             audit.record("account.second_factor_failed", self.user, by=None)
             raise

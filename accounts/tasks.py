@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import ApiToken, Notice, SentForm
+from accounts.models import ApiToken, Notice, SentForm, Tally
 
 AT_ONCE = 500
 FORMS_ARE_KEPT = timedelta(days=1)  # longer than any session in which the page could be sent again
@@ -38,7 +38,8 @@ def deliver_notice(*, pk):
 
 @shared_task
 def clear_what_has_ended():
-    """Each night: sessions and tokens past their end, and keys of forms sent long ago, are deleted."""
+    """Each night: sessions, tokens and tallies past their end, and keys of forms sent long ago, are deleted."""
     call_command("clearsessions")
     ApiToken.objects.filter(expiry__lt=timezone.now()).delete()
+    Tally.objects.filter(ends_at__lt=timezone.now()).delete()
     SentForm.objects.filter(created_at__lt=timezone.now() - FORMS_ARE_KEPT).delete()

@@ -5,7 +5,7 @@ import time
 
 from celery import shared_task
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 from indicators import unchanged
 from indicators.actions import calendar, changed_children, checking, pushing, sweeping
@@ -19,7 +19,7 @@ OLDEST_EVERY = 4  # turns: what has waited longest is taken at least this often
 def hint_sweep():
     """Ask a worker to look now. At most one hint is on its way; without a broker the poll does it later."""
     try:
-        if cache.add(HINT, 1, timeout=5):
+        if caches["redis"].add(HINT, 1, timeout=5):
             sweep.delay()
     except Exception:  # a broken broker must never fail the request whose facts are already committed
         log.warning("No hint could be sent; the poll will find the marks.")
@@ -32,7 +32,7 @@ def sweep():
     A midnight that nobody saw is made up for first.
     """
     try:
-        cache.delete(HINT)  # before the first look: whoever commits from here on may hint again
+        caches["redis"].delete(HINT)  # before the first look: whoever commits from here on may hint again
     except Exception:
         log.warning("The broker cannot be reached; sweeping all the same.")
     calendar.catch_up()

@@ -69,7 +69,7 @@ def django_db_setup(request, django_db_blocker, django_test_environment):
 @pytest.fixture(scope="session", autouse=True)
 def cache_of_its_own():
     """Limits counted in Redis by one run, or by one worker, are unknown to the next."""
-    django_settings.CACHES["default"]["KEY_PREFIX"] = f"test-{uuid.uuid4().hex}"
+    django_settings.CACHES["redis"]["KEY_PREFIX"] = f"test-{uuid.uuid4().hex}"
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,9 @@
 """The second factor: enrolment before anything else, codes, recovery codes."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
@@ -84,6 +87,20 @@ def test_a_code_is_good_once(client, hoa):
     for browser, works in ((client, True), (Client(REMOTE_ADDR="192.0.2.8"), False)):
         sign_in(browser, hoa)
         assert (browser.post(ASK, {"code": code}).status_code == 302) is works
+
+
+@pytest.mark.parametrize("typed", ["{}", "{} ", "{:.3} {:.3}"])
+def test_a_code_of_a_fast_clock_is_good_once_for_as_long_as_it_is_good(client, hoa, typed):
+    secret = enrol(hoa)
+    sign_in(client, hoa)
+    at = datetime(2026, 3, 2, 8, 0, 5, tzinfo=UTC)
+    with time_machine.travel(at, tick=False) as clock:
+        code = code_of(secret, steps=1)
+        assert client.post(ASK, {"code": code}).status_code == 302
+        clock.shift(50)
+        again = Client(REMOTE_ADDR="192.0.2.8")
+        sign_in(again, hoa)
+        assert "Mã không đúng" in text(again.post(ASK, {"code": typed.format(code, code[3:])}))
 
 
 def test_the_phones_clock_may_be_half_a_minute_off(client, hoa):

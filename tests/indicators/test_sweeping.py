@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -131,21 +131,21 @@ def test_one_hint_is_on_its_way_at_a_time(db, monkeypatch):
     """However many commits; and again one, once a worker has begun to look."""
     sent = []
     monkeypatch.setattr(tasks.sweep, "delay", lambda: sent.append(1))
-    cache.delete(tasks.HINT)
+    caches["redis"].delete(tasks.HINT)
     for _ in range(5):
         tasks.hint_sweep()
     assert len(sent) == 1
     tasks.sweep()
     tasks.hint_sweep()
     assert len(sent) == 2
-    cache.delete(tasks.HINT)
+    caches["redis"].delete(tasks.HINT)
 
 
 def test_a_broken_broker_fails_no_request(monkeypatch):
     def broken(*args, **kwargs):
         raise ConnectionError
 
-    monkeypatch.setattr(cache, "add", broken)
+    monkeypatch.setattr(caches["redis"], "add", broken)
     tasks.hint_sweep()
 
 

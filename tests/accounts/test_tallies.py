@@ -1,0 +1,125 @@
+"""What guards the door is remembered by the database: until its time is over, across processes, whatever Redis does."""
+
+import hashlib
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache, caches
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+from redis.exceptions import ConnectionError as NoRedis
+
+from accounts.models import Tally
+from accounts.tasks import clear_what_has_ended
+from tests.accounts.conftest import code_of, enrol, sign_in
+from tests.factories import PASSWORD
+
+REFUSED = "redis://127.0.0.1:1/0"
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def redis_is_away(settings):
+    settings.CACHES = {**settings.CACHES, "redis": {**settings.CACHES["redis"], "LOCATION": REFUSED}}
+    with pytest.raises(NoRedis):
+        caches["redis"].get("x")
+
+
+def test_without_redis_one_comes_in_with_password_and_code(client, hoa, settings, redis_is_away):
+    settings.SECOND_FACTOR_REQUIRED = True
+    secret = enrol(hoa)
+    assert sign_in(client, hoa).status_code == 302
+    assert client.post("/dang-nhap/ma/", {"code": code_of(secret)}).url == "/"
+    assert client.get("/tai-khoan/").status_code == 200
+
+
+def test_without_redis_guesses_are_counted_all_the_same(client, hoa, redis_is_away):
+    for _ in range(5):
+        assert "không đúng" in text(sign_in(client, hoa, "sai-mat-khau-roi"))
+    assert "Sai quá nhiều lần" in text(sign_in(client, hoa, PASSWORD))
+
+
+def test_neither_address_nor_name_nor_code_is_kept(client, hoa, address):
+    sign_in(client, hoa, "sai-mat-khau-roi")
+    kept = str(list(Tally.objects.values_list("key", "value")))
+    assert Tally.objects.count() >= 3
+    assert address not in kept
+    assert hoa.username not in kept
+    assert all(len(key) == len(hashlib.sha256().hexdigest()) for key in Tally.objects.values_list("key", flat=True))
+
+
+def test_a_guess_is_forgotten_when_its_time_is_over(client, hoa):
+    for _ in range(5):
+        sign_in(client, hoa, "sai-mat-khau-roi")
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert sign_in(client, hoa, PASSWORD).status_code == 302
+
+
+def test_it_adds_only_what_is_not_there_or_has_ended(db):
+    assert cache.add("a", [1.5], timeout=60) is True
+    assert cache.add("a", [2.5], timeout=60) is False
+    assert cache.get("a") == [1.5]
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        assert cache.get("a", "nothing") == "nothing"
+        assert cache.add("a", [3.5], timeout=60) is True
+        assert cache.get("a") == [3.5]
+
+
+def test_it_replaces_and_deletes(db):
+    cache.set("a", [1])
+    cache.set("a", [2])
+    assert cache.get("a") == [2]
+    assert (cache.delete("a"), cache.delete("a")) == (True, False)
+    assert cache.get("a") is None
+
+
+def test_what_has_ended_is_deleted_at_night(db):
+    cache.set("gone", 1, timeout=-1)
+    cache.set("there", 1, timeout=60)
+    clear_what_has_ended()
+    assert Tally.objects.count() == 1
+    assert cache.get("there") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_requests_at_once_the_second_waits_and_sees_what_the_first_has_counted():
+    added = []
+
+    def second():
+        with transaction.atomic():
+            added.append(cache.add("code", "y"))
+        connection.close()
+
+    other = threading.Thread(target=second)
+    with transaction.atomic():
+        assert cache.add("code", "y")
+        other.start()
+        time.sleep(0.3)
+        assert added == []
+    other.join(10)
+    assert added == [False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_guesses_at_once_five_are_heard(hoa, address, settings):
+    """As many browsers as one likes: no more than five of them are told whether the password was right."""
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login_failed": "5/5m/key"}
+    heard = []
+
+    def guess():
+        heard.append("không đúng" in text(sign_in(Client(REMOTE_ADDR=address), hoa, "sai-mat-khau-roi")))
+        connection.close()
+
+    guesses = [threading.Thread(target=guess) for _ in range(20)]
+    for each in guesses:
+        each.start()
+    for each in guesses:
+        each.join(60)
+    assert (len(heard), sum(heard)) == (20, 5)
