@@ -122,6 +122,7 @@ class CloseForm(forms.Form):
     reason = forms.CharField(
         label=_("Lý do"), widget=FEW_LINES, required=False, help_text=_("Bắt buộc, trừ khi trẻ an toàn, ổn định.")
     )
+    reason.is_conditional = True
     version = seen_version()
 
 

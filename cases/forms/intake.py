@@ -33,6 +33,7 @@ class IntakeForm(forms.ModelForm):
         choices=[("", _("– không phải xâm hại –")), *AbuseType.choices],
         help_text=_("Bắt buộc khi trẻ bị xâm hại."),
     )
+    abuse_type.is_conditional = True
     seems_urgent = forms.BooleanField(
         label=_("Có dấu hiệu khẩn cấp"),
         required=False,

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require_permission
@@ -13,9 +14,10 @@ from cases.forms import casework as forms
 from cases.forms.child import VoidForm
 from cases.models import Assessment, CasePlan, EmergencyMeasure, Service, Visit
 from cases.rules import risk
-from cases.views.detail import identity, separation_of, show_plans
+from cases.views.detail import identity, plan_title, separation_of, show_plans
 from cases.views.pages import entry
 from cases.views.reach import case_for
+from places import numerals
 
 PAGE = "cases/case_entry.html"
 
@@ -123,23 +125,32 @@ def transfer(request, uid):
     return entry(request, form, act, to="cases:list", title=_("Chuyển giao hồ sơ"), template=PAGE, **context)
 
 
-VOIDABLE = {"assessment": Assessment, "plan": CasePlan, "service": Service, "visit": Visit, "measure": EmergencyMeasure}
+VOIDABLE = {  # and how the entry is called before it is voided: what it is, on which day
+    "assessment": (Assessment, lambda row: (row.get_form_display(), row.done_on)),
+    "plan": (CasePlan, lambda row: (plan_title(row), timezone.localdate(row.created_at))),
+    "service": (Service, lambda row: (row.get_kind_display(), row.on_date)),
+    "visit": (Visit, lambda row: (_("Thăm gia đình"), row.on_date)),
+    "measure": (EmergencyMeasure, lambda row: (row.get_kind_display(), timezone.localdate(row.taken_at))),
+}
 
 
 @require_permission(P.CASE_WORK)
 def void(request, uid, kind, row_uid):
     """An entry made by mistake; the case itself is voided as kind "case"."""
     case = case_for(request, uid, P.CASE_WORK)
-    about = ""
+    title, told = _("Huỷ mục nhập nhầm"), {}
     if kind == "case":
-        row, about = case, _voided_with(case)
+        row, title, told = case, _("Huỷ hồ sơ nhập nhầm"), {"about": _voided_with(case)}
     elif kind in VOIDABLE:
-        row = get_object_or_404(VOIDABLE[kind], uid=row_uid, case=case)
+        model, called = VOIDABLE[kind]
+        row = get_object_or_404(model, uid=row_uid, case=case)
+        what, when = called(row)
+        told = {"subject": f"{what[:1].upper()}{what[1:]} · {numerals.write_date(when)}"}
     else:
         raise Http404
     form = VoidForm(request.POST or None)
     act = lambda: actions.void_entry(row=row, by=request.user, **form.cleaned_data)  # noqa: E731
-    return _entry(request, case, "overview", form, act, _("Huỷ mục nhập nhầm"), danger=True, about=about)
+    return _entry(request, case, "overview", form, act, title, danger=True, **told)
 
 
 def _voided_with(case):

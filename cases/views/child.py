@@ -15,8 +15,14 @@ from cases.forms import child as forms
 from cases.models import Case, Household, HouseholdStatus, Residence, RiskSpell, Service, SpecialCircumstance
 from cases.views.pages import entry
 from cases.views.reach import child_for, may_at
+from places import numerals
 
 PAGE = "cases/entry.html"
+
+
+def whose(row):
+    """The bar that says whose page a form is: a death must not be noted of the wrong child."""
+    return {"child": row, "age": row.age_on(timezone.localdate())}
 
 
 def _services(request, row, permission):
@@ -75,56 +81,64 @@ def child_edit(request, uid):
         to=row.get_absolute_url(),
         title=_("Sửa thông tin của trẻ"),
         template="cases/child_edit.html",
-        child=row,
         back=row.get_absolute_url(),
+        **whose(row),
     )
 
 
-def _change(request, uid, form, act, title):
-    row = child_for(request, uid, P.CHILD_EDIT)
+def _change(request, row, form, act, title, **context):
     return entry(
         request,
         form,
-        lambda: act(row),
+        act,
         to=row.get_absolute_url(),
         title=title,
         template=PAGE,
         back=row.get_absolute_url(),
+        **whose(row),
+        **context,
     )
 
 
 @require_permission(P.CHILD_EDIT)
 def circumstance_new(request, uid):
+    row = child_for(request, uid, P.CHILD_EDIT)
     form = forms.CircumstanceForm(request.POST or None)
-    act = lambda row: actions.add_circumstance(child=row, by=request.user, **form.cleaned_data)  # noqa: E731
-    return _change(request, uid, form, act, _("Thêm hoàn cảnh đặc biệt"))
+    act = lambda: actions.add_circumstance(child=row, by=request.user, **form.cleaned_data)  # noqa: E731
+    return _change(request, row, form, act, _("Thêm hoàn cảnh đặc biệt"))
 
 
 @require_permission(P.CHILD_EDIT)
 def risk_new(request, uid):
+    row = child_for(request, uid, P.CHILD_EDIT)
     form = forms.RiskSpellForm(request.POST or None)
-    act = lambda row: actions.add_risk_spell(child=row, by=request.user, **form.cleaned_data)  # noqa: E731
-    return _change(request, uid, form, act, _("Ghi trẻ có nguy cơ rơi vào hoàn cảnh đặc biệt"))
+    act = lambda: actions.add_risk_spell(child=row, by=request.user, **form.cleaned_data)  # noqa: E731
+    return _change(request, row, form, act, _("Ghi trẻ có nguy cơ rơi vào hoàn cảnh đặc biệt"))
 
 
 def what_is_true(request, uid, form_class, act, title, *, reach=child_for, **context):
-    """A fact that stands on the child's own row: the form carries the version that the person saw."""
+    """A fact that stands on the child's own row: the form carries the version that the person saw.
+
+    A child that has moved out of reach is not shown again.
+    """
     row = reach(request, uid, P.CHILD_EDIT)
     form = form_class(request.POST or None, initial={"version": row.version})
+    bar = whose(row) if reach is child_for else {}
     return entry(
         request,
         form,
         lambda: act(child=row, by=request.user, **form.cleaned_data),
         title=title,
         template=PAGE,
-        **{"to": row.get_absolute_url(), "back": row.get_absolute_url(), **context},
+        **{"to": row.get_absolute_url(), "back": row.get_absolute_url(), **bar, **context},
     )
 
 
 @require_permission(P.CHILD_EDIT)
 def child_death(request, uid):
     words = _("Từ ngày này trẻ không còn được tính trong các chỉ số; hồ sơ đang mở thì kết thúc riêng.")
-    return what_is_true(request, uid, forms.DeathForm, actions.record_death, _("Ghi trẻ mất"), about=words)
+    title = _("Ghi trẻ mất")
+    return what_is_true(request, uid, forms.DeathForm, actions.record_death, title, about=words, danger=True)
 
 
 @require_permission(P.CHILD_EDIT)
@@ -137,9 +151,8 @@ def child_death_undo(request, uid):
 @require_permission(P.CHILD_EDIT)
 def child_departure(request, uid):
     words = _("Nơi ở hiện tại kết thúc ngày hôm trước. Khi biết nơi mới, ghi chuyển nơi ở.")
-    return what_is_true(
-        request, uid, forms.DepartureForm, actions.record_departure, _("Ghi trẻ rời địa bàn"), about=words
-    )
+    title = _("Ghi trẻ rời địa bàn")
+    return what_is_true(request, uid, forms.DepartureForm, actions.record_departure, title, about=words, danger=True)
 
 
 @require_permission(P.CHILD_EDIT)
@@ -149,40 +162,49 @@ def household_leave(request, uid):
     return what_is_true(request, uid, forms.SeenForm, leave, _("Đưa trẻ ra khỏi hộ"), about=words)
 
 
-SPELLS = {"hoan-canh": (SpecialCircumstance, "circumstance"), "nguy-co": (RiskSpell, "spell")}
+SPELLS = {"hoan-canh": SpecialCircumstance, "nguy-co": RiskSpell}
 
 
 @require_permission(P.CHILD_EDIT)
 def spell_end(request, uid, kind, pk):
-    form = forms.EndSpellForm(request.POST or None)
-    model, _name = SPELLS.get(kind, (None, None))
-    if model is None:
+    row = child_for(request, uid, P.CHILD_EDIT)
+    if kind not in SPELLS:
         raise Http404
+    spell = get_object_or_404(SPELLS[kind], pk=pk, child=row)
+    form = forms.EndSpellForm(request.POST or None)
 
-    def act(row):
-        spell = get_object_or_404(model, pk=pk, child=row)
-        if model is RiskSpell:
+    def act():
+        if kind == "nguy-co":
             return actions.end_risk_spell(spell=spell, by=request.user, **form.cleaned_data)
         return actions.end_circumstance(circumstance=spell, by=request.user, **form.cleaned_data)
 
-    return _change(request, uid, form, act, _("Ghi ngày kết thúc"))
+    return _change(request, row, form, act, _("Ghi ngày kết thúc"), subject=_named(spell))
 
 
-VOIDABLE = {"hoan-canh": SpecialCircumstance, "nguy-co": RiskSpell, "dich-vu": Service}
+VOIDABLE = {**SPELLS, "dich-vu": Service}
 
 
 @require_permission(P.CHILD_EDIT)
 def child_void(request, uid, kind, pk):
-    form = forms.VoidForm(request.POST or None)
-
-    def act(row):
-        if kind == "tre":
-            target = row
-        else:
-            rows = _services(request, row, P.CASE_WORK) if kind == "dich-vu" else VOIDABLE[kind].objects
-            target = get_object_or_404(rows, pk=pk, child=row)
-        return actions.void_entry(row=target, by=request.user, **form.cleaned_data)
-
-    if kind != "tre" and kind not in VOIDABLE:
+    row = child_for(request, uid, P.CHILD_EDIT)
+    if kind == "tre":
+        target, title, subject = row, _("Huỷ trẻ nhập nhầm"), ""
+    elif kind in VOIDABLE:
+        rows = _services(request, row, P.CASE_WORK) if kind == "dich-vu" else VOIDABLE[kind].objects
+        target = get_object_or_404(rows, pk=pk, child=row)
+        title, subject = _("Huỷ mục nhập nhầm"), _named(target)
+    else:
         raise Http404
-    return _change(request, uid, form, act, _("Huỷ mục nhập nhầm"))
+    form = forms.VoidForm(request.POST or None)
+    act = lambda: actions.void_entry(row=target, by=request.user, **form.cleaned_data)  # noqa: E731
+    return _change(request, row, form, act, title, subject=subject, danger=True)
+
+
+def _named(row):
+    """What is ended or voided, as it is called on the child's page, with its first day."""
+    if isinstance(row, Service):
+        return f"{row.get_kind_display()} · {numerals.write_date(row.on_date)}"
+    name = (
+        row.get_group_display() if isinstance(row, SpecialCircumstance) else _("Có nguy cơ rơi vào hoàn cảnh đặc biệt")
+    )
+    return _("%(name)s, từ %(day)s") % {"name": name, "day": numerals.write_date(row.starts_on)}

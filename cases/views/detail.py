@@ -135,7 +135,7 @@ def _timeline(request, case):
         *(_told(_noon(row.done_on), row.get_form_display(), [row.get_final_level_display()], row.conclusion, row,
                 "assessment")
           for row in case.assessments.select_related("created_by")),
-        *(_told(_decided(row), _plan_title(row), [row.get_status_display()], row.goals, row, "plan")
+        *(_told(_decided(row), plan_title(row), [row.get_status_display()], row.goals, row, "plan")
           for row in case.plans.select_related("created_by")),
         *(_told(_noon(row.on_date), row.get_kind_display(), [row.provider], row.note, row, "service")
           for row in case.services.select_related("created_by")),
@@ -181,7 +181,7 @@ def _decided(plan):
     return plan.decided_at or plan.submitted_at or plan.created_at
 
 
-def _plan_title(plan):
+def plan_title(plan):
     return _("Kế hoạch số %(n)s") % {"n": plan.number}
 
 

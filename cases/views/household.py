@@ -9,6 +9,7 @@ from accounts.permissions import Permission as P
 from cases import actions
 from cases.forms.household import HouseholdForm, HouseholdStatusForm
 from cases.models import Household
+from cases.views.child import whose
 from cases.views.pages import entry
 from cases.views.reach import child_for
 
@@ -30,6 +31,7 @@ def household(request, uid):
         to=row.get_absolute_url(),
         title=_("Hộ gia đình của trẻ"),
         back=row.get_absolute_url(),
+        **whose(row),
     )
 
 
@@ -51,4 +53,5 @@ def household_status(request, uid):
             "Kết quả là của cả hộ, nên áp dụng cho mọi trẻ trong hộ. Kết quả cũ của cùng năm được giữ trong lịch sử."
         ),
         back=row.get_absolute_url(),
+        **whose(row),
     )

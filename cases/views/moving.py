@@ -9,7 +9,7 @@ from accounts.permissions import Permission as P
 from cases import actions
 from cases.forms.child import MoveForm, SeenForm, SettleForm
 from cases.models import Child
-from cases.views.child import PAGE, what_is_true
+from cases.views.child import PAGE, what_is_true, whose
 from cases.views.pages import entry
 from cases.views.reach import child_for, moved_child_for
 
@@ -47,6 +47,7 @@ def settle(request, uid):
         template=PAGE,
         back=row.get_absolute_url(),
         about=_("%(place)s bị tách, hiệu lực đến hết ngày %(day)s. Nơi ở được ghi từ ngày tiếp theo.") % day,
+        **whose(row),
     )
 
 
