@@ -8,6 +8,7 @@ from indicators import periods, registry
 from indicators.models import CompletenessFamily, Qualifier, ReportedFigure
 from indicators.periods import PeriodUnreadable
 from places.form_fields import VietnameseDateField, VietnameseDecimalField, largest_of
+from programs import catalogue
 from programs.forms import PlacedForm
 from programs.models import Document
 
@@ -30,17 +31,18 @@ class PeriodField(forms.CharField):
 MOST = largest_of(ReportedFigure, "value")
 
 
-def indicator_choices():
-    return [("", ""), *((each.code, f"{each.code} · {each.name}") for each in registry.all())]
+def all_or_one():
+    """The indicators for a filter."""
+    return [("", _("Tất cả chỉ số")), *((each.code, f"{each.code} · {each.name}") for each in registry.all())]
 
 
 class ReportedForm(PlacedForm):
-    indicator = forms.ChoiceField(label=_("Chỉ số"), choices=indicator_choices)
-    breakdown = forms.CharField(
+    indicator = forms.ChoiceField(label=_("Chỉ số"), choices=catalogue.choices)
+    breakdown = forms.ChoiceField(
         label=_("Nhóm, mô hình"),
-        max_length=40,
         required=False,
-        help_text=_("Mã của nhóm, nếu con số chỉ nói về một nhóm."),
+        choices=catalogue.group_choices,
+        help_text=_("Chỉ chọn khi con số nói về một nhóm của chỉ số ấy."),
     )
     period = PeriodField(label=_("Kỳ"), help_text=PERIOD_HELP)
     printed_text = forms.CharField(
@@ -62,7 +64,7 @@ class ReportedForm(PlacedForm):
 
 
 class ReportedFilter(forms.Form):
-    indicator = forms.ChoiceField(label=_("Chỉ số"), required=False, choices=indicator_choices)
+    indicator = forms.ChoiceField(label=_("Chỉ số"), required=False, choices=all_or_one)
 
 
 class CompletenessForm(PlacedForm):
