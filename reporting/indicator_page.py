@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from indicators import asking, values
 from indicators.definition import By, Indicator
+from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith
 from indicators.models import ReportedFigure
 from indicators.naming import breakdown_name, denominator_name
 from indicators.value import in_no_unit
@@ -25,7 +26,7 @@ from reporting.tile_layouts import layout_of
 from reporting.trend_goal import TrendGoal
 
 YEARS, FEWEST_YEARS = 8, 3
-MOST_TILES, MOST_BARS, FEW_UNITS, LONGEST_LABEL = 30, 40, 15, 46
+MOST_TILES, MOST_BARS, FEW_UNITS = 30, 40, 15
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ class IndicatorPage:
     def ranked_chart(self, width=None):
         rows = [(_name(f), f.plain, f.text, self._unit_address(f)) for f in self.ranked]
         if left := self.in_no_unit:
-            rows.append((_shortened(left.label), left.value, number(self.indicator.unit, left.value), ""))
+            rows.append((left.label, left.value, number(self.indicator.unit, left.value), ""))
         goal = self.goal.judged.goal if self.goal else None
         return charts.ranked_bars(
             rows,
@@ -217,6 +218,11 @@ class IndicatorPage:
             target=float(goal) if goal is not None and self.indicator.is_share else None,
             width=width,
         )
+
+    @property
+    def units_unit(self):
+        """In what the bars of the units are written."""
+        return chart_unit(self.indicator.unit).fitted([figure.plain for figure in self.ranked]).words
 
     def tiles_chart(self, width=None):
         if not 1 < len(self.units) <= MOST_TILES or not self.cuts:
@@ -251,7 +257,7 @@ class IndicatorPage:
 
     def parts_chart(self):
         parts = self.figure.value.parts if self.figure.is_known else []
-        rows = [(_shortened(part.label), part.value, _("không phát sinh"), self._part_address(part)) for part in parts]
+        rows = [(part.label, part.value, _("không phát sinh"), self._part_address(part)) for part in parts]
         if not rows:
             return None
         if self.by in (By.GROUP, By.ETHNIC_GROUP):
@@ -265,10 +271,15 @@ class IndicatorPage:
         difference = self.figure.value.difference if self.figure.is_known else None
         if not difference:
             return ""
-        if difference > 0:
-            words = _("Các phần cộng lại lớn hơn tổng %(n)s: một trẻ hoặc một nơi có thể thuộc nhiều phần.")
+        if difference < 0:
+            words = _("Cộng các phần được ít hơn tổng %(n)s, vì có bản ghi không nói thuộc phần nào.")
+        elif isinstance(self.indicator.numerator, ChildStock | ChildStockWith | ChildFlow):
+            words = _(
+                "Cộng các phần được nhiều hơn tổng %(n)s, vì trẻ thuộc nhiều nhóm cùng lúc được tính ở mỗi nhóm; "
+                "trong tổng, mỗi trẻ chỉ tính một lần."
+            )
         else:
-            words = _("Các phần cộng lại nhỏ hơn tổng %(n)s: số còn lại không ghi thuộc phần nào.")
+            words = _("Cộng các phần được nhiều hơn tổng %(n)s, vì một nơi thuộc nhiều phần được tính ở mỗi phần.")
         return words % {"n": numerals.write_number(abs(difference))}
 
     # addresses
@@ -340,11 +351,6 @@ def _lacks(value):
     if value.missing:
         return _("thiếu: %(units)s") % {"units": ", ".join(unit.short_name for unit in value.missing[:2])}
     return _("tách không rõ tỷ lệ") if value.unclear else _("đủ địa bàn")
-
-
-def _shortened(label):
-    """A name that fits above a bar in the narrow column; the table holds the whole."""
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rsplit(' ', 1)[0]} …"
 
 
 def _name(figure):

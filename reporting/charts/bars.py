@@ -1,11 +1,14 @@
 """Bars: one value against its mark, ranked places, months of a year."""
 
+from textwrap import wrap
+
 from django.utils.translation import gettext as _
 
 from reporting.charts.svg import LIGHT, bar, drawing, hatched, line, link, percent, text
 from reporting.charts.units import PERCENT, VND, Axis, axis
 
 LONG_LABEL = 13  # letters that fit beside a bar on a phone; longer ones stand above it
+LETTERS_ABOVE, LINE_ABOVE = 38, 16  # letters of a line above a bar on a phone, pixels from one line to the next
 ROOM_INSIDE = 0.2  # a shorter bar carries its value beside it
 
 
@@ -54,12 +57,15 @@ def ranked_bars(rows, title, *, unit=PERCENT, top=None, target=None, target_word
     start, stop, row = (0.0, 0.84, 44) if stacked else (0.27, 0.85, 31)
     span, head = axis([0, *values, target, top], from_zero=True), 24 if target is not None else 4
     place = lambda value: start + (stop - start) * span.share(value)  # noqa: E731 - the x of a value, used below only
-    out = []
-    for number, (label, value, note, href) in enumerate(rows):
-        y = head + number * row + (24 if stacked else row / 2 - 7)
-        words = text(0, y - 7 if stacked else y + 12, label, "lnk" if href else "")
-        out.append(link(words + _row_bar(value, note, y, place, unit), href))
-    height = head + len(rows) * row + 2
+    out, height = [], head
+    for label, value, note, href in rows:
+        lines = _lines_above(label) if stacked else [label]
+        y = height + (LINE_ABOVE * (len(lines) - 1) + 24 if stacked else row / 2 - 7)
+        first = y - 7 - LINE_ABOVE * (len(lines) - 1) if stacked else y + 12
+        words = (text(0, first + LINE_ABOVE * n, each, "lnk" if href else "") for n, each in enumerate(lines))
+        out.append(link("".join(words) + _row_bar(value, note, y, place, unit), href))
+        height += row + LINE_ABOVE * (len(lines) - 1)
+    height += 2
     if not stacked or span.low < 0:
         out.insert(0, line(place(0), head, place(0), height, "axis"))
     if target is not None:
@@ -72,6 +78,11 @@ def ranked_bars(rows, title, *, unit=PERCENT, top=None, target=None, target_word
     return drawing(
         "".join(out), _said(title, rows, unit, target, target_words), max(height, 26), width, any(r[3] for r in rows)
     )
+
+
+def _lines_above(label):
+    """A name is told in full, over as many lines as it needs."""
+    return wrap(str(label), LETTERS_ABOVE, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _row_bar(value, note, y, place, unit):

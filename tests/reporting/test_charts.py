@@ -245,6 +245,19 @@ def test_long_names_stand_above_their_bars():
     assert boxes(long, "f-data")[0].get("x") == "0.00%"
 
 
+def test_a_name_too_long_for_one_line_is_told_in_full_on_several():
+    name = "Trẻ em di cư, trẻ em lánh nạn, tị nạn chưa xác định được cha mẹ hoặc không có người chăm sóc"
+    tree = read(charts.ranked_bars([(name, 80, "", ""), ("Trẻ em bị bỏ rơi", 40, "", "")], "Theo nhóm", stacked=True))
+    lines = [each for each in tree.iter(f"{SVG}text") if each.text in name]
+    first, second = (float(bar.get("y")) for bar in boxes(tree, "f-data"))
+
+    assert " ".join(each.text for each in lines) == name
+    assert all(len(each.text) <= 38 for each in lines)
+    heights = [float(each.get("y")) for each in lines]
+    assert heights == sorted(set(heights))
+    assert max(heights) < first < second
+
+
 def test_a_chart_with_links_is_a_group_and_names_them():
     tree = read(charts.ranked_bars([("An Phú", 80, "", "/dia-ban/1/?a=1&b=2")], "Xếp hạng"))
 
