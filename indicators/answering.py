@@ -17,6 +17,7 @@ from indicators.models import Period, ReportedFigure
 from indicators.periods import PeriodKind
 from indicators.populations import Populations
 from indicators.reading import Territory, Unit
+from indicators.unsettled import NOBODY, Unsettled
 from indicators.value import Part, Source, Status, Value, ratio
 from places.models import Level, Place
 from places.through_time import WHOLE, Lineage, Standing
@@ -35,6 +36,7 @@ class Answers:
         self.kept = dict(kept.values_list("pk", "count_day"))
         self.lineage = Lineage.of(places) if boundaries == "now" else None
         self.units = {(place.pk, span.id): self._units_of(place, span) for place in places for span in spans}
+        self.unsettled = self._unsettled() if self.lineage else None
         asked = {unit.pk: Unit.of(unit) for found in self.units.values() for unit, _share in found}
         self.asked = list(asked.values())
         self.territory = Territory.of(self.asked)
@@ -61,6 +63,10 @@ class Answers:
             found = before | found
         return [Standing(unit, share) for unit, share in found.items()]
 
+    def _unsettled(self):
+        asked = [(p, s, self.count_day(s), self.units[p.pk, s.id]) for p in self.places for s in self.spans]
+        return Unsettled(self.lineage, self.today, asked)
+
     def _marks(self):
         families = frozenset().union(*(indicator.families for indicator in self.indicators))
         return reading.marks_within(self.territory, families) if families else []
@@ -71,6 +77,8 @@ class Answers:
         for span in self.spans:
             if span.id not in kept and span.first <= self.today and measures:
                 sums |= reading.counted_sums(measures, self.territory, span, self.count_day(span), by, group)
+            if self.unsettled:
+                sums |= self.unsettled.sums(measures, span, self.count_day(span), by, group)
         return sums
 
     @cached_property
@@ -133,6 +141,8 @@ class Answers:
             "unclear": [unit for unit, share in units if share is None],
             "apportioned": [unit for unit, share in units if share not in (None, WHOLE)],
         }
+        told |= self._who_waits(indicator, place, span)
+        units = [*units, *self.waiting(place, span).held]
         told["numerator"] = numerator = self._sum(self.of_group, indicator.numerator, units, span)
         told["denominator"] = denominator = self._denominator(indicator, units, span)
         told["denominator_source"] = self._denominator_source(indicator, units, self.count_day(span))
@@ -217,6 +227,21 @@ class Answers:
     def _sum(self, sums, measure, units, span, part=""):
         counts = ((sums.get((unit.pk, measure.code, span.id, part), 0), share) for unit, share in units)
         return apportioned(counts)
+
+    def waiting(self, place, span):
+        """Divided communes whose children count above the units of the place (unsettled.py)."""
+        return self.unsettled.of(place, span) if self.unsettled else NOBODY
+
+    def _who_waits(self, indicator, place, span):
+        """How many of those in the figure, or of the wider of its two counts, nobody has settled yet; and how many may
+        belong to it and are not in it."""
+        waiting, found = self.waiting(place, span), {}
+        for name, communes in (("waiting", waiting.held), ("lacking", waiting.lacking)):
+            counts = [self._sum(self.of_group, indicator.numerator, communes, span)]
+            if isinstance(indicator.denominator, Measure):
+                counts.append(self._sum(self.totals, indicator.denominator, communes, span))
+            found[name] = max(counts)
+        return found
 
     def _denominator(self, indicator, units, span, part=None):
         denominator, day = indicator.denominator, self.count_day(span)

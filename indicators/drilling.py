@@ -16,8 +16,10 @@ from indicators.answering import Answers
 from indicators.counting.members import members_sql
 from indicators.counting.recount import planned_for
 from indicators.counting.statement import compiled
+from indicators.counting.waiting import as_if_settled
 from indicators.definition import PlaceCount
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, PlaceStock
+from indicators.unsettled import CHILDREN
 from indicators.withholding import Withheld
 from places.models import Place
 from places.through_time import WHOLE
@@ -77,23 +79,29 @@ def drill(indicator, place, period, *, user, part="numerator", group="", boundar
         return Drill(measure, Place, count, count, units.alphabetical())
     if not isinstance(measure, Measure):
         raise NothingBehind(_("Con số này không được đếm từ bản ghi."))
-    return _drill_measure(measure, paths, span, day, group if part == "numerator" else "", user)
+    asked = {"period_id": span.id, "first_day": span.first, "count_day": day, "from_day": day, "to_day": day}
+    ids = _members(measure, paths, asked | {"group": group if part == "numerator" else ""}, answers, place)
+    return _drill_members(measure, ids, user)
 
 
-def _drill_measure(measure, paths, span, day, group, user):
+def _members(measure, paths, asked, answers, place):
+    """The ids of the rows; with those of children who wait above the units (unsettled.py)."""
+    ground = {"places": list(_within(paths).values_list("pk", flat=True))}
+    statements = [(members_sql(measure), ground)]
+    held = [unit.place.place.pk for unit in answers.waiting(place, answers.spans[0]).held]
+    if held and isinstance(measure, CHILDREN):
+        waiting = {"places": held, "holders": answers.unsettled.holders}
+        statements.append((as_if_settled(members_sql(measure)), waiting))
+    ids = []
+    for statement, where in statements:
+        with connection.cursor() as cursor, planned_for(cursor, where["places"]):
+            cursor.execute(statement, asked | where)
+            ids += [pk for (pk,) in cursor]
+    return ids
+
+
+def _drill_members(measure, ids, user):
     model = model_of(measure)
-    values = {
-        "places": list(_within(paths).values_list("pk", flat=True)),
-        "period_id": span.id,
-        "first_day": span.first,
-        "count_day": day,
-        "from_day": day,
-        "to_day": day,
-        "group": group,
-    }
-    with connection.cursor() as cursor, planned_for(cursor, values["places"]):
-        cursor.execute(members_sql(measure), values)
-        ids = [pk for (pk,) in cursor]
     behind = Q(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))  # noqa: S611 (one parameter, however many ids)
     number = _amount_of(measure, ids) if isinstance(measure, PlaceFlow) and measure.sums else len(ids)
     if model is Place:

@@ -11,6 +11,7 @@ from django.db import connection
 from indicators.breakdowns import BREAKDOWNS, with_rest
 from indicators.counting.recount import MANY_PLACES, count_sql, planned_for
 from indicators.counting.statement import ASKED_PERIODS
+from indicators.counting.waiting import as_if_settled
 from places.models import Place
 
 
@@ -109,14 +110,16 @@ def cell_sums(measures, territory, period_ids, by=None, group=""):
         return with_rest({tuple(row[:4]): row[4] for row in cursor}, by)
 
 
-def counted_sums(measures, territory, span, count_day, by=None, group=""):
+def counted_sums(measures, territory, span, count_day, by=None, group="", waiting_in=()):
     """The same as cell_sums(), counted now from the records: for a period that is not kept (ruling 27), and for the
-    dimensions that no cells hold."""
+    dimensions that no cells hold. `waiting_in`: only of those who wait in these units, as if settled (unsettled.py)."""
     which, part = BREAKDOWNS[by].which, BREAKDOWNS[by].part
     dims = tuple(filter(None, [BREAKDOWNS[by].dimension]))
     steps, count = count_sql(tuple(measure.code for measure in measures), ASKED_PERIODS, dims)
     values = {"period_id": span.id, "first_day": span.first, "count_day": count_day, "group": group}
     values |= {"from_day": count_day, "to_day": count_day, "places": sorted(set(territory.places))}
+    if waiting_in:
+        steps, values["holders"] = as_if_settled(steps), list(waiting_in)
     units_of = territory.units_of()
     with connection.cursor() as cursor, planned_for(cursor, territory.places):
         cursor.execute(

@@ -60,6 +60,8 @@ class Value:
     missing: list[Place] = field(default_factory=list)  # of these, those whose records are not complete
     unclear: list[Place] = field(default_factory=list)  # divided in shares nobody knows: counted whole
     apportioned: list[Place] = field(default_factory=list)  # divided in known shares of the population
+    waiting: int = 0  # of the number: children of divided communes whom nobody has settled in a part yet
+    lacking: int = 0  # more of them, of whom nobody knows whether they belong here: not in the number
     denominator_source: str = ""  # who says how many there are: records here, or what was published and when
     breaks: bool = False  # a new version of the definition begins in the period
     source: Source = Source.CELLS
@@ -82,7 +84,7 @@ class Value:
     @property
     def partial(self):
         """The number speaks of another ground than the place asked for: part of it lacks, or too much is in it."""
-        return self.is_known and bool(self.missing or self.unclear)
+        return self.is_known and bool(self.missing or self.unclear or self.lacking)
 
     @property
     def coverage(self):
@@ -96,6 +98,11 @@ class Value:
             told.append(_("Tách không rõ tỷ lệ, tính cả đơn vị: %(units)s.") % {"units": listed(self.unclear)})
         if self.apportioned:
             told.append(_("Chia theo tỷ lệ dân số: %(units)s.") % {"units": listed(self.apportioned)})
+        if self.waiting:
+            told.append(_("Gồm cả %(n)d trẻ của xã bị tách, chưa xác định nơi ở.") % {"n": self.waiting})
+        if self.lacking:
+            words = _("Chưa gồm %(n)d trẻ của xã bị tách: chưa xác định nơi ở, không rõ có thuộc địa bàn này không.")
+            told.append(words % {"n": self.lacking})
         return told
 
     @property

@@ -16,7 +16,7 @@ from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Pl
 from indicators.models import Completeness
 from indicators.periods import PeriodKind
 from indicators.value import Status, Value, ratio
-from places.models import Level, Place, PlaceLink
+from places.models import Level, Place
 from programs.models import TargetKind, TargetUnit
 
 TREND_YEARS = 4  # before the first that belongs to the target
@@ -116,39 +116,28 @@ def _until(target, on):
 
 
 def _after_reform(codes, place, spans, group):
-    """{(code, period id): Value} of the old territory after its end: the sum of the communes made of its own alone.
-
-    What is recorded of a province or a district is not divided again; neither is a commune that took in others.
-    """
-    units, mixed = _heirs(place)
+    """{(code, period id): Value} of the old territory after its end, in today's boundaries: only where all of it is
+    told and nothing beside. What is recorded of a province or a district is not divided again."""
     countable = [code for code in codes if _sits_in_communes(registry.get(code))]
-    asked = {(code, span.id): span for code in countable for span in spans}
-    if not units or not asked:
+    if not countable:
         return {}
-    table = values.grid(countable, units, spans, group=group, boundaries="now")
-    gathered = defaultdict(list)
-    for value in table:
-        gathered[value.indicator.code, value.period.id].append(value)
-    told = {}
-    for key, parts in gathered.items():
-        if mixed:
-            reason = _("Địa giới cũ không tính trọn được: %(count)d xã mới có cả phần của nơi khác.")
-            told[key] = _blank(parts[0], place, reason % {"count": len(mixed)})
-        else:
-            told[key] = summed(parts, place, _("%(count)d xã thuộc địa giới cũ"))
-    return told
+    found = values.grid(countable, [place], spans, group=group, boundaries="now")
+    return {(value.indicator.code, value.period.id): _told_whole(value) for value in found if value.units}
 
 
-def _heirs(place):
-    """(communes made of the old ones, those of them that took in others too)."""
-    links = PlaceLink.objects.filter(
-        from_place__path__startswith=place.path, from_place__level=Level.COMMUNE, on_date__gt=place.valid_to
-    ).select_related("to_place")
-    units = {link.to_place_id: link.to_place for link in links}
-    foreign = PlaceLink.objects.filter(to_place__in=units).exclude(from_place__path__startswith=place.path)
-    foreign = foreign.filter(from_place__level=Level.COMMUNE)
-    mixed = {link.to_place_id for link in links if link.partial} | set(foreign.values_list("to_place_id", flat=True))
-    return list(units.values()), mixed
+def _told_whole(value):
+    """The value, or why it cannot be judged: it would be a number of another ground."""
+    if not value.partial:
+        return value
+    if value.unclear:
+        reason = _("Địa giới cũ không tính trọn được: %(count)d xã mới có cả phần của nơi khác.")
+        return _blank(value, value.place, reason % {"count": len(value.unclear)})
+    if value.missing:
+        reason = _("Chưa có số liệu của %(count)d trên %(whole)s.")
+        whole = _("%(count)d xã thuộc địa giới cũ") % {"count": len(value.units)}
+        return _blank(value, value.place, reason % {"count": len(value.missing), "whole": whole})
+    reason = _("Địa giới cũ không tính trọn được: %(count)d trẻ của xã bị tách chưa xác định nơi ở.")
+    return _blank(value, value.place, reason % {"count": value.lacking})
 
 
 def _sits_in_communes(indicator):

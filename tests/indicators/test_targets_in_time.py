@@ -251,6 +251,10 @@ def test_the_nations_figures_are_for_those_who_see_every_province(nations, place
 def test_after_a_reform_it_is_judged_on_the_old_territory(place, here, next_door):  # noqa: F811
     """The province ends in the middle of 2023; its communes live on in one that is larger."""
     larger = province("Tỉnh Lớn", valid_from=date(2023, 7, 1))
+    for unit in (place, province("Tỉnh Kia", valid_to=date(2023, 6, 30))):
+        PlaceLink.objects.create(
+            from_place=unit, to_place=larger, kind="merge", on_date=date(2023, 7, 1), certainty="found"
+        )
     heir = commune("Xã Nối", parent=larger)
     stranger = commune("Xã Khác", parent=larger)
     Place.objects.filter(pk__in=(heir.pk, stranger.pk)).update(valid_from=date(2023, 7, 1))

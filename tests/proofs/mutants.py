@@ -502,6 +502,18 @@ MUTANTS = (
     ),
     (
         "indicators/answering.py",
+        "        units = [*units, *self.waiting(place, span).held]\n",
+        "",
+        "tests/indicators/test_unsettled.py::test_the_two_old_provinces_add_up_to_the_new_one",
+    ),
+    (
+        "indicators/value.py",
+        "bool(self.missing or self.unclear or self.lacking)",
+        "bool(self.missing or self.unclear)",
+        "tests/indicators/test_unsettled.py::test_one_whose_old_commune_nobody_wrote_down_is_named",
+    ),
+    (
+        "indicators/answering.py",
         '            "stale": stale_since is not None,',
         '            "stale": False,',
         f"{PROOFS}/test_every_door_moves_the_cells.py::"
