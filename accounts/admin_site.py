@@ -14,6 +14,8 @@ class ReferenceSite(AdminSite):
     """No log-in, log-out or password page of its own: there is one door, with its limits and its second factor."""
 
     site_header = site_title = _("Danh mục dùng chung")
+    index_title = _("Địa bàn, lịch và danh mục")
+    enable_nav_sidebar = False  # three lists need none, and a phone has no room
     final_catch_all_view = False
     ours = frozenset({"places", "accounts", "cases", "programs", "indicators", "reporting"})
     closed = frozenset({"login", "logout", "password_change", "password_change_done", "view_on_site"})

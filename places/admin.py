@@ -1,6 +1,7 @@
 """Reference data for system administrators: units are read, the calendar and spellings are kept up."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from places.models import CalendarDay, EthnicGroup, Place, PlaceLink
 
@@ -39,16 +40,26 @@ class LinksOut(LinksIn):
 
 @admin.register(Place)
 class PlaceAdmin(ReadOnlyAdmin):
-    list_display = ["name", "code", "level", "parent", "valid_from", "valid_to", "certainty"]
+    list_per_page = 40
+    show_facets = admin.ShowFacets.NEVER
+    list_display = ["name", "code", "level", "above", "valid_from", "valid_to", "certainty"]
     list_filter = ["level", "certainty"]
     list_select_related = ["parent"]
     search_fields = ["code", "search_key"]
     ordering = ["level", "sort_key", "code", "id"]
     fields = [
-        *("code", "level", "kind", "name", "parent", "province", "valid_from", "valid_to"),
+        *("code", "level", "kind", "name", "above", "in_province", "valid_from", "valid_to"),
         *("legal_document", "source", "certainty"),
     ]
     inlines = [LinksIn, LinksOut]
+
+    @admin.display(description=_("đơn vị cấp trên"), ordering="parent__sort_key")
+    def above(self, place):
+        return place.parent
+
+    @admin.display(description=_("tỉnh, thành phố"))
+    def in_province(self, place):
+        return place.province
 
     def get_search_results(self, request, queryset, search_term):
         if not search_term:
@@ -73,5 +84,7 @@ class EthnicGroupAdmin(admin.ModelAdmin):
 class CalendarDayAdmin(admin.ModelAdmin):
     list_display = ["day", "kind", "name", "source", "frozen_at"]
     list_filter = ["year", "kind"]
+    list_per_page = 40
+    show_facets = admin.ShowFacets.NEVER
     date_hierarchy = "day"
     readonly_fields = ["year", "frozen_at"]

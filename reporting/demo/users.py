@@ -28,6 +28,7 @@ PEOPLE = (  # log-in, name, position, [(role, where)]
     ("an", "Vũ Bình An", "Quản trị hệ thống", [("system_administrator", "91"), ("system_administrator", "51")]),
     ("may", "Máy khách số liệu", "", [("api_client", "91"), ("api_client", "51"), ("api_client", "33")]),
 )  # fmt: skip
+TECHNICAL = "an"  # also enters the pages of reference data
 
 
 def password():
@@ -41,7 +42,13 @@ def load():
     secret = make_password(password())
     for username, full_name, position, held in PEOPLE:
         user, _ = User.objects.update_or_create(
-            username=username, defaults={"full_name": full_name, "position": position, "password": secret}
+            username=username,
+            defaults={
+                "full_name": full_name,
+                "position": position,
+                "password": secret,
+                "is_superuser": username == TECHNICAL,
+            },
         )
         for role, where in held:
             Assignment.objects.get_or_create(
