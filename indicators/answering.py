@@ -13,6 +13,7 @@ from indicators import breakdowns, reading
 from indicators.completeness import Declared
 from indicators.definition import By, PopulationCount
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure
+from indicators.models import CompletenessFamily as Family
 from indicators.models import Period, ReportedFigure
 from indicators.periods import PeriodKind
 from indicators.populations import Populations
@@ -83,7 +84,7 @@ class Answers:
 
     @cached_property
     def declared(self):
-        families = {family for indicator in self.indicators for family in indicator.completeness}
+        families = frozenset().union(*(indicator.declared_families for indicator in self.indicators))
         return Declared.within(self.territory, families)
 
     @cached_property
@@ -129,7 +130,8 @@ class Answers:
         reason = self._why_unknown(indicator, place, span, units)
         covered, missing = self.covered(indicator, units, span) if not reason else ([], [])
         if not covered:
-            reason = reason or _("Chưa có số liệu: địa bàn chưa khai báo ghi đủ cho kỳ này.")
+            told |= self._told_by_group(indicator, units, span) if not reason else {}
+            reason = reason or self._what_lacks(indicator, units, span)
             return Value(status=Status.UNKNOWN, reason=reason, missing=missing, **told)
         units = covered
         stale_since = self._stale_since(indicator, units, span)
@@ -196,21 +198,62 @@ class Answers:
         below = self.territory.at(level)
         return not any(each.is_in_force(day) for each in below) and all(u.level != level for u, _share in units)
 
-    def covered(self, indicator, units, span):
+    def covered(self, indicator, units, span, group=None):
         """(units with complete records, those without). Only today's boundaries may be covered in part, by name."""
-        day = self.count_day(span)
-        missing = [unit for unit, _share in units if not self._is_complete(indicator, unit, span, day)]
+        day, group = self.count_day(span), self.group if group is None else group
+        records = indicator.records_of(group, self._groups_of(indicator))
+        missing = [unit for unit, _share in units if not self._is_complete(records, unit, span, day)]
         if missing and self.boundaries == "then":
             return [], missing
         covered = [each for each in units if each.place not in missing]
         stands = any(unit.is_in_force(day) for unit, _share in covered)
         return (covered if stands else []), missing
 
-    def _is_complete(self, indicator, unit, span, day):
+    def _groups_of(self, indicator):
+        """{code: name}"""
+        if indicator.groups is None:
+            return {}
+        if indicator.code not in self.group_names:
+            self.group_names[indicator.code] = indicator.groups.names()
+        return self.group_names[indicator.code]
+
+    def _what_lacks(self, indicator, units, span):
+        """The sentence on what must be declared, or mended, before there is a number."""
+        if Family.FUND_CHILD in indicator.declared_families:
+            asked = (span.first, self.count_day(span))
+            if count := sum(self.declared.nameless(unit.path, *asked) for unit, _share in units):
+                words = _("Chưa có số liệu: còn %(n)d lượt hỗ trợ trong kỳ chưa gắn tên trẻ, nên chưa đếm được số trẻ.")
+                return words % {"n": count}
+        if not self.group and (told := self._groups_told(indicator, units, span)):
+            words = _("Chưa cộng được: mới %(n)d trên %(all)d loại được khai báo ghi đủ; xem từng loại.")
+            return words % {"n": len(told), "all": len(self._groups_of(indicator))}
+        return _("Chưa có số liệu: địa bàn chưa khai báo ghi đủ cho kỳ này.")
+
+    def _groups_told(self, indicator, units, span):
+        """Of an indicator whose groups are declared one by one: those whose records are complete in all the units."""
+        if not indicator.is_declared_by_group:
+            return set()
+        checked = {code: self.covered(indicator, units, span, code) for code in self._groups_of(indicator)}
+        return {code for code, (covered, missing) in checked.items() if covered and not missing}
+
+    def _told_by_group(self, indicator, units, span):
+        """What is known of the groups while the whole is not: each of the others has no number, which is not 0."""
+        groups = self._groups_told(indicator, units, span) if self.by == By.GROUP and not self.group else ()
+        if not groups:
+            return {}
+        stale_since = self._stale_since(indicator, units, span)
+        parts = self._parts(indicator, units, span, self._denominator(indicator, units, span))
+        return {
+            "parts": [part if part.key in groups else Part(part.key, part.label) for part in parts],
+            "stale": stale_since is not None,
+            "as_of": stale_since or self.now,
+        }
+
+    def _is_complete(self, records, unit, span, day):
         first, last = span.first, day
         if self.boundaries == "now":  # each unit answers for its own time
             first, last = max(first, unit.valid_from or first), min(last, unit.valid_to or last)
-        return self.declared.covers(unit.path, indicator.completeness, first, last)
+        return self.declared.covers(unit.path, records, first, last)
 
     def _stale_since(self, indicator, units, span):
         if not self.marks:
@@ -298,9 +341,7 @@ class Answers:
         }
         if self.by != By.GROUP:
             return breakdowns.part_names(self.by, found)
-        if indicator.code not in self.group_names:
-            self.group_names[indicator.code] = indicator.groups.names()
-        return list(indicator.groups.shown(self.count_day(span), found, self.group_names[indicator.code]).items())
+        return list(indicator.groups.shown(self.count_day(span), found, self._groups_of(indicator)).items())
 
     def _reported(self, indicator, place, span):
         """What others reported for these very days, or for the last of them."""

@@ -7,6 +7,7 @@ from django.db import connections
 
 from indicators import measures, registry
 from indicators.breakdowns import BREAKDOWNS
+from indicators.completeness import KINDS
 from indicators.definition import By
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure
 from programs.models import Target
@@ -47,6 +48,17 @@ def flaws_of(indicator):
     if [v.valid_from for v in indicator.versions] != sorted(v.valid_from for v in indicator.versions):
         yield "versions are not in order"
     yield from _flaws_of_breakdowns(indicator)
+    yield from _flaws_of_records(indicator)
+
+
+def _flaws_of_records(indicator):
+    if indicator.is_declared_by_group and not indicator.groups:
+        yield "waits for declarations by group and has none"
+    for family, kind in indicator.records_of("", ["a group"]):
+        if (family in KINDS) != bool(kind):
+            yield f"waits for all or one kind of {family}, which is not how it is declared"
+        elif kind != "a group" and kind and kind not in KINDS[family]():
+            yield f"waits for {family}:{kind}, which nobody can declare"
 
 
 def _flaws_of_breakdowns(indicator):

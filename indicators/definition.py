@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from indicators.measures.shapes import Measure, ReportedOnly, YearOnYear
-from indicators.models import CompletenessFamily
+from indicators.models import CompletenessFamily, Records
 from indicators.periods import PeriodKind
 
 
@@ -70,6 +70,9 @@ class Groups:
         return {code: str(name) for code, name in names.items() if code in standing or code in found} | unknown
 
 
+EACH_GROUP = "*"  # kind of records of an indicator whose groups are the kinds: of one group its own, else all of them
+
+
 @dataclass(frozen=True)
 class Version:
     """A definition holds from a day on; a change of law makes another and breaks the series."""
@@ -90,7 +93,7 @@ class Indicator:
     denominator: Measure | PlaceCount | PopulationCount | ReportedOnly | None
     unit: str  # Per.… if the value is a share; else a Unit: the value is the numerator
     direction: str  # "up", "down", or "" where neither is better
-    completeness: tuple[CompletenessFamily, ...]  # families to be declared complete before a value is shown
+    completeness: tuple[CompletenessFamily | Records, ...]  # what must be declared complete before a value is shown
     source: str | Promise
     by: tuple[By, ...] = ()
     groups: Groups | None = None  # what By.GROUP breaks down by
@@ -125,6 +128,29 @@ class Indicator:
     def families(self):
         """The marks that make its value stale."""
         return frozenset().union(*(measure.families for measure in self.measures))
+
+    @property
+    def declared_families(self):
+        """The families of records that must be declared complete."""
+        return frozenset(each.family for each in self._declared)
+
+    @property
+    def is_declared_by_group(self):
+        return any(each.kind == EACH_GROUP for each in self._declared)
+
+    @property
+    def _declared(self):
+        return tuple(each if isinstance(each, Records) else Records(each) for each in self.completeness)
+
+    def records_of(self, group, groups):
+        """The Records that must be declared complete before the value of a group is shown, or of the whole (''), which
+        is made of all of its `groups`."""
+        kinds = [group] if group else list(groups)
+        return frozenset(
+            Records(each.family, kind)
+            for each in self._declared
+            for kind in (kinds if each.kind == EACH_GROUP else [each.kind])
+        )
 
     def breaks_in(self, first, last):
         """Whether a new version begins on a day of the period, so that it does not compare with the one before."""

@@ -103,7 +103,7 @@ class PartSerializer(serializers.Serializer):
     by = serializers.CharField(help_text="Phân tổ mà phần này thuộc về.")
     key = serializers.CharField()
     label = serializers.CharField()
-    numerator = serializers.IntegerField()
+    numerator = serializers.IntegerField(allow_null=True, help_text="null: chưa có số liệu của phần này.")
     denominator = serializers.IntegerField(allow_null=True)
     value = serializers.FloatField(allow_null=True)
 

@@ -27,13 +27,13 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a breakdown. Parts by group may add up to more than the whole."""
+    """One part of a breakdown. Parts by group may add up to more than the whole. Without a numerator it is unknown."""
 
     key: str
     label: str
-    numerator: int
-    denominator: int | None
-    value: Decimal | int | None
+    numerator: int | None = None
+    denominator: int | None = None
+    value: Decimal | int | None = None
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ class Figure:
     @property
     def being_counted(self):
         """Nothing was counted yet and records wait: neither a number nor "không phát sinh" would be true."""
-        return self.value.stale and not self.value.numerator and not self.value.denominator
+        waits = self.value.stale and self.value.status is not Status.UNKNOWN
+        return waits and not self.value.numerator and not self.value.denominator
 
     @property
     def is_known(self):
@@ -70,6 +71,11 @@ class Figure:
     def plain(self):
         """The number for charts and files; None where there is none to show."""
         return self.value.value if self.is_known else None
+
+    @property
+    def parts(self):
+        """Some may be known where the whole is not."""
+        return [] if self.being_counted else self.value.parts
 
     @property
     def text(self):
@@ -166,6 +172,11 @@ QUALIFIERS = {
     Qualifier.LESS: "< %s",
 }
 REPORTED_UNITS = {ReportedFigure.Unit.PERCENT: Per.PERCENT, ReportedFigure.Unit.VND: Unit.VND}
+
+
+def part_words(part):
+    """Why a part has no number."""
+    return _("chưa có số liệu") if part.numerator is None else _("không phát sinh")
 
 
 def reported_text(figure):

@@ -20,7 +20,7 @@ from places import numerals
 from places.models import Level
 from programs.models import Target
 from reporting import charts, goals
-from reporting.figure_words import Figure, chart_unit, day_as_time, number, short_name, time_of
+from reporting.figure_words import Figure, chart_unit, day_as_time, number, part_words, short_name, time_of
 from reporting.pickers import Picked
 from reporting.tile_layouts import layout_of
 from reporting.trend_goal import TrendGoal
@@ -256,8 +256,8 @@ class IndicatorPage:
         return charts.class_legend(self.cuts, unit=chart_unit(self.indicator.unit), unknown=unknown)
 
     def parts_chart(self):
-        parts = self.figure.value.parts if self.figure.is_known else []
-        rows = [(part.label, part.value, _("không phát sinh"), self._part_address(part)) for part in parts]
+        parts = self.figure.parts
+        rows = [(part.label, part.value, part_words(part), self._part_address(part)) for part in parts]
         if not rows:
             return None
         if self.by in (By.GROUP, By.ETHNIC_GROUP):

@@ -7,7 +7,7 @@ from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith
 from indicators.naming import unit_name
 from places import numerals
 from reporting.downloads import Table
-from reporting.figure_words import number, reported_text
+from reporting.figure_words import number, part_words, reported_text
 from reporting.overview import definition_words, rounded
 
 
@@ -41,7 +41,7 @@ def as_table(page):
     rows += [_row("units", figure) for figure in page.units]
     if page.in_no_unit:
         rows.append(_part_row(page.figure, page.in_no_unit, "units"))
-    rows += [_part_row(page.figure, part) for part in page.figure.value.parts if page.figure.is_known]
+    rows += [_part_row(page.figure, part) for part in page.figure.parts]
     indicator, place = page.indicator, page.picked.place
     about = [
         (_("Chỉ số"), f"{indicator.code} {indicator.name}"),
@@ -118,7 +118,7 @@ def _part_row(figure, part, table="parts"):
         unit_name(figure.indicator.unit),
         part.numerator,
         part.denominator,
-        "",
+        part_words(part) if part.value is None else "",
         value.stale,
         value.as_of,
         "",
@@ -182,7 +182,7 @@ def parts_twin(page):
         {"label": _("Tử số / mẫu số"), "num": True},
     ]
     unit = page.indicator.unit
-    rows = [[part.label, number(unit, part.value), _fraction(page, part)] for part in page.figure.value.parts]
+    rows = [[part.label, number(unit, part.value), _fraction(page, part)] for part in page.figure.parts]
     return columns, rows
 
 

@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from indicators import periods, registry
-from indicators.models import CompletenessFamily, Qualifier, ReportedFigure
+from indicators import completeness, periods, registry
+from indicators.models import Qualifier, ReportedFigure
 from indicators.periods import PeriodUnreadable
 from places.form_fields import VietnameseDateField, VietnameseDecimalField, largest_of
 from programs import catalogue
@@ -68,13 +68,19 @@ class ReportedFilter(forms.Form):
 
 
 class CompletenessForm(PlacedForm):
-    family = forms.ChoiceField(label=_("Nhóm số liệu"), choices=CompletenessFamily)
+    records = forms.TypedMultipleChoiceField(
+        label=_("Nhóm số liệu"),
+        choices=completeness.choices,
+        coerce=completeness.records,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Chỉ chọn loại mà mọi bản ghi đã được ghi: ở loại đã chọn, nơi không có bản ghi sẽ hiện số 0."),
+    )
     starts_on = VietnameseDateField(label=_("Đủ từ ngày"), past=True)
     ends_on = VietnameseDateField(
         label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu vẫn đang ghi đủ hằng ngày.")
     )
     note = forms.CharField(label=_("Căn cứ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    field_order = ["family", "place", "starts_on", "ends_on"]
+    field_order = ["records", "place", "starts_on", "ends_on"]
 
 
 class EndForm(forms.Form):

@@ -12,8 +12,8 @@ from accounts.audit import record
 from cases.actions.refusals import Refused, RowsRefused, column_problems, refuse_if
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
-from indicators import doubts, registry
-from indicators.models import Completeness, Qualifier, ReportedFigure
+from indicators import completeness, doubts, registry
+from indicators.models import Completeness, CompletenessFamily, Qualifier, Records, ReportedFigure
 from indicators.periods import PeriodSpan
 from indicators.same_figures import already_reported
 from places.models import Place
@@ -181,9 +181,10 @@ def _adds_up(value, numerator, denominator):
 
 
 @transaction.atomic
-def declare_complete(*, family, place, starts_on, by, ends_on=None, note=""):
-    """From this day on all facts of the family in the place are recorded: its counts may be shown (ruling 7)."""
-    problems = []
+def declare_complete(*, records, place, starts_on, by, ends_on=None, note="") -> list[Completeness]:
+    """From this day on all such Records of the place are written down: their counts may be shown (ruling 7). One
+    declaration for each, all or none; beside every kind of a family a single one of it says nothing more."""
+    problems = _about_what_is_declared(records, place, starts_on, ends_on)
     if starts_on > timezone.localdate():
         problems.append(Problem("future", _("Ngày này chưa đến."), "starts_on"))
     if ends_on and ends_on < starts_on:
@@ -191,11 +192,31 @@ def declare_complete(*, family, place, starts_on, by, ends_on=None, note=""):
     if not place.is_in_force(ends_on or starts_on):
         problems.append(Problem("place_day", _("Đơn vị này không tồn tại vào ngày đã ghi."), "place"))
     refuse_if(problems)
-    row = Completeness.objects.create(
-        family=family, place=place, starts_on=starts_on, ends_on=ends_on, note=note, declared_by=by
+    rows = [
+        Completeness.objects.create(
+            family=family, kind=kind, place=place, starts_on=starts_on, ends_on=ends_on, note=note, declared_by=by
+        )
+        for family, kind in records
+        if not kind or Records(family) not in records
+    ]
+    for row in rows:
+        what = f"{row.family}:{row.kind}" if row.kind else row.family
+        record("completeness.declared", row, by=by, kind=what, place=place.pk)
+    return rows
+
+
+def _about_what_is_declared(records, place, starts_on, ends_on):
+    known = completeness.names()
+    if not records or any(each not in known for each in records):
+        return [Problem("records", _("Chọn nhóm số liệu trong danh sách."), "records")]
+    if Records(CompletenessFamily.FUND_CHILD) not in records:
+        return []
+    count = completeness.turns_without_child([place.path], starts_on, ends_on).count()
+    text = _(
+        "Còn %(n)s lượt hỗ trợ trong thời gian này chưa gắn tên trẻ. Gắn tên từng lượt ở sổ lượt hỗ trợ của Quỹ "
+        "(lọc “chưa gắn tên”), huỷ lượt ghi nhầm, rồi khai báo lại."
     )
-    record("completeness.declared", row, by=by, kind=family, place=place.pk)
-    return row
+    return [Problem("nameless", text, "records", params={"n": count})] if count else []
 
 
 @transaction.atomic

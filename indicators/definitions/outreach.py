@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from indicators.definition import By, Groups, Indicator, Per, PlaceCount
+from indicators.definition import EACH_GROUP, By, Groups, Indicator, Per, PlaceCount
 from indicators.measures import programmes as measures
 from indicators.models import CompletenessFamily as Complete
 from places.models import Level
@@ -11,7 +11,7 @@ from programs.models import Activity
 _HELD = _("Sổ hoạt động của chương trình")
 
 
-def _flow(code, name, name_en, why, numerator, *notes, family=Complete.ACTIVITY, source=_HELD, **fields):
+def _flow(code, name, name_en, why, numerator, *notes, declared, source=_HELD, **fields):
     """A plain sum over the entries of a ledger."""
     return Indicator(
         code=code,
@@ -22,7 +22,7 @@ def _flow(code, name, name_en, why, numerator, *notes, family=Complete.ACTIVITY,
         denominator=None,
         unit=numerator.unit,
         direction="up",
-        completeness=(family,),
+        completeness=(declared,),
         source=source,
         notes=notes,
         **fields,
@@ -37,7 +37,7 @@ INDICATORS = [
         _("Cho biết bao nhiêu lượt cán bộ, cộng tác viên được trang bị kỹ năng."),
         measures.TRAINEES,
         _("Một người dự hai lớp là hai lượt; lớp không ghi số học viên không cộng vào."),
-        family=Complete.TRAINING,
+        declared=Complete.TRAINING.of("trainee"),
         source=_("Chương trình bảo vệ trẻ em 2011–2015, dự án nâng cao năng lực"),
     ),
     _flow(
@@ -47,6 +47,7 @@ INDICATORS = [
         _("Cho biết truyền thông đến được với bao nhiêu lượt người."),
         measures.TALK_TURNS,
         _("Lượt người, không phải số người."),
+        declared=Complete.ACTIVITY.of("talk"),
     ),
     _flow(
         "T04",
@@ -55,6 +56,7 @@ INDICATORS = [
         _("Cho biết trung tâm và các điểm tư vấn được tìm đến bao nhiêu lần."),
         measures.COUNSELLING_TURNS,
         _("Lượt tư vấn; một người có thể đến nhiều lần."),
+        declared=Complete.ACTIVITY.of("counselling"),
     ),
     _flow(
         "T05",
@@ -64,6 +66,7 @@ INDICATORS = [
         measures.HELD,
         by=(By.GROUP,),
         groups=Groups(lambda: dict(Activity.Kind.choices)),
+        declared=Complete.ACTIVITY.of(EACH_GROUP),
     ),
     _flow(
         "G01",
@@ -73,6 +76,7 @@ INDICATORS = [
         measures.GIFT_CHILDREN,
         _("Cộng theo từng đợt: một em nhận quà hai đợt được tính hai lần."),
         _("Ngoài các lượt hỗ trợ của Quỹ Bảo trợ trẻ em (F02)."),
+        declared=Complete.ACTIVITY.of("gift"),
     ),
     _flow(
         "G02",
@@ -80,6 +84,7 @@ INDICATORS = [
         "Cost of gifts",
         _("Cho biết nguồn lực dành cho quà tặng trẻ em."),
         measures.GIFT_MONEY,
+        declared=Complete.ACTIVITY.of("gift_amount"),
     ),
     Indicator(
         code="D01",

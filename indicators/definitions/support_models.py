@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from indicators.definition import By, Groups, Indicator, Per, PlaceCount
+from indicators.definition import EACH_GROUP, By, Groups, Indicator, Per, PlaceCount
 from indicators.measures.programmes import ACTIVE_POINTS, COMMUNES_WITH_MODEL, DISTRICTS_WITH_MODEL, MODELS_BEGUN
 from indicators.measures.shapes import Unit
 from indicators.models import CompletenessFamily as Complete
@@ -27,7 +27,7 @@ INDICATORS = [
         denominator=PlaceCount(Level.COMMUNE),
         unit=Per.PERCENT,
         direction="up",
-        completeness=(Complete.MODELS,),
+        completeness=(Complete.MODELS.of(EACH_GROUP),),
         by=(By.GROUP,),
         groups=_named(SupportModel.CountsAs.COMMUNE),
         source=_SOURCE,
@@ -42,7 +42,7 @@ INDICATORS = [
         denominator=PlaceCount(Level.DISTRICT),
         unit=Per.PERCENT,
         direction="up",
-        completeness=(Complete.MODELS,),
+        completeness=(Complete.MODELS.of(EACH_GROUP),),
         by=(By.GROUP,),
         groups=_named(SupportModel.CountsAs.COMMUNE),
         source=_SOURCE,
@@ -57,7 +57,7 @@ INDICATORS = [
         denominator=None,
         unit=Unit.MODEL,
         direction="up",
-        completeness=(Complete.MODELS,),
+        completeness=(Complete.MODEL_STARTS.of(EACH_GROUP),),
         by=(By.GROUP,),
         groups=_named(SupportModel.CountsAs.COMMUNE),
         source=_SOURCE,
@@ -72,7 +72,7 @@ INDICATORS = [
         denominator=None,
         unit=Unit.MODEL,
         direction="up",
-        completeness=(Complete.MODELS,),
+        completeness=(Complete.MODELS.of(EACH_GROUP),),
         by=(By.GROUP,),
         groups=_named(SupportModel.CountsAs.POINT),
         source=_SOURCE,

@@ -17,7 +17,7 @@ INDICATORS = [
         denominator=None,
         unit=Unit.CLASS,
         direction="up",
-        completeness=(Complete.TRAINING,),
+        completeness=(Complete.TRAINING.of("class"),),
         source=_("Chương trình bảo vệ trẻ em 2011–2015, dự án nâng cao năng lực"),
     ),
 ]

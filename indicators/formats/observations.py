@@ -61,7 +61,9 @@ class Answer:
         return self._told(value, by, key, "", value.status, value)
 
     def _part(self, value, part):
-        status = Status.NOT_APPLICABLE if part.value is None else value.status
+        status = Status.COMPUTED
+        if part.value is None:
+            status = Status.UNKNOWN if part.numerator is None else Status.NOT_APPLICABLE
         return self._told(value, part.by, part.key, part.label, status, part)
 
     def _told(self, value, by, key, label, status, figures):

@@ -7,6 +7,7 @@ from indicators.models.figure import (
     Population,
     PopulationPart,
     Qualifier,
+    Records,
     ReportedFigure,
 )
 from indicators.models.push import Push
@@ -23,6 +24,7 @@ __all__ = [
     "Push",
     "Qualifier",
     "RecountAlarm",
+    "Records",
     "Release",
     "ReleaseDraft",
     "ReleaseValue",

@@ -1,6 +1,7 @@
 """Figures that are not counted here: what others reported, whole populations, and what is declared complete."""
 
 import uuid
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -16,24 +17,38 @@ from places.fields import NFCCharField, NFCTextField
 class CompletenessFamily(models.TextChoices):
     REGISTER = "register", _("sổ trẻ em, hoàn cảnh, nguy cơ, hộ nghèo")
     CASES = "cases", _("hồ sơ, kế hoạch, dịch vụ")
-    MODELS = "models", _("điểm mô hình")
+    MODELS = "models", _("điểm mô hình đang hoạt động")
+    MODEL_STARTS = "model_start", _("điểm mô hình bắt đầu trong kỳ, với đúng ngày bắt đầu")
     FUND = "fund", _("Quỹ Bảo trợ trẻ em")
     FUND_CHILD = "fund_child", _("Quỹ Bảo trợ trẻ em: từng lượt hỗ trợ ghi rõ trẻ em")
     TRAINING = "training", _("lớp tập huấn")
     RECOGNITION = "recognition", _("công nhận xã phù hợp với trẻ em")
     ASSISTANCE = "assistance", _("trợ cấp xã hội hằng tháng")
-    ACTIVITY = "activity", _("hoạt động: truyền thông, tư vấn, tặng quà, diễn đàn")
+    ACTIVITY = "activity", _("hoạt động đã tổ chức")
     DAY_CARE = "day_care", _("ngày chăm sóc bán trú")
     WORKFORCE = "workforce", _("người làm công tác bảo vệ trẻ em")
 
+    def of(self, kind):
+        """The records of one kind of this family (completeness.py), as a definition names them."""
+        return Records(self, kind)
+
+
+class Records(NamedTuple):
+    """What is declared complete: a family of records, or one kind of it."""
+
+    family: str
+    kind: str = ""
+
 
 class Completeness(models.Model):
-    """Completeness — khai báo đủ số liệu: from this day to that, all facts of the family in the place are recorded.
+    """Completeness — khai báo đủ số liệu: from this day to that, all facts of the family in the place are recorded,
+    or those of one kind where the family has kinds (completeness.py); without a kind, of every one of them.
 
     Only then may a count be shown; elsewhere the value is unknown, not 0 (ruling 7).
     """
 
     family = models.CharField(_("nhóm số liệu"), max_length=12, choices=CompletenessFamily)
+    kind = models.CharField(_("loại"), max_length=40, blank=True)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("địa bàn"))
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến hết ngày"), null=True, blank=True)  # empty: until someone ends it
@@ -46,7 +61,7 @@ class Completeness(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["family", "place", "starts_on"]
+        ordering = ["family", "kind", "place", "starts_on"]
         indexes = [models.Index(fields=["place", "family"])]
         constraints = [
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
+from indicators import completeness as declared
 from indicators.actions import reported as actions
 from indicators.models import Completeness, ReportedFigure
 from programs.actions import void_entry
@@ -70,10 +71,12 @@ def figure_void(request, uid):
 def completeness(request):
     """Where and since when the records are declared complete; only there are counts shown (ruling 7)."""
     rows = Completeness.objects.reachable_by(request.user, P.INDICATOR_VIEW).select_related("place", "declared_by")
-    page = Paginator(rows.order_by("place__sort_key", "family", "starts_on"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {"page": page, "may_edit": request.user.may(P.REPORTED_EDIT)}
+    rows = rows.order_by("place__sort_key", "family", "kind", "starts_on")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    lines, names = [], declared.names()
+    for row in page:
+        lines.append((row, declared.words(row, names), declared.turns_against(row)))
+    context = {"page": page, "lines": lines, "may_edit": request.user.may(P.REPORTED_EDIT)}
     return render(request, "reporting/completeness.html", context)
 
 
@@ -101,5 +104,5 @@ def completeness_end(request, pk):
         to="reporting:completeness",
         title=_("Kết thúc khai báo đủ số liệu"),
         home=COMPLETENESS,
-        about=row,
+        about=f"{row.place.name}: {declared.words(row)}",
     )

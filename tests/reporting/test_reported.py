@@ -10,9 +10,10 @@ from accounts.models import AuditEvent
 from cases.actions.refusals import Refused
 from indicators import doubts, periods
 from indicators.actions import reported as actions
-from indicators.models import Completeness, ReportedFigure
+from indicators.models import Completeness, Records, ReportedFigure
 from programs.actions import void_entry
-from tests.factories import AssignmentFactory, commune, province
+from programs.models import FundSupport, SupportModel
+from tests.factories import AssignmentFactory, ChildFactory, commune, province
 
 pytestmark = pytest.mark.django_db
 YEAR = periods.parse("2020")
@@ -128,11 +129,10 @@ def test_a_stale_form_loses_nothing_typed(client, here, staff):
 
 def test_completeness_is_declared_and_ended_by_someone(client, here, staff):
     client.force_login(staff)
-    new = {"family": "register", "place": here.pk, "starts_on_0": "1", "starts_on_1": "1", "starts_on_2": "2024"}
-    new |= {"starts_on": "01/01/2024"}
+    new = {"records": "register", "place": here.pk, "starts_on": "01/01/2024"}
     assert client.post(reverse("reporting:completeness_new"), new).status_code == 302
     row = Completeness.objects.get()
-    assert (row.declared_by, row.starts_on) == (staff, date(2024, 1, 1))
+    assert (row.family, row.kind, row.declared_by, row.starts_on) == ("register", "", staff, date(2024, 1, 1))
     with pytest.raises(Refused, match="từ ngày bắt đầu"):
         actions.end_completeness(row=row, ends_on=date(2023, 12, 31), by=staff)
     actions.end_completeness(row=row, ends_on=date(2024, 12, 31), by=staff)
@@ -151,11 +151,76 @@ def test_completeness_is_declared_and_ended_by_someone(client, here, staff):
 def test_completeness_of_days_that_cannot_be_is_refused(here, staff, changes, words):
     here.valid_to = date(2024, 12, 31)
     here.save()
-    said = {"family": "register", "place": here, "starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31)}
+    said = {"records": [Records("register")], "place": here}
+    said |= {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31)}
     with pytest.raises(Refused, match=words):
         actions.declare_complete(**said | changes, by=staff)
     assert not Completeness.objects.exists()
-    assert actions.declare_complete(**said, by=staff).declared_by == staff
+    assert [row.declared_by for row in actions.declare_complete(**said, by=staff)] == [staff]
+
+
+def test_several_kinds_are_declared_at_once_and_each_stands_by_itself(client, here, staff):
+    SupportModel.objects.create(code="safe_house", name="Ngôi nhà an toàn", counts_as="commune")
+    client.force_login(staff)
+    form = client.get(reverse("reporting:completeness_new")).content.decode()
+    assert 'value="models:safe_house"' in form
+    asked = {"records": ["models:safe_house", "activity:talk"], "place": here.pk, "starts_on": "01/01/2024"}
+    assert client.post(reverse("reporting:completeness_new"), asked).status_code == 302
+    assert set(Completeness.objects.values_list("family", "kind")) == {("models", "safe_house"), ("activity", "talk")}
+    listed = client.get(reverse("reporting:completeness")).content.decode()
+    assert "Ngôi nhà an toàn" in listed
+    assert "truyền thông, nói chuyện chuyên đề" in listed
+    end = client.get(reverse("reporting:completeness_end", args=[Completeness.objects.get(kind="safe_house").pk]))
+    assert "Ngôi nhà an toàn" in end.content.decode()
+
+
+def test_beside_every_kind_a_single_one_says_nothing_more(here, staff):
+    told = [Records("activity"), Records("activity", "talk"), Records("fund", "raised")]
+    rows = actions.declare_complete(records=told, place=here, starts_on=date(2024, 1, 1), by=staff)
+    assert [(row.family, row.kind) for row in rows] == [("activity", ""), ("fund", "raised")]
+
+
+@pytest.mark.parametrize("told", [[], [Records("models", "no_such_model")], [Records("no_such_family")]])
+def test_what_is_no_kind_of_record_is_not_declared(here, staff, told):
+    with pytest.raises(Refused, match="trong danh sách"):
+        actions.declare_complete(records=told, place=here, starts_on=date(2024, 1, 1), by=staff)
+    assert not Completeness.objects.exists()
+
+
+def test_a_kind_that_is_no_more_is_listed_by_its_code(client, here, staff):
+    Completeness.objects.create(family="models", kind="gone", place=here, starts_on=date(2024, 1, 1))
+    client.force_login(staff)
+    assert "điểm mô hình đang hoạt động: gone" in client.get(reverse("reporting:completeness")).content.decode()
+
+
+class TestTurnsThatNameTheirChild:
+    SAID = {"records": [Records("fund_child")], "starts_on": date(2024, 1, 1)}
+
+    def test_it_refuses_the_declaration_while_turns_lack_a_child_and_says_how_many(self, client, here, staff):
+        for day in (date(2023, 12, 31), date(2024, 1, 1), date(2024, 5, 1)):
+            FundSupport.objects.create(place=commune("Xã Một", here), on_date=day, kind="gift")
+        with pytest.raises(Refused, match="Còn 2 lượt hỗ trợ .* chưa gắn tên trẻ. Gắn tên từng lượt"):
+            actions.declare_complete(**self.SAID, place=here, by=staff)
+        assert not Completeness.objects.exists()
+        client.force_login(staff)
+        asked = {"records": "fund_child", "place": here.pk, "starts_on": "01/01/2024", "ends_on": "31/01/2024"}
+        page = client.post(reverse("reporting:completeness_new"), asked).content.decode()
+        assert "Còn 1 lượt hỗ trợ" in page
+
+    def test_it_takes_the_declaration_of_days_on_which_every_turn_names_its_child(self, here, staff):
+        FundSupport.objects.create(place=here, on_date=date(2024, 1, 1), kind="gift", child=ChildFactory(place=here))
+        FundSupport.objects.create(place=here, on_date=date(2023, 12, 31), kind="gift")
+        FundSupport.objects.create(place=province("Tỉnh Bên"), on_date=date(2024, 1, 1), kind="gift")
+        assert actions.declare_complete(**self.SAID, place=here, by=staff)
+
+    def test_the_list_says_of_a_declaration_that_a_later_turn_belies_it(self, client, here, staff):
+        actions.declare_complete(**self.SAID, place=here, by=staff)
+        client.force_login(staff)
+        assert "chưa đứng vững" not in client.get(reverse("reporting:completeness")).content.decode()
+        FundSupport.objects.create(place=here, on_date=date(2024, 3, 1), kind="gift")
+        page = client.get(reverse("reporting:completeness")).content.decode()
+        assert "chưa đứng vững" in page
+        assert "còn 1 lượt hỗ trợ chưa gắn tên trẻ" in page
 
 
 @pytest.mark.parametrize(
