@@ -87,6 +87,11 @@ def month(y, m):
     return _months(y, m, 1, f"{y:04d}-{m:02d}", PeriodKind.MONTH)
 
 
+def of_year(y):
+    """The year, its halves and its quarters: what can be published of it."""
+    return [year(y), *(half(y, h) for h in (1, 2)), *(quarter(y, q) for q in (1, 2, 3, 4))]
+
+
 def term(first_year, last_year):
     span = f"{first_year:04d}/{last_year:04d}"
     return PeriodSpan(date(first_year, 1, 1), date(last_year, 12, 31), span, PeriodKind.TERM)

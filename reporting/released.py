@@ -32,6 +32,11 @@ class Released:
         return public_rows(self.release, period=self.period)
 
     @property
+    def periods(self):
+        """[(period, in words)] of the release."""
+        return [(period, periods.parse(period).label) for period in self.release.periods]
+
+    @property
     def sections(self):
         return sections(self.release.definitions, self.rows, self.release.place)
 

@@ -10,13 +10,13 @@ from cases.actions.codes import initials
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 from indicators.models import Release, ReleasedCount, ReleaseDraft, ReleaseValue
-from indicators.releases.content import MOST_YEARS, Content, content_of
+from indicators.releases.content import MOST_PERIODS, Content, content_of
 from indicators.releases.tables import TABLES
 from indicators.withholding import Withheld
 from programs.actions.entries import refuse
 
 ONE_AT_A_TIME = 20_261_122  # advisory lock: each release is judged against all before it
-YEAR = re.compile(r"[0-9]{4}")  # of two releases, counts of one year are compared (releases/content.py)
+PERIOD = re.compile(r"[0-9]{4}(-H[12]|-Q[1-4])?")  # releases of one year are read together (releases/older.py)
 
 
 @transaction.atomic
@@ -27,10 +27,10 @@ def draft_release(*, table, place, periods, note, by, replaces=None) -> ReleaseD
     problems = []
     if table not in TABLES:
         problems.append(Problem("table", _("Chọn một bảng trong danh mục."), "table"))
-    if not periods or len(periods) > MOST_YEARS:
-        problems.append(Problem("periods", _("Chọn từ 1 đến 10 năm."), "periods"))
-    if not all(YEAR.fullmatch(period) for period in periods):
-        problems.append(Problem("years", _("Chỉ công bố số liệu theo năm."), "periods"))
+    if not periods or len(periods) > MOST_PERIODS:
+        problems.append(Problem("periods", _("Chọn từ 1 đến 20 kỳ đã kết thúc."), "periods"))
+    if not all(PERIOD.fullmatch(period) for period in periods):
+        problems.append(Problem("kinds", _("Chỉ công bố số liệu theo năm, sáu tháng hoặc quý."), "periods"))
     if replaces is not None:
         problems += _problems_of_correction(replaces, table, place, periods, note)
     refuse(problems)
@@ -46,8 +46,8 @@ def _problems_of_correction(replaces, table, place, periods, note):
     if (replaces.table, replaces.place_id) != (table, place.pk):
         problems.append(Problem("replaces", _("Bản thay thế phải cùng bảng, cùng địa bàn."), "replaces"))
     if missing := sorted(set(replaces.periods) - set(periods)):
-        text = _("Bản thay thế phải có đủ các năm của bản cũ; còn thiếu %(years)s.")
-        problems.append(Problem("fewer_years", text, "periods", params={"years": ", ".join(missing)}))
+        text = _("Bản thay thế phải có đủ các kỳ của bản cũ; còn thiếu %(periods)s.")
+        problems.append(Problem("fewer_periods", text, "periods", params={"periods": ", ".join(missing)}))
     if _is_replaced(replaces):
         problems.append(Problem("replaced", _("Bản này đã có bản thay thế."), "replaces"))
     if not note.strip():

@@ -10,17 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators import periods, registry, values
+from indicators.definition import By
 from indicators.measures.shapes import Measure
-from indicators.models import ReleasedCount
 from indicators.naming import denominator_name
-from indicators.releases import numbers
+from indicators.releases import numbers, older
 from indicators.releases.numbers import Count, Snapshot
 from indicators.releases.suppression import Unprovable, protect
 from indicators.releases.tables import TABLES, ReleaseTable
 from indicators.value import Status
 from places.models import Place
 
-MOST_YEARS = 10
+MOST_PERIODS = 20
 MOST_GAPS = 20  # that are named one by one
 
 
@@ -60,8 +60,8 @@ class Content:
 
     @property
     def title(self):
-        years = ", ".join(span.label for span in self.spans)
-        return f"{self.table.title} · {self.place.full_name} · {years}"
+        told = ", ".join(span.label for span in self.spans)
+        return f"{self.table.title} · {self.place.full_name} · {told}"
 
     @property
     def suppressed(self):
@@ -97,6 +97,8 @@ def content_of(table_code, place, period_ids) -> Content:
     for span in spans:
         _read(found, span)
     if not found.gaps:
+        _count(found)
+    if not found.gaps:
         _hide_small(found)
     return found
 
@@ -109,7 +111,7 @@ def _read(found, span):
     places = [found.place, *below.exclude(pk=found.place.pk).order_by("path")]
     for code in found.table.indicators:
         indicator = registry.get(code)
-        offered = [by for by in found.table.by if by in indicator.by]
+        offered = [by for by in found.table.by if by in indicator.by and not _mixed(indicator, span, by)]
         whole = values.grid([indicator], places, [span])
         by_part = [values.grid([indicator], places, [span], by) for by in offered]
         for number, value in enumerate(whole):
@@ -118,6 +120,11 @@ def _read(found, span):
                 found.rows.append(_row(value))
                 for by, parted in zip(offered, by_part, strict=True):
                     found.rows.extend(_row(parted[number], by, part) for part in parted[number].parts)
+
+
+def _mixed(indicator, span, by):
+    """A flow's ages are those of its last day: of a part of a year, they would tell who had a birthday since."""
+    return by == By.AGE and span.kind != periods.PeriodKind.YEAR and numbers.is_flow(indicator.numerator)
 
 
 def _gap(found, value, running):
@@ -157,28 +164,40 @@ def _counts_of(row):
     indicator = registry.get(row.indicator)
     above = below = None
     if row.numerator is not None and numbers.counts_persons(indicator.numerator):
-        above = Count(indicator.numerator.code, row.place.pk, row.period, row.by, row.part)
+        above = _named(indicator.numerator, row, row.by, row.part)
     whole = indicator.denominator
     if row.denominator is not None and isinstance(whole, Measure) and numbers.counts_persons(whole):
         own = ("", "") if row.by == "group" else (row.by, row.part)
-        below = Count(whole.code, row.place.pk, row.period, *own)
+        below = _named(whole, row, *own)
     return above, below
 
 
-def _hide_small(found):
+def _named(measure, row, by, part):
+    return Count(measure.code, row.place.pk, numbers.period_of(measure.code, row.period), by, part)
+
+
+def _count(found):
+    """The counts of persons behind the rows. What two rows tell of one count must be the same."""
     for row in found.rows:
         for count, n in zip(_counts_of(row), (row.numerator, row.denominator), strict=True):
-            if count:
-                found.counts[count] = n
-    older = earlier(found.place, [span.id for span in found.spans])
-    places = {count.place for each in (Snapshot(found.counts), *older) for count in each.numbers}
+            if count and found.counts.setdefault(count, n) != n and len(found.gaps) < MOST_GAPS:
+                why = _("số của hai kỳ cùng ngày cuối chưa khớp nhau")
+                found.gaps.append(f"{row.indicator} · {row.place.name} · {row.period}: {why}")
+
+
+def _hide_small(found):
+    before = older.snapshots(found.place, found.spans)
+    if why := older.crosses_a_reform(found.counts, before, found.place):
+        found.gaps.append(why)
+        return
+    places = {count.place for each in (Snapshot(found.counts), *before) for count in each.numbers}
     paths = dict(Place.objects.filter(pk__in=places).values_list("pk", "path"))
     try:
-        hidden = protect(numbers.table_of(found.counts, older, paths)).hidden
+        hidden = protect(numbers.table_of(found.counts, before, paths)).hidden
     except Unprovable as why:
         found.gaps.append(_unprovable(why))
         return
-    reasons = numbers.unprinted(found.counts, older, hidden)
+    reasons = numbers.unprinted(found.counts, before, hidden)
     found.hidden = set(reasons)
     found.rows = [_public(row, reasons) for row in found.rows]
 
@@ -203,22 +222,3 @@ def _public(row, reasons):
         value=None,
         suppressed=str(above or below),
     )
-
-
-def earlier(place, period_ids):
-    """What all releases of the province tell of these years, replaced ones too, each a Snapshot; newest first.
-
-    Of the whole province: communes that were published one by one add up to what a release of the province tells.
-    """
-    told: dict[int, tuple[dict, set]] = {}
-    rows = ReleasedCount.objects.filter(release__place__path__startswith=f"{place.path.split('.')[0]}.")
-    rows = rows.filter(period__in=period_ids).order_by("-release__published_at", "-release_id")
-    for release, measure, where, period, by, part, n, hidden in rows.values_list(
-        "release_id", "measure", "place_id", "period", "by", "part", "n", "hidden"
-    ):
-        counts, not_printed = told.setdefault(release, ({}, set()))
-        count = Count(measure, where, period, by, part)
-        counts[count] = n
-        if hidden:
-            not_printed.add(count)
-    return [Snapshot(counts, frozenset(not_printed)) for counts, not_printed in told.values()]

@@ -1,19 +1,20 @@
 """The counts of persons in a table, and how readers can relate them: places, parts, shares, periods, older releases."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import chain, combinations
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from itertools import chain, combinations, permutations
 from zlib import crc32
 
 from indicators import measures, periods, registry
 from indicators.definition import By, Per
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, Unit
+from indicators.periods import PeriodKind, PeriodSpan
 from indicators.releases.suppression import SMALLEST_SHOWN, Change, Cover, Reason, Relation, Sum, Table, Within
 
 NOT_PERSONS = frozenset({Unit.COMMUNE, Unit.DISTRICT, Unit.MODEL, Unit.CLASS, Unit.ACTIVITY, Unit.DAY, Unit.VND})
-WHOLE = ("", "")
+SHARE_OF_YEAR: dict[str, float] = {PeriodKind.HALF: 0.5, PeriodKind.QUARTER: 0.25}  # of the price of hiding
 
 
 @dataclass(frozen=True, order=True)
@@ -41,6 +42,24 @@ class Snapshot:
 
 def counts_persons(measure: Measure) -> bool:
     return measure.unit not in NOT_PERSONS
+
+
+_span = cache(periods.parse)
+
+
+def is_flow(measure: object) -> bool:
+    """Whether its numbers of shorter periods add up to the number of a longer one."""
+    return isinstance(measure, ChildFlow | PlaceFlow)
+
+
+@cache
+def period_of(measure: str, period: str) -> str:
+    """The period by which a count is named. A stock is one number, whichever of the periods ends on its day: that of
+    the fourth quarter is that of the year."""
+    if isinstance(measures.BY_CODE.get(measure), ChildStock):
+        longest = periods.ending(_span(period).last)
+        return longest.id if longest else period
+    return period
 
 
 def table_of(new: Mapping[Count, int], older: Iterable[Snapshot], paths: Mapping[int, str]) -> Table:
@@ -117,9 +136,11 @@ def _worlds(snapshots):
 
 
 def _price(count: Count, height: int) -> float:
-    """Rather hide a part than a whole, a commune than a province, the few than all children; never by the number."""
+    """Rather hide a part than a whole, a commune than a province, the few than all children, a quarter than a year;
+    never by the number."""
     dear = 4 if not count.by else 1
-    base = 10 if count.measure in _wholes() else 1
+    base = 10.0 if count.measure in _wholes() else 1.0
+    base *= SHARE_OF_YEAR.get(_span(count.period).kind, 1)
     return dear * base * 30.0**height * (1 + crc32(repr(count).encode()) / 2**35)
 
 
@@ -137,8 +158,8 @@ def relations_of(world: Mapping[Count, int], paths: Mapping[int, str]) -> Iterab
         if additive and total(parts) <= world[whole]:
             yield Sum(cell(whole), cells)
         elif total(parts) >= world[whole] and all(world[part] <= world[whole] for part in parts):
-            yield Cover(cell(whole), cells)
-    for whole, parts, told in _by_inclusion(world):
+            yield Cover(cell(whole), cells, told=whole.period != parts[0].period)
+    for whole, parts, told in chain(_by_inclusion(world), _by_reach(world)):
         if total(parts) <= world[whole]:
             yield Within(cell(whole), tuple(map(cell, parts)), told)
 
@@ -176,34 +197,66 @@ def _overlapping(measure):
 
 
 def _by_period(world):
-    """A flow's long periods and the shorter ones of one kind within them."""
+    """A flow's long periods and the shorter ones within them: every way to lay these side by side, for a year may be
+    told with its first half and the two quarters after it."""
     flows = defaultdict(list)
-    spans: dict[str, periods.PeriodSpan] = {}
     for count in world:
-        if isinstance(measures.BY_CODE.get(count.measure), ChildFlow | PlaceFlow):
-            spans[count.period] = spans.get(count.period) or periods.parse(count.period)
-            flows[count.measure, count.place, count.by, count.part].append((spans[count.period], count))
+        if is_flow(measures.BY_CODE.get(count.measure)):
+            flows[count.measure, count.place, count.by, count.part].append(count)
     for found in flows.values():
-        for span, whole in found:
-            shorter = defaultdict(list)
-            for other, count in found:
-                if other != span and span.first <= other.first and other.last <= span.last:
-                    shorter[other.kind].append(count)
-            for parts in shorter.values():
-                yield whole, sorted(parts), True
+        if len(found) == 1:
+            continue
+        by_span = {_span(count.period): count for count in found}
+        for span, whole in by_span.items():
+            for parts in _side_by_side([other for other in by_span if _lies_in(other, span)]):
+                if parts:
+                    yield whole, [by_span[part] for part in parts], True
+
+
+def _lies_in(inner: PeriodSpan, outer: PeriodSpan) -> bool:
+    return inner != outer and outer.first <= inner.first and inner.last <= outer.last
+
+
+def _side_by_side(spans: list[PeriodSpan]) -> Iterator[tuple[PeriodSpan, ...]]:
+    """All choices of periods of which none overlap, and that leave no room for another."""
+    if not spans:
+        yield ()
+        return
+    end = min(span.last for span in spans)
+    for span in (span for span in spans if span.first <= end):
+        for others in _side_by_side([other for other in spans if other.first > span.last]):
+            yield span, *others
+
+
+def _by_reach(world):
+    """Children of whom something is told in a period are among those of whom it is told in a longer one, and the
+    difference counts the others; of a stock, where both end on the same day."""
+    alike = defaultdict(list)
+    for count in world:
+        measure, span = measures.BY_CODE.get(count.measure), _span(count.period)
+        if isinstance(measure, ChildStockWith) or (isinstance(measure, ChildFlow) and measure.distinct):
+            day = span.last if isinstance(measure, ChildStockWith) else None
+            alike[count.measure, count.place, count.by, count.part, day].append((span, count))
+    for found in alike.values():
+        for (span, longer), (other, shorter) in permutations(found, 2):
+            if _lies_in(other, span):
+                yield longer, [shorter], True
 
 
 def _by_inclusion(world):
     """What is counted within something else: numerators in their denominators, assisted in all, at risk beside."""
     for count in world:
         for whole, others, told in _inclusions().get(count.measure, ()):
-            same = (count.place, count.period, count.by, count.part)
-            parts = [Count(each, *same) for each in others]
-            outer = Count(whole, *same)
+            parts = [_beside(count, each) for each in others]
+            outer = _beside(count, whole)
             if outer in world and all(part in world for part in parts):
                 yield outer, [count, *parts], told
             elif told and count.by == By.GROUP and outer.whole in world:
                 yield outer.whole, [count], told
+
+
+def _beside(count, measure):
+    return replace(count, measure=measure, period=period_of(measure, count.period))
 
 
 @lru_cache(maxsize=1)

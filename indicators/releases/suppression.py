@@ -59,10 +59,12 @@ class Sum:
 
 @dataclass(frozen=True)
 class Cover:
-    """Each part lies within the whole, together they fill it; they may overlap (a child in two groups)."""
+    """Each part lies within the whole, together they fill it; they may overlap (a child in two groups, or in two
+    quarters). `told`: by how much they overlap is a number of persons that a difference tells."""
 
     whole: Cell
     parts: tuple[Cell, ...]
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,9 +167,10 @@ class Board:
             self._row(terms, -inf, -rest)
             for part in parts:
                 self._row([(whole, 1), (part, -1)], self.number[part] - self.number[whole], inf)
+            if is_small(-rest) and relation.told:
+                self._small_rest([(variable, -sign) for variable, sign in terms], -rest)
         elif is_small(rest) and (isinstance(relation, Sum) or relation.told):
-            hinted = all(self.blocks[variable] is None for variable, _sign in terms)
-            self._row([*terms, (self._small_rest(rest, Reason.PRIMARY if hinted else Reason.BLOCK), -1)], 0, 0)
+            self._small_rest(terms, rest)
         elif isinstance(relation, Within | Change) or rest:
             self._row(terms, -rest, inf)
         else:
@@ -180,14 +183,16 @@ class Board:
             self.rows_of[variable].append((len(self.rows), sign))
         self.rows.append((terms, least, most))
 
-    def _small_rest(self, n, reason):
+    def _small_rest(self, terms, n):
+        """What the terms leave is small, and must be known no more than a small number that has a cell."""
+        hinted = all(self.blocks[variable] is None for variable, _sign in terms)
         self.cells.append(None)
         self.number.append(n)
-        self.reason.append(reason)
+        self.reason.append(Reason.PRIMARY if hinted else Reason.BLOCK)
         self.blocks.append(None)
         self.rows_of.append([])
         self.targets.append(len(self.cells) - 1)
-        return len(self.cells) - 1
+        self._row([*terms, (len(self.cells) - 1, -1)], 0, 0)
 
     def _tell(self, variable):
         """Note what everyone may know of a number if it is hidden, its kind, and in a block nothing; and the price of

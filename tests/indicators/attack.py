@@ -48,6 +48,10 @@ def intervals(numbers, relations, hidden):
         elif isinstance(relation, Cover):
             least.append({column: -value for column, value in row.items()})
             least.extend({at[relation.whole]: 1.0, at[part]: -1.0} for part in relation.parts)
+            if relation.told and 0 < -rest < 5:
+                hinted = not any(hidden.get(c) is Reason.BLOCK for c in (relation.whole, *relation.parts))
+                bound = (1, 4) if hinted else (0, inf)
+                rests.append(({column: -value for column, value in row.items()}, True, bound))
         else:
             small = 0 < rest < 5 and (isinstance(relation, Sum) or relation.told)
             hinted = small and not any(hidden.get(c) is Reason.BLOCK for c in (relation.whole, *relation.parts))

@@ -173,9 +173,11 @@ def test_figures_being_counted_are_not_published(three_communes, here, lan, lead
     ("told", "words"),
     [
         ({"table": "khong-co"}, "một bảng trong danh mục"),
-        ({"periods": []}, "từ 1 đến 10 năm"),
-        ({"periods": [str(year) for year in range(2010, 2021)]}, "từ 1 đến 10 năm"),
-        ({"periods": ["2024", "2016/2020"]}, "theo năm"),
+        ({"periods": []}, "từ 1 đến 20 kỳ"),
+        ({"periods": [str(year) for year in range(2000, 2021)]}, "từ 1 đến 20 kỳ"),
+        ({"periods": ["2024", "2016/2020"]}, "theo năm, sáu tháng hoặc quý"),
+        ({"periods": ["2024-Q5"]}, "theo năm, sáu tháng hoặc quý"),
+        ({"periods": ["2024-01"]}, "theo năm, sáu tháng hoặc quý"),
     ],
 )
 def test_what_no_table_can_hold_is_not_drafted(here, lan, told, words):

@@ -6,6 +6,7 @@
 ACCOUNTS, PROOFS = "tests/accounts", "tests/proofs"
 DOOR, ENTRIES = f"{PROOFS}/test_the_door.py", f"{PROOFS}/test_programme_entries.py"
 IMPORTS, MARKS = f"{PROOFS}/test_imports.py", f"{PROOFS}/test_marks.py"
+QUARTERS_TOLD = "tests/indicators/test_releases_of_quarters.py"
 CHANGED = f"{PROOFS}/test_changed_children.py"
 ATTEMPTS, FIGURES = "tests/exchange/test_attempts.py", "tests/exchange/test_import_figures.py"
 WORKERS = f"{PROOFS}/test_interleavings.py"
@@ -641,11 +642,65 @@ MUTANTS = (
         "tests/indicators/test_releases_hiding.py::test_one_child_who_came_in_late_is_told_by_no_difference",
     ),
     (
-        "indicators/releases/content.py",
-        "release__place__path__startswith=f\"{place.path.split('.')[0]}.\")",
-        "release__place__path__startswith=place.path)",
+        "indicators/releases/older.py",
+        "rows = ReleasedCount.objects.filter(_ground(place, years), ",
+        "rows = ReleasedCount.objects.filter(release__place__path__startswith=place.path, ",
         "tests/indicators/test_releases.py::"
         "test_a_province_and_its_communes_published_one_by_one_do_not_add_up_to_a_small_number",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        "_by_part(world), _by_period(world)):",
+        "_by_part(world)):",
+        f"{QUARTERS_TOLD}::test_quarters_published_one_by_one_do_not_add_up_to_a_small_number",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        "for other in spans if other.first > span.last]):",
+        "for other in spans if other.first > span.last and other.kind == span.kind]):",
+        f"{QUARTERS_TOLD}::test_the_quarter_that_ends_a_half_is_reckoned_from_a_half_and_the_quarters_after_it",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        "told=whole.period != parts[0].period",
+        "told=False",
+        f"{QUARTERS_TOLD}::test_how_few_were_reported_twice_or_in_one_quarter_only_is_not_told",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        "or (isinstance(measure, ChildFlow) and measure.distinct)",
+        "",
+        f"{QUARTERS_TOLD}::test_how_few_were_reported_twice_or_in_one_quarter_only_is_not_told",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        "        return longest.id if longest else period\n",
+        "        return period\n",
+        f"{QUARTERS_TOLD}::test_the_stock_of_the_last_quarter_is_that_of_the_year",
+    ),
+    (
+        "indicators/releases/older.py",
+        "for span in periods.of_year(year)]",
+        "for span in periods.of_year(year)[:1]]",
+        f"{QUARTERS_TOLD}::test_quarters_published_one_by_one_do_not_add_up_to_a_small_number",
+    ),
+    (
+        "indicators/releases/older.py",
+        "    if not (nested and ",
+        "    if not (nested and place is None and ",
+        f"{QUARTERS_TOLD}::test_over_a_reform_flows_are_told_by_the_year_or_by_quarters_not_by_both",
+    ),
+    (
+        "indicators/releases/older.py",
+        "for path in pair} - found",
+        "for path in pair[:0]} - found",
+        f"{QUARTERS_TOLD}::test_a_province_that_took_in_places_of_another_is_read_with_it",
+    ),
+    (
+        "indicators/releases/content.py",
+        "and not _mixed(indicator, span, by)]",
+        "]",
+        f"{QUARTERS_TOLD}::test_a_quarter_has_no_ages_of_what_happened_in_it",
     ),
     (
         "indicators/completeness.py",
