@@ -15,7 +15,7 @@ def put_refusal(form, refusal):
         form.add_error(problem.field if problem.field in form.fields else None, sentence(problem))
 
 
-def _read_anew(form, current):
+def read_anew(form, current):
     """The row as it now stands is on the page, so the next press is about that one."""
     if "version" in form.fields:
         form.data = form.data.copy()
@@ -32,7 +32,7 @@ def entry(request, form, act, *, to, title, template="cases/entry.html", saved=N
             put_refusal(form, refusal)
         except Clash as lost:
             clash = lost.current
-            _read_anew(form, clash)
+            read_anew(form, clash)
         else:
             messages.success(request, saved or _("Đã lưu."))
             return redirect(to(done) if callable(to) else to)

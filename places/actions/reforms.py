@@ -89,7 +89,7 @@ def plan_reform(*, legal_document, on_date, text, carries_roles=True, reform=Non
             raise BadRows([_("Đợt sắp xếp này đã thực hiện hoặc đã bỏ, không sửa được.")])
         reform.links.all().delete()
         reform.units.all().delete()
-        for name, value in (told | {"status": ReformStatus.DRAFT}).items():
+        for name, value in (told | {"status": ReformStatus.DRAFT, "version": reform.version + 1}).items():
             setattr(reform, name, value)
         reform.save()
     plan.save(reform)

@@ -32,6 +32,7 @@ class Reform(models.Model):
     entered_by = models.ForeignKey(  # who wrote its rows last; another person looks at them and sets it to be done
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người soạn")
     )
+    version = models.PositiveIntegerField(default=1)  # of what was typed: who decides says which was read
     applied_at = models.DateTimeField(_("thực hiện xong lúc"), null=True, blank=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from accounts import actions as accounts
 from accounts.audit import record
 from accounts.permissions import Permission
 from cases import actions as cases
-from cases.actions.refusals import refuse_if
+from cases.actions.refusals import Clash, refuse_if
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 from indicators.actions import calendar
@@ -24,8 +24,11 @@ class NotOpen(ValueError):
 
 
 @transaction.atomic
-def enter_reform(*, legal_document, on_date, text, carries_roles, by, reform=None):
-    """A draft, new or written over; of units that the person keeps. Raises places.actions.reforms.BadRows."""
+def enter_reform(*, legal_document, on_date, text, carries_roles, by, reform=None, version=None):
+    """A draft, new or written over; of units that the person keeps. Raises places.actions.reforms.BadRows, NotOpen,
+    and Clash when someone wrote over it since the `version` that was seen."""
+    if reform is not None:
+        reform = _open(reform, version)
     reform = reforms.plan_reform(
         legal_document=legal_document,
         on_date=on_date,
@@ -41,13 +44,13 @@ def enter_reform(*, legal_document, on_date, text, carries_roles, by, reform=Non
 
 
 @transaction.atomic
-def schedule_reform(*, reform, by):
+def schedule_reform(*, reform, version, by):
     """It will be carried out on its day, as another person than its author has read it.
 
-    Read against the map once more: units may have changed since. BadRows, Refused: on its day it is too late, since
-    what moves with the units would move with days that have passed.
+    Read against the map once more: units may have changed since. BadRows, Clash (another `version` was read), NotOpen,
+    Refused: on its day it is too late, since what moves with the units would move with days that have passed.
     """
-    reform = _open(reform)
+    reform = _open(reform, version)
     refuse_if(_not_to_be_scheduled(reform, by))
     reform = reforms.plan_reform(
         legal_document=reform.legal_document,
@@ -74,18 +77,21 @@ def _not_to_be_scheduled(reform, by):
 
 
 @transaction.atomic
-def withdraw_reform(*, reform, by):
-    reform = _open(reform)
+def withdraw_reform(*, reform, version, by):
+    """It will not be carried out. NotOpen, Clash."""
+    reform = _open(reform, version)
     reform.status = ReformStatus.WITHDRAWN
     reform.save(update_fields=["status"])
     record("reform.withdrawn", reform, by=by)
     return reform
 
 
-def _open(reform):
+def _open(reform, version):
     reform = Reform.objects.select_for_update().get(pk=reform.pk)
     if not reform.is_open:
         raise NotOpen
+    if reform.version != version:
+        raise Clash(reform)
     return reform
 
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from accounts.scoping import inside
-from cases.actions.refusals import Refused
+from cases.actions.refusals import Clash, Refused
+from cases.views.pages import read_anew
 from places.actions.reforms import BadRows
 from places.form_fields import VietnameseDateField
 from places.models import Reform, ReformLink
@@ -22,9 +23,17 @@ from reporting.actions import reforms as actions
 from reporting.reform_effects import effects
 
 MOST_SHOWN = 200
+NOT_OPEN = gettext_lazy("Đợt sắp xếp này đã thực hiện hoặc đã bỏ, không sửa được.")
+
+
+class VersionForm(forms.Form):
+    """Which text the person has read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReformForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of the reform that is written over
     legal_document = forms.CharField(label=gettext_lazy("Văn bản"), max_length=300)
     on_date = VietnameseDateField(label=gettext_lazy("Có hiệu lực từ ngày"))
     text = forms.CharField(
@@ -79,18 +88,23 @@ def reform_edit(request, uid):
 def _entered(request, reform):
     told = reform and {
         "legal_document": reform.legal_document, "on_date": reform.on_date, "text": reform.rows,
-        "carries_roles": reform.carries_roles,
+        "carries_roles": reform.carries_roles, "version": reform.version,
     }  # fmt: skip
-    form = ReformForm(request.POST or None, initial=told)
+    form, clash = ReformForm(request.POST or None, initial=told), None
     if request.method == "POST" and form.is_valid():
         try:
             done = actions.enter_reform(by=request.user, reform=reform, **form.cleaned_data)
         except BadRows as why:
             for sentence in why.sentences[:MOST_SHOWN]:
                 form.add_error("text", sentence)
+        except actions.NotOpen:
+            form.add_error(None, NOT_OPEN)
+        except Clash as lost:
+            clash = lost.current
+            read_anew(form, clash)
         else:
             return redirect("reporting:reform", done.uid)
-    return render(request, "reporting/reform_form.html", {"form": form, "reform": reform})
+    return render(request, "reporting/reform_form.html", {"form": form, "reform": reform, "clash": clash})
 
 
 @require_permission(P.REFERENCE_EDIT)
@@ -104,6 +118,7 @@ def reform(request, uid):
         "units": told.units[:MOST_SHOWN],
         "more_units": max(0, len(told.units) - MOST_SHOWN),
         "eve": found.on_date - timedelta(days=1),
+        "read": VersionForm(initial={"version": found.version}, auto_id=False),
         "is_author": found.entered_by_id == request.user.pk,
     }
     return render(request, "reporting/reform.html", context)
@@ -122,11 +137,15 @@ def reform_withdraw(request, uid):
 
 
 def _decided(request, uid, act, words):
-    found = get_object_or_404(within_reach(request.user), uid=uid)
+    found, read = get_object_or_404(within_reach(request.user), uid=uid), VersionForm(request.POST)
     try:
-        act(reform=found, by=request.user)
+        act(reform=found, version=read.cleaned_data["version"] if read.is_valid() else None, by=request.user)
     except actions.NotOpen:
-        messages.error(request, _("Đợt sắp xếp này đã thực hiện hoặc đã bỏ, không sửa được."))
+        messages.error(request, NOT_OPEN)
+    except Clash:
+        messages.error(
+            request, _("Có người vừa sửa đợt này sau khi bạn mở trang: xem lại nội dung mới ở dưới rồi quyết.")
+        )
     except BadRows as why:
         for sentence in why.sentences[:MOST_SHOWN]:
             messages.error(request, sentence)

@@ -770,6 +770,12 @@ MUTANTS = (
     ),
     (
         "reporting/actions/reforms.py",
+        "    if reform.version != version:\n        raise Clash(reform)\n",
+        "",
+        "tests/reporting/test_reforms.py::test_what_was_written_over_since_it_was_read_is_not_set_to_be_done",
+    ),
+    (
+        "reporting/actions/reforms.py",
         "reforms.begin_units(reform, today).status == ReformStatus.APPLYING",
         "reforms.begin_units(reform, today).status",
         f"{AT_ONCE}::test_a_reform_withdrawn_at_the_last_moment_is_not_carried_out",

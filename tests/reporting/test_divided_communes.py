@@ -154,7 +154,7 @@ def test_a_province_that_is_renamed_keeps_them(divided, an, khanh):
     later = DAY.replace(year=DAY.year + 1)
     with time_machine.travel(AFTER, tick=False):
         reform = enter(an, "80; 81; Thành phố Giả;", on_date=later)
-    actions.schedule_reform(reform=reform, by=khanh)
+    actions.schedule_reform(reform=reform, version=reform.version, by=khanh)
     with time_machine.travel(f"{later}T00:05:00+07:00", tick=False):
         actions.apply_due_reforms()
         new = Place.objects.by_code("81", later)

@@ -52,11 +52,12 @@ def planned(communes, an):
 
 def enter(by, text=ROWS, **fields):
     told = {"legal_document": "Nghị quyết thử", "on_date": DAY, "carries_roles": True} | fields
-    return actions.enter_reform(text=text, by=by, **told)
+    seen = fields.get("reform")
+    return actions.enter_reform(text=text, by=by, version=seen and seen.version, **told)
 
 
 def carry_out(reform, by):
-    actions.schedule_reform(reform=reform, by=by)
+    actions.schedule_reform(reform=reform, version=reform.version, by=by)
     with time_machine.travel(MORNING, tick=False):
         apply_reforms()
     reform.refresh_from_db()
@@ -85,7 +86,7 @@ def test_nothing_moves_before_its_day_nor_while_it_is_a_draft(planned, communes,
     with time_machine.travel(MORNING, tick=False):
         assert apply_reforms() == 0
     assert communes[0].is_in_force(DAY)
-    actions.schedule_reform(reform=planned, by=khanh)
+    actions.schedule_reform(reform=planned, version=planned.version, by=khanh)
     with time_machine.travel(f"{EVE}T23:55:00+07:00", tick=False):
         assert apply_reforms() == 0
     assert not Place.objects.filter(code="00110").exists()
@@ -149,18 +150,18 @@ def test_a_province_that_is_renamed_takes_its_communes_along(communes, an, khanh
 
 def test_who_entered_it_does_not_set_it_to_be_done(planned, an, khanh):
     with pytest.raises(Refused, match="một người khác"):
-        actions.schedule_reform(reform=planned, by=an)
-    enter(khanh, reform=planned)
+        actions.schedule_reform(reform=planned, version=planned.version, by=an)
+    planned = enter(khanh, reform=planned)
     with pytest.raises(Refused, match="một người khác"):
-        actions.schedule_reform(reform=planned, by=khanh)
-    assert actions.schedule_reform(reform=planned, by=an).status == ReformStatus.SCHEDULED
+        actions.schedule_reform(reform=planned, version=planned.version, by=khanh)
+    assert actions.schedule_reform(reform=planned, version=planned.version, by=an).status == ReformStatus.SCHEDULED
 
 
 def test_on_its_day_and_after_it_is_too_late(planned, communes, khanh, client):
     client.force_login(khanh)
     with time_machine.travel(MORNING, tick=False):
         with pytest.raises(Refused, match="phải sau hôm nay"):
-            actions.schedule_reform(reform=planned, by=khanh)
+            actions.schedule_reform(reform=planned, version=planned.version, by=khanh)
         assert apply_reforms() == 0
     assert communes[0].is_in_force(DAY)
 
@@ -170,7 +171,7 @@ def test_what_the_new_units_lie_in_is_asked_of_who_sets_it_too(planned, communes
     for place in communes:
         AssignmentFactory(user=other, place=place, role="system_administrator")
     with pytest.raises(BadRows, match="không có cấp trên"):
-        actions.schedule_reform(reform=planned, by=other)
+        actions.schedule_reform(reform=planned, version=planned.version, by=other)
 
 
 def test_whoever_is_barred_from_a_case_sees_no_counts_of_its_unit(client, planned, communes, an, khanh):
@@ -242,26 +243,64 @@ def test_the_pages_enter_preview_schedule_and_withdraw(client, communes, an, kha
     reform = Reform.objects.get()
     schedule = reverse("reporting:reform_schedule", args=[reform.uid])
     assert schedule not in shown.content.decode()
-    assert "Người soạn không tự đặt" in client.post(schedule, follow=True).content.decode()
+    assert "Người soạn không tự đặt" in client.post(schedule, {"version": 1}, follow=True).content.decode()
     client.force_login(khanh)
-    assert schedule in client.get(reverse("reporting:reform", args=[reform.uid])).content.decode()
-    client.post(schedule)
+    read = client.get(reverse("reporting:reform", args=[reform.uid])).content.decode()
+    assert schedule in read
+    assert '<input type="hidden" name="version" value="1">' in read
+    client.post(schedule, {"version": 1})
     reform.refresh_from_db()
     assert reform.status == ReformStatus.SCHEDULED
-    client.post(reverse("reporting:reform_edit", args=[reform.uid]), form)
+    client.post(reverse("reporting:reform_edit", args=[reform.uid]), form | {"version": reform.version})
     reform.refresh_from_db()
     assert reform.status == ReformStatus.DRAFT, "what was changed is looked at again"
-    client.post(reverse("reporting:reform_withdraw", args=[reform.uid]))
+    client.post(reverse("reporting:reform_withdraw", args=[reform.uid]), {"version": reform.version})
     reform.refresh_from_db()
     assert reform.status == ReformStatus.WITHDRAWN
     assert "Nghị quyết thử" in client.get(reverse("reporting:reforms")).content.decode()
+
+
+def test_what_was_written_over_since_it_was_read_is_not_set_to_be_done(client, planned, an, khanh):
+    """Four eyes are on the rows that will be carried out, not on those that stood there before."""
+    enter(an, "00101; 00110; Xã Khác Giả; 80", reform=planned)
+    client.force_login(khanh)
+    for act in ("reform_schedule", "reform_withdraw"):
+        for read in ({"version": 1}, {}):
+            told = client.post(reverse(f"reporting:{act}", args=[planned.uid]), read, follow=True).content.decode()
+            assert "Có người vừa sửa đợt này" in told
+            assert "Xã Khác Giả" in told
+    planned.refresh_from_db()
+    assert planned.status == ReformStatus.DRAFT
+
+
+def test_two_who_write_over_the_same_reform_see_both_texts(client, planned, an, khanh):
+    enter(an, "00101; 00110; Xã Khác Giả; 80", reform=planned)
+    client.force_login(khanh)
+    form = {"legal_document": "Nghị quyết thử", "on_date": f"{DAY:%d/%m/%Y}", "text": ROWS, "version": 1}
+    edit = reverse("reporting:reform_edit", args=[planned.uid])
+    told = client.post(edit, form).content.decode()
+    assert "có người vừa sửa cùng chỗ này" in told
+    assert "Xã Khác Giả" in told
+    assert "Phường Ba Giả" in told
+    assert 'name="version" value="2"' in told, "the next press is about the text that is now on the page"
+    planned.refresh_from_db()
+    assert "Xã Khác Giả" in planned.rows
+    client.post(edit, form | {"version": 2})
+    planned.refresh_from_db()
+    assert "Phường Ba Giả" in planned.rows
+
+
+def test_a_reform_withdrawn_meanwhile_is_not_written_over(planned, an, khanh):
+    actions.withdraw_reform(reform=planned, version=1, by=khanh)
+    with pytest.raises(actions.NotOpen):
+        enter(an, reform=planned)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_carry_it_out_once(planned, communes, an, khanh):
     for place in communes:
         ChildFactory.create_batch(3, place=place)
-    actions.schedule_reform(reform=planned, by=khanh)
+    actions.schedule_reform(reform=planned, version=planned.version, by=khanh)
 
     def work(_n):
         try:

@@ -28,21 +28,21 @@ def reform(here, hoa, an):
 
 
 def test_what_was_withdrawn_is_neither_scheduled_nor_withdrawn_again(reform, an, khanh):
-    actions.withdraw_reform(reform=reform, by=an)
+    actions.withdraw_reform(reform=reform, version=reform.version, by=an)
     trail = AuditEvent.objects.count()
     for act in (actions.schedule_reform, actions.withdraw_reform):
         with pytest.raises(actions.NotOpen):
-            act(reform=reform, by=khanh)
+            act(reform=reform, version=reform.version, by=khanh)
     reform.refresh_from_db()
     assert (reform.status, AuditEvent.objects.count()) == (ReformStatus.WITHDRAWN, trail)
 
 
 def test_a_reform_withdrawn_at_the_last_moment_is_not_carried_out(reform, an, khanh, monkeypatch):
-    actions.schedule_reform(reform=reform, by=khanh)
+    actions.schedule_reform(reform=reform, version=reform.version, by=khanh)
     begin = planning.begin_units
 
     def withdrawn_just_before(reform, today):
-        actions.withdraw_reform(reform=reform, by=an)
+        actions.withdraw_reform(reform=reform, version=reform.version, by=an)
         return begin(reform, today)
 
     monkeypatch.setattr(planning, "begin_units", withdrawn_just_before)
@@ -55,7 +55,7 @@ def test_a_reform_withdrawn_at_the_last_moment_is_not_carried_out(reform, an, kh
 def test_a_unit_that_another_worker_has_just_finished_is_not_done_again(reform, here, hoa, an, khanh):
     """It was still to do when it was looked for, and done when its turn came."""
     child = ChildFactory(place=here)
-    actions.schedule_reform(reform=reform, by=khanh)
+    actions.schedule_reform(reform=reform, version=reform.version, by=khanh)
     finished = []
 
     def another_worker(execute, sql, params, many, context):

@@ -113,7 +113,7 @@ def test_a_site_of_a_divided_unit_waits_until_someone_says_where_it_is(reformed,
 
 def test_what_the_old_map_counted_on_the_day_is_counted_again(kept, communes, sites, planned, khanh):  # noqa: F811
     declare(communes[0].parent)
-    actions.schedule_reform(reform=planned, by=khanh)
+    actions.schedule_reform(reform=planned, version=planned.version, by=khanh)
     with time_machine.travel(MORNING, tick=False):
         calendar.tick()
         sweep_all()
