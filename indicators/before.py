@@ -66,7 +66,26 @@ def release_sql(children):
         update indicators_stale set child_id = null where id in (select id from waiting)"""
 
 
+# What was kept by other triggers than those in place may lack what is counted from now on.
+RELEASE_ALL = (
+    "update indicators_stale set child_id = null where child_id is not null",
+    "delete from indicators_factbefore",
+)
+
+
 def release_in_places_sql():
-    """The same for children who wait in these places; whoever cannot have them at once gives up (a worker)."""
-    waiting = "select child_id from indicators_stale where place_id = any (%(places)s) and child_id is not null"
-    return release_sql(waiting).replace("for update", "for update nowait")
+    """The same for children who wait in these places."""
+    return release_sql(_WAITING_IN_PLACES)
+
+
+_WAITING_IN_PLACES = "select child_id from indicators_stale where place_id = any (%(places)s) and child_id is not null"
+
+# Of these places those where a child waits whom someone else holds: a writer who has not ended, or a worker.
+HELD_PLACES = f"""
+    with ours as materialized (
+        select id from indicators_stale where child_id in ({_WAITING_IN_PLACES}) order by id for update skip locked),
+    held as (
+        select child_id from indicators_stale
+        where child_id in ({_WAITING_IN_PLACES}) and id not in (select id from ours))
+    select distinct place_id from indicators_stale
+    where place_id = any (%(places)s) and child_id in (select child_id from held)"""

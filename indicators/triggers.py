@@ -10,7 +10,7 @@ statement with a newer snapshot, the marks. A fact takes its child `for key shar
 
 from collections import defaultdict
 
-from indicators.before import COLUMNS, SMALL, keep_sql, release_sql
+from indicators.before import COLUMNS, RELEASE_ALL, SMALL, keep_sql, release_sql
 from indicators.marks import CHILD_FACTS, CHILD_FAMILIES, FOLLOWS_RESIDENCE, PLACE_FACTS, days_sql
 from indicators.periods import reach_of_day_sql
 
@@ -188,7 +188,8 @@ def _residence():
 def _child():
     """Sex, birth, death, departure, and the household reach wherever the child has lived.
 
-    A new child lives nowhere yet; one that is deleted has taken its residences with it: both are marked by residence.
+    A new child lives nowhere yet; one that is deleted has mostly taken its residences with it: both are marked by
+    residence. Where they are still there, it may be made anew beside them, as another.
     The household is locked against a poverty review written at the same time, which cannot see the child yet.
     """
     person = "(o.sex, o.birth_date, o.voided_at is null) <> (n.sex, n.birth_date, n.voided_at is null)"
@@ -210,7 +211,10 @@ def _child():
     update += _mark("f.family", rows, "home.place_id", "f.days * home.reach", HOMES)
     update += _alone_or_not("cases_child", "update", rows)
     insert = _lock("cases_household", "select household_id from come", "household_id", "no key update")
-    delete = _alone_or_not("cases_child", "delete", "select f.id as child_id from gone f")
+    rows = f"""select o.id as child_id, v.family, '(,)'::daterange as days
+            from gone o cross join (values {families}) v (family)"""
+    delete = _mark("f.family", rows, "home.place_id", "f.days * home.reach", HOMES)
+    delete += _alone_or_not("cases_child", "delete", rows)
     return "cases_child", {"insert": insert, "update": update, "delete": delete}
 
 
@@ -235,13 +239,21 @@ def _size(table, operation):
 
 
 def _function(table, steps):
-    """SQL of the function. Fact tables grow after a session's plans are made: go by index."""
+    """SQL of the function. Fact tables grow after a session's plans are made: go by index.
+
+    Who does not see what was committed before each of his statements would mark where the child lived, not where it
+    lives: such a transaction is refused.
+    """
     name = f"indicators_mark_{table}"
     branches = "\n    els".join(f"if tg_op = '{op.upper()}' then{_size(table, op)}{body}" for op, body in steps.items())
     known = "declare small boolean;\n" if table in COLUMNS else ""
     return f"""create or replace function {name}() returns trigger
 language plpgsql security invoker set search_path = public, pg_temp set enable_seqscan = off as $mark$
 {known}begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception 'Bản ghi được tính vào chỉ số chỉ được ghi ở mức READ COMMITTED.'
+            using errcode = 'invalid_transaction_state';
+    end if;
     {branches}
     end if;
     return null;
@@ -262,7 +274,10 @@ def declared():
 
 
 def install_sql():
-    """Statements that put the functions and triggers in place; they may be repeated."""
+    """Statements that put the functions and triggers in place; they may be repeated.
+
+    Replacing a trigger shuts writers out until the migration ends: the last statement sees all that was kept before.
+    """
     statements = list(HELPERS.values())
     for table, (operations, function) in declared().items():
         statements.append(function)
@@ -271,7 +286,7 @@ def install_sql():
             f" for each statement execute function indicators_mark_{table}()"
             for op in operations
         ]
-    return statements
+    return [*statements, *RELEASE_ALL]
 
 
 def remove_sql():

@@ -29,12 +29,20 @@ PLACES_WITH_FACTS = " union ".join(
 )
 
 
-@transaction.atomic
 def tick(today=None):
     """Bring the kept periods to today and mark what that moves. Safe to repeat: what has not moved marks nothing.
 
     Every place is marked for the count days that are new: a running period now counts up to another day.
     """
+    moved, marked = _turn(today)
+    if moved:
+        _mark_new_places(marked, moved)
+    return len(moved)
+
+
+@transaction.atomic
+def _turn(today):
+    """The periods that have moved, and the places that were marked."""
     _lock()
     today = today or timezone.localdate()  # of now, not of before the wait
     wanted = {span.id: span for span in periods.kept(today)}
@@ -51,9 +59,20 @@ def tick(today=None):
         unique_fields=["id"],
         update_fields=["kind", "first_day", "last_day", "count_day"],
     )
-    if moved:
-        mark_everywhere(min(p.count_day for p in moved), max(p.count_day for p in moved))
-    return len(moved)
+    return moved, mark_everywhere(*_days(moved)) if moved else []
+
+
+def _mark_new_places(marked, moved):
+    """A place of which the first is recorded while the day turns (reforms begin at that hour) was not marked with the
+    others, and may have been counted in the old periods. Whoever comes after this finds the new ones."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select place_id from ({PLACES_WITH_FACTS}) known where place_id <> all (%s)", [marked])
+        new = [place for (place,) in cursor]
+    mark_places(new, *_days(moved))
+
+
+def _days(moved):
+    return min(p.count_day for p in moved), max(p.count_day for p in moved)
 
 
 def catch_up():
@@ -68,13 +87,14 @@ def is_behind(now=None):
 
 
 def mark_everywhere(from_day, to_day):
-    """Mark every place that can have a cell, for all families."""
+    """Mark every place that can have a cell, for all families. Returns these places."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"insert into indicators_stale (family, place_id, from_day, to_day)"
-            f" select %s, place_id, %s, %s from ({PLACES_WITH_FACTS}) known",
+            f" select %s, place_id, %s, %s from ({PLACES_WITH_FACTS}) known returning place_id",
             [EVERY_FAMILY, from_day, to_day],
         )
+        return [place for (place,) in cursor]
 
 
 def mark_places(places, from_day, to_day):

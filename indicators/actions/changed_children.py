@@ -5,6 +5,7 @@ may move the same cells, as sums do not mind the order, but none while the whole
 """
 
 import logging
+from collections import defaultdict
 
 from django.db import connection, transaction
 from psycopg2.extensions import TransactionRollbackError
@@ -34,11 +35,13 @@ LOCK_PLACES = "select id from places_place where id = any (%s) order by id for s
 def count_changed_children():
     """Bring the figures to what has changed with some children, in one transaction. Returns how many were counted.
 
-    Children that cannot be counted so lose their privilege: the places where they live are counted whole.
+    Children whom a writer holds, however long it takes to end, or whose place is being counted, keep nobody waiting.
     """
-    children = _next()
-    if not children:
-        return 0
+    return next((counted for children in _lots() if (counted := _count_lot(children))), 0)
+
+
+def _count_lot(children):
+    """Children that cannot be counted so lose their privilege: the places where they live are counted whole."""
     try:
         with transaction.atomic():
             prepare()
@@ -57,14 +60,15 @@ def release(children):
         cursor.execute(release_sql("select unnest(%(children)s::bigint[])"), {"children": children})
 
 
-def _next():
+def _lots():
+    """Children to count in one statement: of whom the same kinds of fact have changed, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(WAITING, [LOOKED_AT])
         waiting = cursor.fetchall()
-    if not waiting:
-        return []
-    families = waiting[0][1]
-    return [child for child, theirs, _first in waiting if theirs == families][:AT_ONCE]
+    alike = defaultdict(list)
+    for child, families, _first in waiting:
+        alike[tuple(families)].append(child)
+    return [lot[i : i + AT_ONCE] for lot in alike.values() for i in range(0, len(lot), AT_ONCE)]
 
 
 def _count(children):

@@ -2,10 +2,13 @@
 
 # ruff: noqa: S608  (SQL made of our own declarations; what is asked for comes as parameters)
 
+import time
 from collections import defaultdict
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg2.errors import LockNotAvailable
+from psycopg2.extensions import TransactionRollbackError
 
 from cases.models import Case, Service
 from indicators import measures
@@ -19,6 +22,7 @@ from indicators.models import RecountAlarm, Stale
 EVER = {"from_day": date.min, "to_day": date.max}
 PLACES_AT_ONCE = 200  # of one province: one statement for all of them, and locks for no longer than it lasts
 SHOWN_DIFFERENCES = 20
+WAIT_SECONDS = 60  # for a writer to end, while nothing else is left to count
 
 
 def places_with_facts(within=None):
@@ -35,22 +39,43 @@ def places_with_facts(within=None):
     return dict(found)
 
 
+class StillWritten(Exception):
+    """Someone holds children of so many places for so long that these could not be counted again."""
+
+
 def recount_all(within=None):
     """Count everything again, for all places or those under a path. Returns how many cells had to be touched.
 
     For after a load, a restore, or an alarm that someone has looked into: the alarms of these places are resolved.
+    Places whose children a writer holds are counted when all others are. Raises StillWritten if he does not end.
     """
-    touched = 0
-    for chunk in _chunks(within):
-        with transaction.atomic():
-            prepare()
-            with connection.cursor() as cursor:
-                cursor.execute("select id from places_place where id = any (%s) order by id for no key update", [chunk])
-                count_with_their_places(chunk)
-                cursor.execute(TAKE_MARKS, [chunk])
-            touched += sum(recount(together, chunk, **EVER) for together in measures.in_shares(measures.ALL))
-            count_with_their_places(chunk)
-            resolve(chunk)
+    touched, waiting, until = 0, list(_chunks(within)), time.monotonic() + WAIT_SECONDS
+    while waiting:
+        places = waiting.pop(0)
+        try:
+            touched += _count_again(places)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, TransactionRollbackError | LockNotAvailable):
+                raise
+            if len(places) == 1 and time.monotonic() > until:
+                raise StillWritten(1 + sum(map(len, waiting))) from error
+            half = (len(places) + 1) // 2
+            waiting += [part for part in (places[:half], places[half:]) if part]
+        else:
+            until = time.monotonic() + WAIT_SECONDS
+    return touched
+
+
+@transaction.atomic
+def _count_again(places):
+    prepare()
+    with connection.cursor() as cursor:
+        cursor.execute("select id from places_place where id = any (%s) order by id for no key update", [places])
+        count_with_their_places(places)
+        cursor.execute(TAKE_MARKS, [places])
+    touched = sum(recount(together, places, **EVER) for together in measures.in_shares(measures.ALL))
+    count_with_their_places(places)
+    resolve(places)
     return touched
 
 

@@ -15,7 +15,7 @@ from psycopg2.extensions import TransactionRollbackError
 
 from indicators import measures
 from indicators.actions.alarms import raise_alarm, resolve
-from indicators.before import release_in_places_sql
+from indicators.before import HELD_PLACES, release_in_places_sql
 from indicators.counting.recount import recount
 from indicators.models import RecountAlarm
 
@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 TAKE_PLACES = """
     with waiting as (
         select place_id, min(id) as first, bool_and(family = '*') as whole from indicators_stale
-        where child_id is null and (not_before is null or not_before <= clock_timestamp()) group by place_id),
+        where child_id is null and (not_before is null or not_before <= clock_timestamp())
+          and place_id <> all (%(held)s) group by place_id),
     turn as (
         select place_id, first, whole from waiting
         where whole = (select whole from waiting order by whole and not %(oldest)s, first limit 1))
@@ -44,6 +45,8 @@ TAKE_MARKS = """
     returning place_id, family, from_day, to_day"""
 POSTPONE = """
     update indicators_stale set not_before = clock_timestamp() + interval '5 minutes' where place_id = any (%s)"""
+# Shorter than PostgreSQL waits before it looks for a deadlock (1 s): who counts gives up first, and no writer fails.
+PATIENCE = "500ms"
 # Facts have windows of their own, place by place: a large lot of them saves little and commits late.
 FEWEST_AT_ONCE, FEW_AT_ONCE, MOST_AT_ONCE = 1, 8, 60
 
@@ -89,17 +92,28 @@ def count_with_their_places(places):
     """Children who wait here to be counted alone are counted with the place: a whole count holds what they are now.
 
     So it is done before the marks are taken, and again after the count for those who came in between: they are in it,
-    and the place is counted once more. Gives up if someone holds one of them (LockNotAvailable).
+    and the place is counted once more. Gives up if someone goes on holding one of them (LockNotAvailable).
     """
     with connection.cursor() as cursor:
+        cursor.execute(f"set local lock_timeout = '{PATIENCE}'")
         cursor.execute(release_in_places_sql(), {"places": places})
+        cursor.execute("set local lock_timeout = default")
 
 
 def _take(limit, oldest=False):
+    """Lock places to count. Where a writer holds a child, however long it takes to end, others go first."""
     asked = {"limit": limit, "oldest": oldest, "fewest": FEWEST_AT_ONCE, "few": FEW_AT_ONCE, "most": MOST_AT_ONCE}
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_PLACES, asked)
-        return [place for (place,) in cursor]
+    held: list[int] = []
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE_PLACES, asked | {"held": held})
+            places = [place for (place,) in cursor]
+            cursor.execute(HELD_PLACES, {"places": places})
+            held_here = {place for (place,) in cursor}
+        free = [place for place in places if place not in held_here]
+        if free or not places:
+            return free
+        held += held_here
 
 
 def _marks_of(places):

@@ -1,12 +1,9 @@
 """A changed child can be counted alone: marks name it, its facts are kept as they were (indicators/before.py).
 
-Whatever the declarations of marks are now is installed here, whole; an older step of marks has nothing left to do. A
-change of the declarations moves that operation on to a new migration.
+Its triggers, as whatever the declarations of marks are now, are installed by a later step, whole (0017).
 """
 
 from django.db import migrations, models
-
-from indicators.triggers import install_sql, remove_sql
 
 
 class Migration(migrations.Migration):
@@ -40,5 +37,4 @@ class Migration(migrations.Migration):
             model_name='factbefore',
             index=models.Index(fields=['child_id'], name='fact_before_by_child'),
         ),
-        migrations.RunSQL(install_sql(), remove_sql()),
     ]

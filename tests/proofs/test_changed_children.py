@@ -2,18 +2,22 @@
 
 import random
 import threading
+import time
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, OperationalError, connections, transaction
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, InternalError, OperationalError, connection, connections, transaction
 from django.utils import timezone
 from psycopg2.errors import DeadlockDetected
 
 from cases.models import Child, Residence, Service, SpecialCircumstance
-from indicators.actions import calendar, changed_children, sweeping
+from indicators.actions import calendar, changed_children, checking, sweeping
 from indicators.actions.changed_children import count_changed_children
-from indicators.models import Cell, FactBefore, Stale
+from indicators.models import Cell, FactBefore, Period, Stale
+from indicators.triggers import install_sql
 from tests.factories import (
     CaseFactory,
     ChildFactory,
@@ -204,7 +208,7 @@ def test_a_child_that_changes_again_under_our_hands_comes_later(child, monkeypat
 def test_what_comes_after_we_looked_who_waits_is_counted_too(child, there, monkeypatch):
     """The child moves between the look and the locks: its marks are then of more kinds than were seen."""
     ServiceFactory(child=child, on_date=date(2024, 6, 1))
-    real, done = changed_children._next, []
+    real, done = changed_children._lots, []
 
     def look():
         found = real()
@@ -212,7 +216,7 @@ def test_what_comes_after_we_looked_who_waits_is_counted_too(child, there, monke
             done.append(apart(lambda: [move(child, there, date(2025, 1, 1))]))
         return found
 
-    monkeypatch.setattr(changed_children, "_next", look)
+    monkeypatch.setattr(changed_children, "_lots", look)
     assert count_changed_children() == 1
     assert all_is_right()
 
@@ -302,6 +306,64 @@ def test_cells_that_lack_what_must_leave_them_are_counted_whole(child):
     assert count_changed_children() == 0
     assert not Stale.objects.exclude(child_id=None).exists()
     assert all_is_right()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_what_was_kept_by_older_declarations_is_not_counted_from(child, here):
+    """A row kept without a column that counts by now: with the new triggers the children go to their places."""
+    special(child)
+    count_changed_children()
+    SpecialCircumstance.objects.filter(child=child).update(group="DB01")
+    FactBefore.objects.update(was={"id": 0, "child_id": child.pk})
+    with connections["owner"].cursor() as cursor:
+        for statement in install_sql():
+            cursor.execute(statement)
+    assert all_is_right()
+
+
+def test_a_child_deleted_and_made_anew_beside_its_records_is_counted_anew(child):
+    """A repair by plain SQL: references are looked at when the transaction ends."""
+    special(child)
+    sweep_all()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"create temporary table again on commit drop as select * from cases_child where id = {child.pk}"
+        )
+        cursor.execute("delete from cases_child where id = %s", [child.pk])
+        cursor.execute("update again set sex = case sex when 'M' then 'F' else 'M' end")
+        cursor.execute("insert into cases_child select * from again")
+    assert all_is_right()
+
+
+def test_who_does_not_see_what_others_write_may_write_nothing_that_counts(child, there):
+    """In REPEATABLE READ the marks would go where the child lived when the transaction began."""
+    ServiceFactory(child=child, on_date=date(2024, 6, 1))
+    sweep_all()
+    with suppress(InternalError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read")
+        cursor.execute("select count(*) from cases_child")
+        apart(lambda: [move(child, there, date(2024, 1, 1)), sweep_all()])
+        ServiceFactory(child=child, on_date=date(2024, 7, 1))
+    assert all_is_right()
+    assert Service.objects.count() == 1
+
+
+def test_a_place_that_begins_while_the_day_turns_gets_the_new_periods_too(child, here, monkeypatch):
+    """Its first child comes, and is counted, when the places are marked and the new day is not yet there."""
+    place = commune("Xã Mới Giả", parent=here.parent)
+    real = calendar.mark_everywhere
+
+    def mark_everywhere(*asked):
+        marked = real(*asked)
+        assert apart(lambda: [ChildFactory(place=place, birth_date=BORN), sweep_all()])
+        return marked
+
+    monkeypatch.setattr(calendar, "mark_everywhere", mark_everywhere)
+    calendar.tick(timezone.localdate() + timedelta(days=40))
+    monkeypatch.undo()
+    sweep_all()
+    kept = set(Period.objects.values_list("pk", flat=True))  # months that were dropped meanwhile are asked by nobody
+    assert counted() == {cell for cell in table_of_cells() if cell[2] in kept}
 
 
 # workers and writers who meet
@@ -402,6 +464,85 @@ def _nobody():
 def _whole(place):
     calendar.mark_places([place.pk], date.min, date.max)
     return [sweeping.sweep_once()]
+
+
+@contextmanager
+def someone_holds(child, place):
+    """A writer who has taken the child's privilege and does not end."""
+    began, go_on = threading.Event(), threading.Event()
+
+    def write():
+        with transaction.atomic():
+            CaseFactory(child=child, place=place)
+            began.set()
+            assert go_on.wait(30)
+
+    writer = Aside(write)
+    assert began.wait(30)
+    try:
+        yield go_on
+    finally:
+        go_on.set()
+        writer.thread.join(30)
+
+
+def test_a_child_that_someone_holds_keeps_no_other_child_waiting(child, there, monkeypatch):
+    """The oldest, of whom alone this kind of fact has changed; and the oldest of those like the others."""
+    monkeypatch.setattr(changed_children, "AT_ONCE", 1)
+    alike, other = ChildFactory(place=there, birth_date=BORN), ChildFactory(place=there, birth_date=BORN)
+    sweep_all()
+    for one in (child, alike, other):
+        special(one)
+    ServiceFactory(child=child, on_date=date(2024, 6, 1))
+    with someone_holds(child, there), someone_holds(alike, there):
+        assert count_changed_children() == 1
+        assert set(Stale.objects.values_list("child_id", flat=True)) == {child.pk, alike.pk}
+    assert all_is_right()
+
+
+def test_a_place_of_whose_children_someone_holds_one_keeps_no_other_place_waiting(child, here, there):
+    special(child)
+    for place in (here, there):
+        calendar.mark_places([place.pk], date.min, date.max)
+    with someone_holds(child, here):
+        assert sweeping.sweep_once(1) == 1
+        assert set(Stale.objects.values_list("place_id", flat=True)) == {here.pk}
+        assert sweeping.sweep_once(1) == 0
+    assert all_is_right()
+
+
+def test_a_recount_that_was_asked_for_waits_for_a_writer(child, here, there, capsys):
+    """It counts all other places, then this one when the writer has ended; and the writer does not fail for it."""
+    special(child)
+    Cell.objects.all().delete()
+    with someone_holds(child, here) as go_on:
+        command = Aside(lambda: [call_command("recount", "--all")])
+        deadline = time.monotonic() + 20
+        while not Cell.objects.filter(place_id=there.pk).exists():
+            assert time.monotonic() < deadline
+        assert command.waits()
+        assert not Cell.objects.filter(place_id=here.pk).exists()
+        go_on.set()
+        assert command.ends()
+    assert "Đã đếm lại" in capsys.readouterr().out
+    assert all_is_right()
+
+
+def test_a_recount_that_was_asked_for_says_that_a_writer_does_not_end(child, here, monkeypatch):
+    special(child)
+    monkeypatch.setattr(checking, "WAIT_SECONDS", 0)
+    with someone_holds(child, here), pytest.raises(CommandError, match="^1 địa bàn chưa đếm lại được"):
+        call_command("recount", place=here.reference)
+    assert all_is_right()
+
+
+def test_a_recount_that_fails_of_itself_is_not_tried_again(here, monkeypatch):
+    def recount(*asked, **more):
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(checking, "recount", recount)
+    with pytest.raises(OperationalError, match="disk full"):
+        checking.recount_all()
 
 
 # all of it, many times over

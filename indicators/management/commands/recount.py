@@ -33,7 +33,12 @@ class Command(BaseCommand):
         if workers:
             self.stdout.write(f"Đã giao {tasks.recount_all(path)} địa bàn cho các tiến trình nền.")
             return
-        touched = checking.recount_all(path)
+        try:
+            touched = checking.recount_all(path)
+        except checking.StillWritten as error:
+            raise CommandError(
+                f"{error} địa bàn chưa đếm lại được vì có người đang ghi hồ sơ ở đó; hãy chạy lại sau."
+            ) from error
         self.stdout.write(f"Đã đếm lại, sửa {touched} ô, sau {time.monotonic() - began:.1f} giây.")
 
     def _path(self, reference):
