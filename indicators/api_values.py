@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiTypes
 from rest_framework.renderers import BaseRenderer
 
 from accounts.permissions import Permission
-from indicators import asking, periods, relative_periods, unchanged, values
+from indicators import asking, periods, relative_periods, remainder, unchanged, values
 from indicators.answering import units_below
 from indicators.api import REFUSALS, Api, Refused, asked_for, one_of, text_parameter
 from indicators.breakdowns import is_counted_when_asked
@@ -54,6 +54,8 @@ EXAMPLE = {
             "count_day": "2022-12-31",
             "running": False,
             "partial": False,
+            "waiting": 0,
+            "lacking": 0,
             "complete": True,
             "source": "cells",
             "version": "1",
@@ -79,7 +81,11 @@ PARAMETERS = [
     ),
     text_parameter("group", "Chỉ một nhóm của phân tổ theo nhóm.", "safe_house"),
     OpenApiParameter("boundaries", enum=["then", "now"], description="Ranh giới của thời kỳ, hay hiện nay."),
-    OpenApiParameter("below", enum=Level.values, description="Mọi đơn vị cấp này trong nơi đã hỏi, thay cho chính nó."),
+    OpenApiParameter(
+        "below",
+        enum=Level.values,
+        description="Mọi đơn vị cấp này trong nơi đã hỏi, thay cho chính nó; và, nếu có, phần không thuộc đơn vị nào.",
+    ),
     text_parameter("include", "Chỉ kèm: " + ", ".join(INCLUDED) + "; không ghi là tất cả.", "numerator,denominator"),
     OpenApiParameter("format", enum=list(FORMATS), description="Định dạng; cũng hỏi được bằng tiêu đề Accept."),
     OpenApiParameter("If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER),
@@ -159,6 +165,7 @@ class Asked:
 
     def _places(self, request):
         found = list(dict.fromkeys(asked_for(request, "place", lambda text: asking.place(request.user, text))))
+        self.above = found if "below" in request.query_params else []
         if level := one_of(request, "below", Level.values):
             found = self._below(found, level)
         elif self.boundaries == "then":
@@ -209,16 +216,22 @@ class Asked:
         return [] if self.boundaries == "now" else unchanged.provinces_of(self.places)
 
     def grids(self, withheld):
-        """[(breakdown or None, values as the person may see them)]"""
-        found = []
+        """[(breakdown or None, values as the person may see them)]; after the units below a place what of it lies in
+        none of them, so that they add up."""
+        read, asked = list(dict.fromkeys([*self.above, *self.places])), set(self.places)
+        found, lefts = [], None
         for by in self.bys or [None]:
             try:
-                grid = values.grid(
-                    self.indicators, self.places, self.spans, by, group=self.group, boundaries=self.boundaries
-                )
+                grid = values.grid(self.indicators, read, self.spans, by, group=self.group, boundaries=self.boundaries)
             except values.NotOffered as why:
                 raise Refused("by" if by else "group", why) from why
-            found.append((by, withheld.shown(grid)))
+            shown = withheld.shown(grid)
+            told = [value for value in shown if value.place in asked]
+            if self.above:
+                wholes = [value for value in shown if value.place in set(self.above)]
+                lefts = remainder.found(wholes, told) if lefts is None else lefts
+                told += remainder.rows(wholes, told, by, lefts)
+            found.append((by, told))
         return found
 
 

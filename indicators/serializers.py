@@ -130,7 +130,9 @@ class ValueSerializer(serializers.Serializer):
     """One figure, with all that must be said beside it."""
 
     indicator = serializers.CharField(source="indicator.code")
-    place = serializers.CharField(source="place.reference")
+    place = serializers.CharField(
+        source="place.reference", help_text="91@2025-07-01$rest: phần của nơi đó không thuộc đơn vị nào đã hỏi (below)."
+    )
     place_name = serializers.CharField(source="place.name")
     period = serializers.CharField(source="period.id")
     first_day = serializers.DateField(source="period.first")
@@ -153,6 +155,10 @@ class ValueSerializer(serializers.Serializer):
     apportioned = PlaceReferences(help_text="Đơn vị bị tách, tính theo tỷ lệ dân số.")
     denominator_source = serializers.CharField(help_text="Mẫu số lấy ở đâu: bản ghi, hay số công bố và ngày công bố.")
     coverage = serializers.SerializerMethodField(help_text="Những điều trên bằng lời.")
+    waiting = serializers.IntegerField(help_text="Trong đó bao nhiêu trẻ của xã bị tách, chưa xác định nơi ở.")
+    lacking = serializers.IntegerField(
+        help_text="Còn bao nhiêu trẻ như vậy không rõ thuộc nơi này không, chưa tính vào."
+    )
     complete = serializers.BooleanField()
     source = serializers.CharField()
     version = serializers.CharField()

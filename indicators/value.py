@@ -71,6 +71,11 @@ class Value:
     reported: list[ReportedFigure] = field(default_factory=list)
 
     @property
+    def is_of_no_unit(self):
+        """True of the row with which the units of a level add up to the place above them (remainder.py)."""
+        return not isinstance(self.place, Place | None)
+
+    @property
     def is_known(self):
         return self.status is Status.COMPUTED
 
@@ -124,7 +129,7 @@ def in_no_unit(whole, units):
     below = None
     if isinstance(indicator.denominator, Measure):
         below = whole.denominator - sum(value.denominator for value in units)
-    if left < 0 or not (left or below):
+    if left < 0 or (below or 0) < 0 or not (left or below):
         return None
     of_children = isinstance(indicator.numerator, ChildStock | ChildStockWith | ChildFlow)
     label = _("chưa xác định") if of_children else _("ghi nơi khác")

@@ -7,9 +7,10 @@ def data_elements(answer):
     """(observation, code of the data element, number) of all that is known.
 
     A figure that covers the place only in part is left out: an element carries a number without what is said beside it.
+    So is what lies in none of the units: the receiver knows no such organisation unit.
     """
     for told in answer.observations:
-        if told.whole.partial:
+        if told.whole.partial or told.whole.is_of_no_unit:
             continue
         if told.value is not None:
             yield told, told.whole.indicator.code, told.value

@@ -514,6 +514,18 @@ MUTANTS = (
         "tests/indicators/test_unsettled.py::test_one_whose_old_commune_nobody_wrote_down_is_named",
     ),
     (
+        "indicators/remainder.py",
+        "for whole, left in told if left}",
+        "for whole, left in told if left is None}",
+        "tests/indicators/test_remainder.py::test_the_rows_add_up_to_the_provinces_own_value",
+    ),
+    (
+        "indicators/formats/elements.py",
+        " or told.whole.is_of_no_unit",
+        "",
+        "tests/indicators/test_remainder.py::test_an_exchange_of_organisation_units_knows_no_such_unit",
+    ),
+    (
         "indicators/answering.py",
         '            "stale": stale_since is not None,',
         '            "stale": False,',
