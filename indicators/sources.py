@@ -25,6 +25,7 @@ class FigureRow:
     unit: str
     words: str
     breakdown: str = ""
+    together: tuple[str, ...] = ()  # the groups that the number holds, where it is of several and not of all
     qualifier: str = "exact"
     numerator: int | None = None
     denominator: int | None = None
@@ -99,6 +100,7 @@ FIGURES = (
     _row("004-6", _KON_TUM_2013, 2013, "M04", "30", "model",
          "hoạt động của 30 mô hình Câu lạc bộ, cộng tác viên trẻ ở tổ dân phố, các điểm tham vấn bảo vệ trẻ em ở "
          "cộng đồng",
+         together=("child_club", "young_collaborator", "community_counselling"),
          note="Gồm câu lạc bộ, cộng tác viên trẻ và điểm tham vấn; bài báo không tách riêng."),
     _row("004-7", _KON_TUM_2013, 2013, "T03", "16500", "turn", "thu hút gần 16.500 lượt người tham gia",
          qualifier="less"),

@@ -75,7 +75,8 @@ class Figure:
     @property
     def parts(self):
         """Some may be known where the whole is not."""
-        return [] if self.being_counted else self.value.parts
+        found = [] if self.being_counted else self.value.parts
+        return found if self.is_known or any(part.value is not None for part in found) else []
 
     @property
     def text(self):

@@ -77,8 +77,10 @@ def _of_figure(row):
         row.denominator,
         row.words,
     )
-    computed = values.of(row.indicator, held.place, _span(row), group=row.breakdown)
-    amount, fraction = _amount(row, computed)
+    groups = row.together or (row.breakdown,)
+    told = [values.of(row.indicator, held.place, _span(row), group=group) for group in groups]
+    computed = told[0]
+    amount, fraction = _amount(row, told)
     agree = as_printed and (amount is None or _meets(row, amount, computed))
     words = "–" if amount is None else f"{fraction}{number(computed.indicator.unit if fraction else row.unit, amount)}"
     why = " ".join(filter(None, (held.flag, held.note)))
@@ -89,16 +91,17 @@ def _span(row):
     return periods.span(date(row.years[0], 1, 1), date(row.years[1], 12, 31))
 
 
-def _amount(row, computed):
+def _amount(row, told):
     """(what is computed in the unit of the printed figure, "tử/mẫu = " for a share); (None, "") where nothing is."""
-    if not computed.is_known or row.value is None:
+    computed = told[0]
+    if row.value is None or not all(value.is_known for value in told):
         return None, ""
     if row.unit in ("percent", "per_day"):
         return (
             computed.value,
             f"{numerals.write_number(computed.numerator)}/{numerals.write_number(computed.denominator)} = ",
         )
-    return Decimal(computed.numerator), ""
+    return Decimal(sum(value.numerator for value in told)), ""
 
 
 def _meets(row, amount, computed):

@@ -6,6 +6,7 @@
 ACCOUNTS, PROOFS = "tests/accounts", "tests/proofs"
 DOOR, ENTRIES = f"{PROOFS}/test_the_door.py", f"{PROOFS}/test_programme_entries.py"
 IMPORTS, MARKS = f"{PROOFS}/test_imports.py", f"{PROOFS}/test_marks.py"
+BY_KIND = "tests/indicators/test_complete_by_kind.py"
 QUARTERS_TOLD = "tests/indicators/test_releases_of_quarters.py"
 CHANGED = f"{PROOFS}/test_changed_children.py"
 ATTEMPTS, FIGURES = "tests/exchange/test_attempts.py", "tests/exchange/test_import_figures.py"
@@ -485,9 +486,47 @@ MUTANTS = (
     ),
     (
         "indicators/completeness.py",
-        "        return all(self._covers(path, family, first, last) for family in families)",
-        "        return all(self._covers(path, family, last, last) for family in families)",
+        "        return all(self._covers(path, each, first, last) for each in asked)",
+        "        return all(self._covers(path, each, last, last) for each in asked)",
         f"{MARKS}::test_a_declaration_that_begins_within_the_period_is_not_enough",
+    ),
+    (
+        "indicators/completeness.py",
+        'for spell in spells if spell[2] in ("", asked.kind)',
+        "for spell in spells",
+        f"{BY_KIND}::TestModels::test_a_kind_of_which_nobody_has_said_that_it_is_complete_is_unknown_not_0",
+    ),
+    (
+        "indicators/definition.py",
+        "kinds = [group] if group else list(groups)",
+        "kinds = [group] if group else list(groups)[:1]",
+        f"{BY_KIND}::TestModels::test_the_whole_is_unknown_while_one_kind_is_and_says_how_many_are_told",
+    ),
+    (
+        "indicators/answering.py",
+        "[part if part.key in groups else Part(part.key, part.label) for part in parts]",
+        "parts",
+        f"{BY_KIND}::TestModels::test_its_parts_tell_what_is_known_and_leave_the_rest_without_a_number",
+    ),
+    (
+        "indicators/completeness.py",
+        "return asked.family != Family.FUND_CHILD or not self.nameless(path, first, last)",
+        "return True",
+        f"{BY_KIND}::TestTurnsThatNameTheirChild::"
+        "test_a_turn_without_a_child_takes_the_number_of_children_back_until_it_is_named",
+    ),
+    (
+        "indicators/completeness.py",
+        "(at.startswith(path) or path.startswith(at))",
+        "at.startswith(path)",
+        f"{BY_KIND}::TestTurnsThatNameTheirChild::test_a_turn_of_the_province_may_be_of_any_of_its_communes",
+    ),
+    (
+        "indicators/actions/reported.py",
+        'params={"n": count})] if count else []',
+        'params={"n": count})] if count < 0 else []',
+        "tests/reporting/test_reported.py::TestTurnsThatNameTheirChild::"
+        "test_it_refuses_the_declaration_while_turns_lack_a_child_and_says_how_many",
     ),
     (
         "indicators/values.py",

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from indicators import sources
+from indicators import sources, values
 from indicators.models import ReportedFigure
+from indicators.value import Status
 from programs.models import Award, Target
 from reporting.demo import an_giang_2020, kon_tum_2013, reported
 from reporting.sources_compared import Verdict, lines
@@ -44,12 +45,24 @@ def test_every_row_of_the_articles_is_in_the_system(loaded):
     assert [line.id for line in found if line.verdict in (Verdict.MISSING, Verdict.DIFFERS)] == []
 
 
-def test_what_the_records_give_agrees_with_what_is_printed(loaded, provinces):
+@pytest.fixture
+def demonstration(loaded, provinces):
     units(provinces["89"], districts=11, communes=156)
     units(provinces["62"], districts=9, communes=97)
     an_giang_2020.load(random.Random(3))
     kon_tum_2013.load(random.Random(3))
     reported.load([], date(2026, 3, 2))
+
+
+def test_of_what_the_article_does_not_tell_the_demonstration_knows_nothing(demonstration, provinces):
+    silent = [("M01", ""), ("M01", "special_support"), ("M03", ""), ("M03", "safe_house"), ("M04", "swimming")]
+    silent += [("M04", ""), ("T03", ""), ("T05", ""), ("T05", "forum"), ("F03", ""), ("W01", ""), ("D01", "")]
+    for code, group in silent:
+        value = values.of(code, provinces["89"], "2020", group=group)
+        assert (value.status, value.value) == (Status.UNKNOWN, None), (code, group)
+
+
+def test_what_the_records_give_agrees_with_what_is_printed(demonstration):
     by_id = {line.id: line for line in lines()}
     computed = {id: line.computed for id, line in by_id.items() if line.computed != "–"}
     told = {"000-2": "101", "001-6": "3.105", "001-7": "570 triệu đồng", "001-8": "56/156 = 35,90%"}
