@@ -214,7 +214,15 @@ CELERY_BROKER_URL = REDIS_URL
 # notices, the day). So the broker keeps no message for a worker, and a worker outlives its broker (config/celery.py).
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_BROKER_TRANSPORT = "config.celery:Transport"
-CELERY_BROKER_TRANSPORT_OPTIONS = {"ack_emulation": False}
+# A worker asks for messages once a second; a broker that says nothing for five is as good as gone. Whoever sends one
+# does not try again: there is the poll, and a page must not wait for what is only a hint.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "ack_emulation": False,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    "max_retries": 0,
+}
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # those acknowledged late: none
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True

@@ -4,17 +4,23 @@ import os
 import pwd
 import shutil
 import tempfile
+import time
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 
 from config.embedded.binaries import binaries_for
+from config.embedded.demo import Crew, stop_crew
 from config.embedded.folders import Account, DataFolder, open_folder
 from config.embedded.keys import keys_of
-from config.embedded.lease import Servers, stop_servers
+from config.embedded.lease import DATABASE_VARIABLES, Servers, stop_servers
+from config.embedded.ports import first_free
 from config.embedded.postgres import Postgres
+from config.embedded.processes import Kept
 from config.embedded.valkey import Valkey
 
 AS_ROOT = os.geteuid() == 0
@@ -95,3 +101,34 @@ def _become(account: Account) -> None:
     os.setgroups([])
     os.setgid(account.gid)
     os.setuid(account.uid)
+
+
+@contextmanager
+def crew_beside(database: str, **surroundings: str):
+    """Real processes (web, worker, as a test asks) on the database of the test, with a broker of their own."""
+    with enterable_folder() as place, data_folder(place) as opened:
+        broker = servers_in(opened, binaries_for(opened)).valkey
+        broker.ensure()
+        addresses = {name: _address_of(database, name) for name in DATABASE_VARIABLES}
+        crew = Crew(opened, {**os.environ, **addresses, "REDIS_URL": broker.url(0), **surroundings})
+        try:
+            yield crew
+        finally:
+            stop_crew(opened)
+
+
+def _address_of(database: str, name: str) -> str:
+    return urlsplit(os.environ[name])._replace(path=f"/{database}").geturl()
+
+
+def serve(crew: Crew) -> str:
+    """Start the site; its address, once it answers."""
+    port = first_free(8100)
+    crew.start("web", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-b", f"127.0.0.1:{port}", "config.wsgi")
+    address, until = f"http://localhost:{port}", time.monotonic() + 60
+    while time.monotonic() < until:
+        with suppress(OSError), urlopen(f"{address}/dang-nhap/", timeout=20) as answer:
+            assert answer.status == 200
+            return address
+        time.sleep(0.1)
+    raise AssertionError(Kept("web", crew.folder).log.read_text())
