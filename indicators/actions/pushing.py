@@ -1,6 +1,6 @@
 """Sends figures to a DHIS2: what is published, or with DHIS2_LIVE what is complete, final and not being counted again.
 
-The same twice changes nothing.
+The same twice changes nothing. What is told no more is deleted there first (sent_before.py).
 
 The address and the token come from the settings alone (DHIS2_URL, DHIS2_TOKEN): nobody who asks can send figures
 elsewhere. Redirections are not followed.
@@ -13,7 +13,7 @@ import logging
 import urllib.error
 import urllib.request
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -23,18 +23,21 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from indicators import asking, values
+from indicators.actions import sent_before
 from indicators.answering import units_below
 from indicators.definition import By
 from indicators.dhis2_names import Names
 from indicators.formats.dhis2 import data_values
+from indicators.formats.elements import data_elements
 from indicators.formats.observations import answer
-from indicators.models import Push
+from indicators.models import Push, PushedValue
 from indicators.releases.published import newest_values
 from indicators.withholding import withheld
 
 log = logging.getLogger(__name__)
 SECONDS, MOST_READ, MOST_TOLD = 60, 1_000_000, 20
 MOST_COUNTED = 2**31 - 1  # what a column holds
+COUNTED = ("imported", "updated", "ignored", "deleted")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -44,16 +47,28 @@ class NotSent(ValueError):
 
 @dataclass(frozen=True)
 class Prepared:
-    """What would be sent: `body` as it goes out, `left_out` how many figures do not, by reason."""
+    """What would be sent: `body` as it goes out, `left_out` how many figures do not, by reason; `sent` what the other
+    side will hold then, `withdrawn` what it holds and must delete."""
 
     asked: dict
     body: dict
     left_out: dict
     scheme: str
+    sent: list[PushedValue] = field(default_factory=list)
+    withdrawn: list[PushedValue] = field(default_factory=list)
 
     @property
     def digest(self):
         return hashlib.sha256(json.dumps(self.body, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def deletions(self):
+        """[(scheme, body)] of the requests that delete what is withdrawn; no number goes out with them."""
+        schemes = sorted({row.scheme for row in self.withdrawn})
+        return [
+            (scheme, {"dataValues": [row.names | {"deleted": True} for row in self.withdrawn if row.scheme == scheme]})
+            for scheme in schemes
+        ]
 
 
 def prepare(asked):
@@ -69,7 +84,10 @@ def prepare(asked):
     reasons = Counter(filter(None, map(_why_not, told.values)))
     final = replace(told, values=[value for value in told.values if not _why_not(value)])
     body = {"dataValues": names.translated(data_values(final))}
-    return Prepared(asked, body, dict(reasons), names.scheme)
+    elements = [(each, element) for each, element, _number in data_elements(final)]
+    sent = sent_before.told_rows(elements, body["dataValues"], names.scheme)
+    gone = sent_before.withdrawn(_name_of_server(), sent, told.values, told.bys)
+    return Prepared(asked, body, dict(reasons), names.scheme, sent, gone)
 
 
 def _open(found):
@@ -104,20 +122,21 @@ def _why_not(value):
 def send(prepared, by=None):
     """Send it, with a row that is there before anything leaves; `by` is None for the nightly run and the shell.
 
-    Returns the Push; raises NotSent where it cannot be tried at all.
+    First what is withdrawn is deleted. Returns the Push; raises NotSent where it cannot be tried at all.
     """
     server = _server()
-    if not prepared.body["dataValues"]:
+    if not (prepared.body["dataValues"] or prepared.withdrawn):
         raise NotSent(_("Không có trị số nào đủ điều kiện để gửi."))
     push = _noted_before(server, prepared, by)
-    try:
-        status, told = _post(server, prepared)
-    except urllib.error.URLError as why:  # no connection, a redirection: nothing was taken
-        push.outcome, push.detail = Push.Outcome.FAILED, [type(why).__name__]
-    except (OSError, ValueError, http.client.HTTPException) as why:  # it left, and no answer can be read
-        push.detail = [type(why).__name__]
-    else:
-        _note(push, status, told)
+    answers = [_asked(server, "DELETE", scheme, body) for scheme, body in prepared.deletions]
+    if all(answer.outcome == Push.Outcome.SENT for answer in answers):
+        sent_before.forget(prepared.withdrawn)
+    if prepared.body["dataValues"]:
+        answers.append(_asked(server, "CREATE_AND_UPDATE", prepared.scheme, prepared.body))
+    for name in COUNTED:
+        setattr(push, name, sum(answer.counts.get(name, 0) for answer in answers))
+    push.outcome = next((a.outcome for a in answers if a.outcome != Push.Outcome.SENT), Push.Outcome.SENT)
+    push.detail = [text for answer in answers for text in answer.detail][:MOST_TOLD]
     if push.outcome in (Push.Outcome.FAILED, Push.Outcome.UNCLEAR):
         log.warning("The push to DHIS2 is %s: %s", push.outcome, ", ".join(push.detail))
     push.save()
@@ -134,9 +153,11 @@ def _noted_before(server, prepared, by):
         outcome=Push.Outcome.UNCLEAR,
         values=len(prepared.body["dataValues"]),
         left_out=prepared.left_out,
+        withdrawn=len(prepared.withdrawn),
         digest=prepared.digest,
     )
-    record("figures.pushed", push, by=by, server=server, live=settings.DHIS2_LIVE)
+    sent_before.note(server, prepared.sent)
+    record("figures.pushed", push, by=by, server=server, live=settings.DHIS2_LIVE, withdrawn=push.withdrawn)
     return push
 
 
@@ -149,6 +170,10 @@ def _server():
         raise NotSent(_("DHIS2_URL chỉ gồm địa chỉ: không có tên người dùng hay tham số."))
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise NotSent(_("DHIS2_URL phải là https."))
+    return _name_of_server()
+
+
+def _name_of_server():
     return settings.DHIS2_URL.rstrip("/")
 
 
@@ -159,13 +184,32 @@ class _NoRedirection(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _post(server, prepared):
+@dataclass
+class Answer:
+    """What the other side says it did with one request."""
+
+    outcome: str = Push.Outcome.UNCLEAR
+    counts: dict = field(default_factory=dict)
+    detail: list = field(default_factory=list)
+
+
+def _asked(server, strategy, scheme, body):
+    try:
+        status, told = _post(server, strategy, scheme, body)
+    except urllib.error.URLError as why:  # no connection, a redirection: nothing was taken
+        return Answer(Push.Outcome.FAILED, detail=[type(why).__name__])
+    except (OSError, ValueError, http.client.HTTPException) as why:  # it left, and no answer can be read
+        return Answer(detail=[type(why).__name__])
+    return _understood(status, told, is_deletion=strategy == "DELETE")
+
+
+def _post(server, strategy, scheme, body):
     """(HTTP status, what DHIS2 answers)."""
     schemes = ("dataElementIdScheme", "orgUnitIdScheme", "categoryOptionComboIdScheme")
-    query = urlencode({"importStrategy": "CREATE_AND_UPDATE", **dict.fromkeys(schemes, prepared.scheme)})
+    query = urlencode({"importStrategy": strategy, **dict.fromkeys(schemes, scheme)})
     request = urllib.request.Request(  # noqa: S310 - _server() lets through https and this machine
         f"{server}/api/dataValueSets?{query}",
-        data=json.dumps(prepared.body).encode(),
+        data=json.dumps(body).encode(),
         headers={"Content-Type": "application/json", "Authorization": f"ApiToken {settings.DHIS2_TOKEN}"},
     )
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirection)
@@ -186,20 +230,26 @@ def _read(refusal):
         return {}
 
 
-def _note(push, status, told):
-    """Counts of the import summary; older servers do not wrap it. What is no summary leaves open what was taken."""
+def _understood(status, told, is_deletion):
+    """The import summary; older servers do not wrap it. What is no summary leaves open what was taken.
+
+    A value that was never there is ignored when it is to be deleted: that is no refusal.
+    """
     summary = _of_kind(dict, _of_kind(dict, told).get("response")) or _of_kind(dict, told)
-    counts = _of_kind(dict, summary.get("importCount"))
-    for name in ("imported", "updated", "ignored"):
-        setattr(push, name, _count(counts.get(name)))
+    told_counts = _of_kind(dict, summary.get("importCount"))
+    counts = {name: _count(told_counts.get(name)) for name in COUNTED}
+    if is_deletion:
+        counts["ignored"] = 0
     conflicts = _of_kind(list, summary.get("conflicts"))[:MOST_TOLD]
-    push.detail = [_text(_of_kind(dict, each).get("value", each)) for each in conflicts]
-    if status >= 400 or summary.get("status") in ("WARNING", "ERROR") or push.ignored:
-        push.outcome = Push.Outcome.REFUSED
+    detail = [_text(_of_kind(dict, each).get("value", each)) for each in conflicts]
+    outcome = Push.Outcome.UNCLEAR
+    if status >= 400 or summary.get("status") in ("WARNING", "ERROR") or counts["ignored"]:
+        outcome = Push.Outcome.REFUSED
     elif summary.get("status") in ("SUCCESS", "OK"):
-        push.outcome = Push.Outcome.SENT
-    if not push.detail and push.outcome != Push.Outcome.SENT:
-        push.detail = [f"HTTP {status}"]
+        outcome = Push.Outcome.SENT
+    if not detail and outcome != Push.Outcome.SENT:
+        detail = [f"HTTP {status}"]
+    return Answer(outcome, counts, detail)
 
 
 def _of_kind(kind, told):

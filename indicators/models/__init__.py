@@ -10,7 +10,7 @@ from indicators.models.figure import (
     Records,
     ReportedFigure,
 )
-from indicators.models.push import Push
+from indicators.models.push import Push, PushedValue
 from indicators.models.release import Release, ReleasedCount, ReleaseDraft, ReleaseValue
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Population",
     "PopulationPart",
     "Push",
+    "PushedValue",
     "Qualifier",
     "RecountAlarm",
     "Records",

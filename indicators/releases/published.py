@@ -48,8 +48,12 @@ def _public(rows, definitions):
 
 
 def newest_values(values) -> dict:
-    """{(indicator, place, period, group): (release, its rows there)} of the newest release that tells of each value."""
-    asked = {(v.indicator.code, v.place.pk, v.period.id) for v in values}
+    """{(indicator, place, period): (release, its rows there)} of the newest release that tells of each value."""
+    return newest_rows({(v.indicator.code, v.place.pk, v.period.id) for v in values})
+
+
+def newest_rows(asked) -> dict:
+    """The same of {(indicator, place, period)}."""
     rows = ReleaseValue.objects.filter(
         indicator__in={code for code, *_ in asked},
         place__in={place for _, place, _ in asked},

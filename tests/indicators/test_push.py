@@ -17,11 +17,12 @@ from accounts.models import AuditEvent
 from indicators import tasks
 from indicators.actions import calendar, pushing, releasing
 from indicators.dhis2_names import MappingUnusable
-from indicators.models import Push
+from indicators.models import Completeness, Push, PushedValue
 from indicators.releases.content import content_of
 from tests.factories import AssignmentFactory, ChildFactory, CircumstanceFactory, UserFactory, commune
 from tests.indicators.changes import VIETNAM
 from tests.indicators.conftest import declare, sweep_all
+from tests.indicators.test_releases import leader, published, replaced  # noqa: F401 - a fixture
 
 TOKEN = "d2pat_invented"
 
@@ -39,8 +40,14 @@ class Dhis2(BaseHTTPRequestHandler):
             self.end_headers()
             return
         counts, conflicts = {"imported": 0, "updated": 0, "ignored": 0, "deleted": 0}, []
+        is_deletion = parse_qs(address.query)["importStrategy"] == ["DELETE"]
         for told in body["dataValues"]:
             key = tuple(told.get(n, "") for n in ("dataElement", "period", "orgUnit", "categoryOptionCombo"))
+            if is_deletion:
+                assert told["deleted"] is True
+                assert "value" not in told
+                counts["deleted" if self.server.kept.pop(key, None) else "ignored"] += 1
+                continue
             if self.server.unknown in key:
                 counts["ignored"] += 1
                 conflicts.append({"object": self.server.unknown, "value": f"Data element not found: {key[0]}"})
@@ -247,6 +254,136 @@ def test_without_trust_only_what_is_published_is_sent(dhis2, settings, kept, her
     assert pushing.prepare(asked | {"by": ["sex"]}).digest == told.digest
 
 
+# ---- what is told no more is deleted there
+
+
+@pytest.fixture
+def published_once(dhis2, settings, kept, here, lan, leader):  # noqa: F811
+    """Three communes with 3, 30 and 40 children in special circumstances are published and sent."""
+    settings.DHIS2_LIVE = False
+    places = [here, commune("Xã Hai Giả", parent=here.parent), commune("Xã Ba Giả", parent=here.parent)]
+    for place, special in zip(places, (3, 30, 40), strict=True):
+        for number in range(60):
+            child = ChildFactory(place=place, sex="FM"[number % 2])
+            if number < special:
+                CircumstanceFactory(child=child)
+    declare(here.parent)
+    sweep_all()
+    release = published(here.parent, lan, leader)
+    asked = {"indicator": ["H01"], "place": [here.parent.reference], "below": "commune", "period": ["2024"]}
+    pushing.send(pushing.prepare(asked))
+    return asked, places, release
+
+
+def corrected(release, place, lan, leader):  # noqa: F811
+    """One more child has come in late: what is told of its commune would tell of this one child."""
+    CircumstanceFactory(child=ChildFactory(place=place, sex="F"))
+    return replaced(release, lan, leader)
+
+
+def held(dhis2, place):
+    return {key[0]: value for key, value in dhis2.kept.items() if key[2] == place.reference}
+
+
+def test_what_a_correction_hides_is_deleted_there(dhis2, published_once, lan, leader):  # noqa: F811
+    asked, places, release = published_once
+    told = next(place for place in places if held(dhis2, place))
+    assert held(dhis2, told)["H01_NUM"] in ("30", "40")
+    corrected(release, told, lan, leader)
+    elsewhere = {key: value for key, value in dhis2.kept.items() if key[2] != told.reference}
+    push = pushing.send(pushing.prepare(asked))
+    assert held(dhis2, told) == {}
+    assert (push.outcome, push.withdrawn, push.deleted) == ("sent", 3, 3)
+    assert {key: value for key, value in dhis2.kept.items() if key[2] != told.reference}.keys() <= elsewhere.keys()
+    number = len(dhis2.asked)
+    again = pushing.prepare(asked)
+    assert again.withdrawn == []
+    assert not [query for _path, query, *_ in dhis2.asked[number:] if query["importStrategy"] == ["DELETE"]]
+    event = AuditEvent.objects.get(verb="figures.pushed", target_id=push.pk)
+    assert event.detail["withdrawn"] == 3
+
+
+def test_a_dry_run_says_what_would_be_deleted_and_deletes_nothing(dhis2, published_once, lan, leader):  # noqa: F811
+    _asked, places, release = published_once
+    told = next(place for place in places if held(dhis2, place))
+    corrected(release, told, lan, leader)
+    before = dict(dhis2.kept)
+    out, words = StringIO(), StringIO()
+    call_command("push_dhis2", indicator=["P01"], place=[told.reference], period=["2024"], dry_run=True,
+                 stdout=out, stderr=words)  # fmt: skip
+    rows = json.loads(out.getvalue())["deletedValues"]
+    assert {row["dataElement"] for row in rows} == {"H01", "H01_NUM", "H01_DEN"}
+    assert all(row["deleted"] and row["orgUnit"] == told.reference for row in rows)
+    assert "Sẽ xóa ở máy nhận 3 trị số" in words.getvalue()
+    assert dhis2.kept == before
+    assert PushedValue.objects.filter(place=told).count() == 3
+
+
+def test_what_is_withdrawn_is_deleted_though_nothing_else_is_to_be_sent(dhis2, published_once, lan, leader):  # noqa: F811
+    _asked, places, release = published_once
+    told = next(place for place in places if held(dhis2, place))
+    corrected(release, told, lan, leader)
+    out = StringIO()
+    call_command("push_dhis2", indicator=["H01"], place=[told.reference], period=["2019"], stdout=out)
+    assert held(dhis2, told) == {}
+    assert "yêu cầu xóa 3 trị số" in out.getvalue()
+    assert [query["importStrategy"] for _path, query, *_ in dhis2.asked[-1:]] == [["DELETE"]]
+
+
+def test_a_deletion_that_was_not_taken_is_asked_for_again(dhis2, published_once, lan, leader, monkeypatch):  # noqa: F811
+    asked, places, release = published_once
+    told = next(place for place in places if held(dhis2, place))
+    corrected(release, told, lan, leader)
+    post = pushing._post
+    monkeypatch.setattr(pushing, "_post", lambda *sent: (500, {}) if sent[1] == "DELETE" else post(*sent))
+    push = pushing.send(pushing.prepare(asked))
+    assert (push.outcome, push.deleted, push.detail) == ("refused", 0, ["HTTP 500"])
+    assert held(dhis2, told)
+    monkeypatch.undo()
+    assert pushing.send(pushing.prepare(asked)).deleted == 3
+    assert (held(dhis2, told), PushedValue.objects.filter(place=told).count()) == ({}, 0)
+
+
+def test_what_is_gone_there_already_counts_as_deleted(dhis2, published_once, lan, leader):  # noqa: F811
+    asked, places, release = published_once
+    told = next(place for place in places if held(dhis2, place))
+    corrected(release, told, lan, leader)
+    dhis2.kept.clear()
+    push = pushing.send(pushing.prepare(asked))
+    assert (push.outcome, push.ignored, push.deleted) == ("sent", 0, 0)
+    assert pushing.prepare(asked).withdrawn == []
+
+
+def test_where_live_figures_are_no_longer_sent_those_that_nobody_published_are_deleted(dhis2, asked, settings):
+    """The server is no longer trusted: whatever it holds that is not public goes, though it is not asked for."""
+    pushing.send(pushing.prepare(asked))
+    assert dhis2.kept
+    settings.DHIS2_LIVE = False
+    pushing.send(pushing.prepare(asked | {"indicator": ["R01"]}))
+    assert dhis2.kept == {}
+
+
+def test_a_live_figure_that_is_unknown_now_is_deleted_and_one_that_is_counted_again_is_not(dhis2, asked, here):
+    pushing.send(pushing.prepare(asked))
+    CircumstanceFactory(child=ChildFactory(place=here))
+    assert pushing.prepare(asked).withdrawn == [], "it is counted again"
+    sweep_all()
+    Completeness.objects.all().delete()
+    only = pushing.prepare(asked | {"indicator": ["H01"], "period": ["2024"]})
+    assert {(row.indicator, row.period) for row in only.withdrawn} == {("H01", "2024")}, "what was not asked stays"
+    pushing.send(only)
+    assert {(key[0], key[1]) for key in dhis2.kept} >= {("P01", "2024"), ("H01", "2023")}
+    assert not [key for key in dhis2.kept if key[0].startswith("H01") and key[1] == "2024"]
+
+
+def test_parts_are_deleted_with_the_breakdown_that_was_asked_for(dhis2, asked, here):
+    both = asked | {"by": ["sex"], "indicator": ["H01"], "period": ["2024"]}
+    pushing.send(pushing.prepare(both))
+    Completeness.objects.all().delete()
+    assert {row.by for row in pushing.prepare(both | {"by": []}).withdrawn} == {""}
+    assert {row.by for row in pushing.prepare(both).withdrawn} == {"", "sex"}
+
+
 # ---- what leaves is written down before
 
 
@@ -308,6 +445,7 @@ def test_what_may_have_left_is_on_record_even_if_the_process_dies(dhis2, asked, 
     monkeypatch.setattr(pushing, "_post", dies)
     with pytest.raises(SystemExit):
         pushing.send(pushing.prepare(asked), by=lan)
+    assert PushedValue.objects.count() == Push.objects.get().values, "what may be there can be deleted there"
     push, event = Push.objects.get(), AuditEvent.objects.get(verb="figures.pushed")
     assert (push.outcome, push.by, push.values > 0) == ("unclear", lan, True)
     assert (event.target_id, event.by, event.detail["live"]) == (push.pk, lan, True)

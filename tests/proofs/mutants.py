@@ -700,10 +700,41 @@ MUTANTS = (
         "test_a_province_and_its_communes_published_one_by_one_do_not_add_up_to_a_small_number",
     ),
     (
+        "indicators/actions/pushing.py",
+        "for scheme, body in prepared.deletions]",
+        "for scheme, body in prepared.deletions[:0]]",
+        "tests/indicators/test_push.py::test_what_a_correction_hides_is_deleted_there",
+    ),
+    (
+        "indicators/actions/pushing.py",
+        "    sent_before.note(server, prepared.sent)\n",
+        "",
+        "tests/indicators/test_push.py::test_what_may_have_left_is_on_record_even_if_the_process_dies",
+    ),
+    (
+        "indicators/actions/pushing.py",
+        "    if all(answer.outcome == Push.Outcome.SENT for answer in answers):",
+        "    if answers:",
+        "tests/indicators/test_push.py::test_a_deletion_that_was_not_taken_is_asked_for_again",
+    ),
+    (
+        "indicators/actions/sent_before.py",
+        "for told in rows if told.value is not None}",
+        "for told in rows}",
+        "tests/indicators/test_push.py::test_what_a_correction_hides_is_deleted_there",
+    ),
+    (
+        "indicators/actions/sent_before.py",
+        "        return is_open or ",
+        "        return ",
+        "tests/indicators/test_push.py::"
+        "test_a_live_figure_that_is_unknown_now_is_deleted_and_one_that_is_counted_again_is_not",
+    ),
+    (
         "indicators/releases/numbers.py",
         "_by_part(world), _by_period(world)):",
         "_by_part(world)):",
-        f"{QUARTERS_TOLD}::test_quarters_published_one_by_one_do_not_add_up_to_a_small_number",
+        f"{QUARTERS_TOLD}::test_of_four_quarters_one_small_is_not_left_alone",
     ),
     (
         "indicators/releases/numbers.py",

@@ -32,13 +32,23 @@ class Command(BaseCommand):
         try:
             prepared = pushing.prepare(asked)
             if dry_run:
-                self.stdout.write(json.dumps(prepared.body, ensure_ascii=False, indent=1))
-                self.stderr.write(f"Sẽ gửi {len(prepared.body['dataValues'])} trị số; không gửi: {prepared.left_out}.")
+                self._tell(prepared)
                 return
             push = pushing.send(prepared)
         except (*REFUSED, pushing.NotSent) as why:
             raise CommandError(str(why)) from why
         counts = f"mới {push.imported}, đổi {push.updated}, bỏ qua {push.ignored}; không gửi: {push.left_out}"
+        if push.withdrawn:
+            counts += f"; yêu cầu xóa {push.withdrawn} trị số không còn được công bố, đã xóa {push.deleted}"
         self.stdout.write(f"{push.get_outcome_display()}: gửi {push.values} trị số, {counts}.")
         if push.outcome != Push.Outcome.SENT:
             raise CommandError("; ".join(push.detail) or push.get_outcome_display())
+
+    def _tell(self, prepared):
+        """What would be sent, and what would be deleted there."""
+        rows = [row for _scheme, body in prepared.deletions for row in body["dataValues"]]
+        told = prepared.body | ({"deletedValues": rows} if rows else {})
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+        self.stderr.write(f"Sẽ gửi {len(prepared.body['dataValues'])} trị số; không gửi: {prepared.left_out}.")
+        if rows:
+            self.stderr.write(f"Sẽ xóa ở máy nhận {len(rows)} trị số đã gửi trước đây, nay không còn được công bố.")
