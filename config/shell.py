@@ -11,6 +11,7 @@ from accounts.roles import ROLES
 
 # Pages about figures besides the board.
 FIGURES = ("/so-bao-cao/", "/trao-doi/nhap/so-bao-cao/", "/dan-so/", "/du-so-lieu/")
+ADMINISTRATION = ("/quan-tri/nguoi-dung/", "/quan-tri/vai-tro/", "/quan-tri/bao-dong/")
 NAV = (  # label, URL name, permission that opens it, path prefix that makes it current
     (lambda: _("Việc của tôi"), "cases:work", P.CASE_VIEW, "/viec/"),
     (lambda: _("Hồ sơ"), "cases:list", P.CASE_VIEW, "/ho-so/"),
@@ -19,7 +20,7 @@ NAV = (  # label, URL name, permission that opens it, path prefix that makes it 
     (lambda: _("Chương trình"), "reporting:programmes", P.PROGRAM_VIEW, ("/chuong-trinh/", "/chi-tieu/")),
     (lambda: _("Hoạt động"), "programs:index", P.PROGRAM_VIEW, "/hoat-dong/"),
     (lambda: _("Công bố"), "reporting:release_drafts", P.RELEASE_PUBLISH, "/cong-bo/soan/"),
-    (lambda: _("Quản trị"), "accounts:users", P.USER_MANAGE, "/quan-tri/nguoi-dung/"),
+    (lambda: _("Quản trị"), "accounts:users", P.USER_MANAGE, ADMINISTRATION),
     (lambda: _("Hạn chế xem"), "cases:restrict_find", P.CASE_RESTRICT, "/ho-so/han-che/"),
     (lambda: _("Nhật ký"), "accounts:audit", P.AUDIT_VIEW, "/quan-tri/nhat-ky/"),
 )

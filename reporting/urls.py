@@ -24,6 +24,7 @@ urlpatterns = [
     path("chi-so/", dashboard.dashboard, name="dashboard"),
     re_path(r"^chi-so\.(?P<extension>csv|xlsx|json|svg)$", dashboard.dashboard, name="dashboard_file"),
     path("chi-so/bao-dong/", alarms.alarms, name="alarms"),  # no indicator bears this code
+    path("quan-tri/bao-dong/", alarms.alarms_for_administrators, name="alarms_for_administrators"),
     path("chi-so/<slug:code>/", indicator.indicator, name="indicator"),
     re_path(r"^chi-so/(?P<code>[\w-]+)\.(?P<extension>csv|xlsx|json|svg)$", indicator.indicator, name="indicator_file"),
     path("chi-so/<slug:code>/dong/", drill.rows, name="drill"),

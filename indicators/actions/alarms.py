@@ -2,9 +2,11 @@
 
 import logging
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.scoping import inside
+from cases.models import Case, Service
 from indicators.models import RecountAlarm
 from places.models import Place
 
@@ -24,6 +26,28 @@ def resolve(places, **which):
     RecountAlarm.objects.filter(place_id__in=places, resolved_at=None, **which).update(resolved_at=timezone.now())
 
 
+def resolve_unplaced():
+    """Every record has a place again."""
+    open_ones = RecountAlarm.objects.filter(kind=RecountAlarm.Kind.UNPLACED, resolved_at=None)
+    open_ones.update(resolved_at=timezone.now())
+
+
 def alarms_within(territory):
-    """The alarms, open and over, about places of a territory (a list of paths)."""
-    return RecountAlarm.objects.filter(place_id__in=Place.objects.filter(inside(territory)).values("pk"))
+    """The alarms, open and over, about places of a territory (a list of paths), and about records of no place of which
+    one is a place's of the territory to mend."""
+    unplaced = RecountAlarm.objects.filter(kind=RecountAlarm.Kind.UNPLACED)
+    ours = [alarm.pk for alarm in unplaced if places_to_mend(alarm, territory)]
+    return RecountAlarm.objects.filter(
+        Q(place_id__in=Place.objects.filter(inside(territory)).values("pk")) | Q(pk__in=ours)
+    )
+
+
+def places_to_mend(alarm, territory):
+    """The places of the territory that are responsible for the children whose records have no place."""
+    cases = Case.objects.filter(inside(territory, "responsible_place"), pk__in=alarm.detail.get("cases", []))
+    services = Service.objects.filter(
+        inside(territory, "child__responsible_place"), pk__in=alarm.detail.get("services", [])
+    )
+    found = {*cases.values_list("responsible_place", flat=True)}
+    found |= {*services.values_list("child__responsible_place", flat=True)}
+    return list(Place.objects.filter(pk__in=found).order_by("sort_key"))

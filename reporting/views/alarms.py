@@ -10,7 +10,7 @@ from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from accounts.scoping import inside
 from indicators import measures, periods
-from indicators.actions.alarms import alarms_within
+from indicators.actions.alarms import alarms_within, places_to_mend
 from indicators.models import RecountAlarm, Stale
 from indicators.withholding import Withheld
 from places import numerals
@@ -22,28 +22,40 @@ PER_PAGE, EXAMPLES = 30, 3
 @require_permission(P.REPORTED_EDIT)
 def alarms(request):
     """Alarms about the figures of one's territory, open ones first, and how many places wait to be counted again."""
-    names = dict(Place.objects.filter(inside(request.user.territory(P.REPORTED_EDIT))).values_list("pk", "name"))
-    rows = alarms_within(request.user.territory(P.REPORTED_EDIT)).order_by(
-        F("resolved_at").desc(nulls_first=True), "-at", "pk"
-    )
+    return _page(request, P.REPORTED_EDIT, template="reporting/alarms.html")
+
+
+@require_permission(P.USER_MANAGE)
+def alarms_for_administrators(request):
+    """The same for those who run the system and read no figures: where something is wrong, and of which kind."""
+    return _page(request, P.USER_MANAGE, template="reporting/alarms_for_administrators.html")
+
+
+def _page(request, permission, template):
+    territory = request.user.territory(permission)
+    names = dict(Place.objects.filter(inside(territory)).values_list("pk", "name"))
+    rows = alarms_within(territory).order_by(F("resolved_at").desc(nulls_first=True), "-at", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     waiting = Stale.objects.filter(place_id__in=names)
+    withheld = Withheld(request.user) if request.user.may(P.REPORTED_EDIT) else None
     context = {
         "page": page,
-        "lines": _lines(page, names, request.user),
+        "lines": [_line(alarm, territory, withheld) for alarm in page],
         "open": rows.filter(resolved_at=None).count(),
         "waiting": waiting.values("place_id").distinct().count(),
         "oldest": waiting.order_by("created_at").values_list("created_at", flat=True).first(),
     }
-    return render(request, "reporting/alarms.html", context)
+    return render(request, template, context)
 
 
-def _lines(page, names, user):
-    places, withheld = Place.objects.in_bulk([alarm.place_id for alarm in page]), Withheld(user)
-    told = [words(alarm, with_numbers=not withheld.covers(places[alarm.place_id])) for alarm in page]
-    return [
-        {"alarm": alarm, "place": names[alarm.place_id], "words": each} for alarm, each in zip(page, told, strict=True)
-    ]
+def _line(alarm, territory, withheld):
+    """`withheld`: what is kept from the reader; None for whoever reads no figures at all."""
+    if alarm.kind == RecountAlarm.Kind.UNPLACED:
+        places = [place for place in places_to_mend(alarm, territory) if not (withheld and withheld.covers(place))]
+        return {"alarm": alarm, "place": ", ".join(place.name for place in places), "words": words(alarm)}
+    place = Place.objects.get(pk=alarm.place_id)
+    told = words(alarm, with_numbers=withheld is not None and not withheld.covers(place))
+    return {"alarm": alarm, "place": place.name, "words": told}
 
 
 def words(alarm, with_numbers=True):
@@ -54,6 +66,8 @@ def words(alarm, with_numbers=True):
         told = ngettext("%(n)s ô số liệu khác với bản ghi.", "%(n)s ô số liệu khác với bản ghi.", count)
         first = [_example(cell) for cell in alarm.detail.get("first", [])[:EXAMPLES] if with_numbers]
         return [told % {"n": numerals.write_number(count)}, *first]
+    if alarm.kind == RecountAlarm.Kind.UNPLACED:
+        return [_("Có hồ sơ hoặc dịch vụ của trẻ chưa ghi nơi ở nào nên không được tính ở đâu. Hãy ghi nơi ở của trẻ.")]
     return [_("Chương trình báo lỗi, đếm lại sau mỗi năm phút: %(error)s") % {"error": alarm.detail.get("error", "")}]
 
 

@@ -159,6 +159,7 @@ RULES = {
     "reporting:indicator": rule(P.INDICATOR_VIEW, query=HERE, code="H01"),
     "reporting:indicator_file": rule(P.INDICATOR_VIEW, query=HERE, code="H01", extension="csv"),
     "reporting:alarms": rule(P.REPORTED_EDIT),
+    "reporting:alarms_for_administrators": rule(P.USER_MANAGE),
     "reporting:reported": rule(P.INDICATOR_VIEW),
     "reporting:reported_new": rule(P.REPORTED_EDIT),
     "reporting:reported_void": rule(P.REPORTED_EDIT, uid="figure"),

@@ -4,13 +4,14 @@ import pytest
 from django.urls import reverse
 
 from cases.models import DenyEntry
-from indicators.actions.alarms import raise_alarm, resolve
+from indicators.actions.alarms import raise_alarm, resolve, resolve_unplaced
 from indicators.actions.calendar import mark_places
 from indicators.models import RecountAlarm
-from tests.factories import AssignmentFactory, CaseFactory, UserFactory, commune, province
+from tests.factories import AssignmentFactory, CaseFactory, ServiceFactory, UserFactory, commune, province
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("reporting:alarms")
+ADMINISTRATORS = reverse("reporting:alarms_for_administrators")
 CELL = {
     "measure": "special",
     "period": "2024",
@@ -91,3 +92,51 @@ def test_the_board_of_figures_says_to_whoever_keeps_them_how_many_alarms_are_ope
     assert '<span class="badge">1<' in told
     client.force_login(reader)
     assert PAGE not in client.get(board).content.decode()
+
+
+@pytest.fixture
+def homeless(here):
+    """A case, open, of a child who never lived anywhere."""
+    case = CaseFactory(place=here)
+    case.child.residences.all().delete()
+    return case
+
+
+def test_records_of_no_place_are_told_to_those_who_answer_for_the_child(client, here, homeless):
+    raise_alarm(RecountAlarm.Kind.UNPLACED, None, {"cases": [homeless.pk], "services": []})
+    elsewhere = province("Tỉnh Xa Giả")
+    for role, page in (("province_staff", PAGE), ("system_administrator", ADMINISTRATORS)):
+        client.force_login(AssignmentFactory(place=here.parent, role=role).user)
+        told = client.get(page).content.decode()
+        assert "trẻ chưa ghi nơi ở nào" in told
+        assert "Xã Giả" in told
+        assert homeless.code not in told
+        client.force_login(AssignmentFactory(place=elsewhere, role=role).user)
+        assert "trẻ chưa ghi nơi ở nào" not in client.get(page).content.decode()
+
+
+def test_a_service_of_no_place_counts_too_and_the_alarm_ends_when_all_have_one(page, here, homeless):
+    service = ServiceFactory(child=homeless.child, case=None)
+    raise_alarm(RecountAlarm.Kind.UNPLACED, None, {"services": [service.pk]})
+    assert "trẻ chưa ghi nơi ở nào" in page()
+    resolve_unplaced()
+    told = page()
+    assert "không có báo động" in told
+    assert "đã giải quyết" in told
+
+
+def test_administrators_see_where_and_of_which_kind_but_no_figure(client, here):
+    raise_alarm(RecountAlarm.Kind.DIFFERENCE, here.pk, {"cells": 2, "first": [CELL]})
+    client.force_login(AssignmentFactory(place=here.parent, role="system_administrator").user)
+    told = client.get(ADMINISTRATORS).content.decode()
+    assert "2 ô số liệu khác với bản ghi" in told
+    assert "1.204" not in told
+    assert f'href="{ADMINISTRATORS}" aria-current="page"' in told
+
+
+def test_who_is_barred_from_a_case_is_not_told_where_records_have_no_place(client, here, homeless):
+    user = AssignmentFactory(place=here.parent, role="province_staff").user
+    DenyEntry.objects.create(case=homeless, user=user, reason="người thân", created_by=UserFactory())
+    raise_alarm(RecountAlarm.Kind.UNPLACED, None, {"cases": [homeless.pk]})
+    client.force_login(user)
+    assert "Xã Giả" not in client.get(PAGE).content.decode()
