@@ -71,21 +71,3 @@ RELEASE_ALL = (
     "update indicators_stale set child_id = null where child_id is not null",
     "delete from indicators_factbefore",
 )
-
-
-def release_in_places_sql():
-    """The same for children who wait in these places."""
-    return release_sql(_WAITING_IN_PLACES)
-
-
-_WAITING_IN_PLACES = "select child_id from indicators_stale where place_id = any (%(places)s) and child_id is not null"
-
-# Of these places those where a child waits whom someone else holds: a writer who has not ended, or a worker.
-HELD_PLACES = f"""
-    with ours as materialized (
-        select id from indicators_stale where child_id in ({_WAITING_IN_PLACES}) order by id for update skip locked),
-    held as (
-        select child_id from indicators_stale
-        where child_id in ({_WAITING_IN_PLACES}) and id not in (select id from ours))
-    select distinct place_id from indicators_stale
-    where place_id = any (%(places)s) and child_id in (select child_id from held)"""

@@ -7,12 +7,12 @@ may move the same cells, as sums do not mind the order, but none while the whole
 import logging
 from collections import defaultdict
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg2.errors import LockNotAvailable, UniqueViolation
 from psycopg2.extensions import TransactionRollbackError
 
 from indicators import measures
-from indicators.actions.sweeping import prepare
-from indicators.before import release_sql
+from indicators.actions.sweeping import prepare, release
 from indicators.counting.changed import move_cells
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith
 
@@ -47,17 +47,22 @@ def _count_lot(children):
             prepare()
             return _count(children)
     except Exception as error:
-        if isinstance(error.__cause__, TransactionRollbackError):
-            return 0  # a deadlock with someone else's work: take them again
+        if isinstance(error.__cause__, TransactionRollbackError | UniqueViolation):
+            return 0  # a deadlock, or another worker was first to make a cell: take them again
         log.warning("Children could not be counted alone (%s): their places are.", type(error).__name__)
-        release(children)
+        _let_go(children)
         return 0
 
 
-def release(children):
-    """Let these children be counted with their places."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(release_sql("select unnest(%(children)s::bigint[])"), {"children": children})
+def _let_go(children):
+    """Let these children be counted with their places; not yet, if someone goes on holding one of them."""
+    try:
+        with transaction.atomic():
+            release(children)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        log.warning("Children who cannot be counted alone are held by someone: their places come later.")
 
 
 def _lots():

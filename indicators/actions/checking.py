@@ -66,17 +66,18 @@ def recount_all(within=None):
     return touched
 
 
-@transaction.atomic
 def _count_again(places):
-    prepare()
-    with connection.cursor() as cursor:
-        cursor.execute("select id from places_place where id = any (%s) order by id for no key update", [places])
+    with transaction.atomic():  # by itself: who writes of such a child does not wait for the count to end
         count_with_their_places(places)
-        cursor.execute(TAKE_MARKS, [places])
-    touched = sum(recount(together, places, **EVER) for together in measures.in_shares(measures.ALL))
-    count_with_their_places(places)
-    resolve(places)
-    return touched
+    with transaction.atomic():
+        prepare()
+        with connection.cursor() as cursor:
+            cursor.execute("select id from places_place where id = any (%s) order by id for no key update", [places])
+            cursor.execute(TAKE_MARKS, [places])
+        touched = sum(recount(together, places, **EVER) for together in measures.in_shares(measures.ALL))
+        count_with_their_places(places)
+        resolve(places)
+        return touched
 
 
 @transaction.atomic

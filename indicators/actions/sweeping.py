@@ -15,7 +15,7 @@ from psycopg2.extensions import TransactionRollbackError
 
 from indicators import measures
 from indicators.actions.alarms import raise_alarm, resolve
-from indicators.before import HELD_PLACES, release_in_places_sql
+from indicators.before import release_sql
 from indicators.counting.recount import recount
 from indicators.models import RecountAlarm
 
@@ -40,9 +40,14 @@ TAKE_PLACES = """
         select greatest(%(fewest)s, least(count(*) / 3, case when bool_and(whole) then %(most)s else %(few)s end))
         from turn))
     for no key update of p skip locked"""
+TAKE_AGAIN = "select id from places_place where id = any (%s) order by id for no key update skip locked"
 TAKE_MARKS = """
     delete from indicators_stale where place_id = any (%s) and child_id is null
     returning place_id, family, from_day, to_day"""
+# Apart from each other: each is read by index, whatever the planner knows of a table whose rows live for seconds.
+WAITING = "select distinct child_id from indicators_stale where place_id = any (%s) and child_id is not null"
+LOCK_MARKS = "select id from indicators_stale where child_id = any (%s) order by id for update skip locked"
+MARKS_OF = "select id, child_id, place_id from indicators_stale where child_id = any (%s)"
 POSTPONE = """
     update indicators_stale set not_before = clock_timestamp() + interval '5 minutes' where place_id = any (%s)"""
 # Shorter than PostgreSQL waits before it looks for a deadlock (1 s): who counts gives up first, and no writer fails.
@@ -59,15 +64,18 @@ def sweep_once(limit=None, *, oldest=False):
     """
     taken = []
     try:
-        with transaction.atomic():
+        with transaction.atomic():  # by itself: who writes of such a child does not wait for the count to end
             prepare()
             taken = _take(limit, oldest)
             count_with_their_places(taken)
-            for (together, from_day, to_day), places in batches(_marks_of(taken)).items():
+        with transaction.atomic():
+            prepare()
+            places = _take_again(taken)
+            for (together, from_day, to_day), alike in batches(_marks_of(places)).items():
                 for share in measures.in_shares(together):
-                    recount(share, places, from_day, to_day)
-            count_with_their_places(taken)
-            resolve(taken, kind=RecountAlarm.Kind.FAILED)
+                    recount(share, alike, from_day, to_day)
+            count_with_their_places(places)
+            resolve(places, kind=RecountAlarm.Kind.FAILED)
     except Exception as error:  # whatever one definition does wrong, the other places must be counted
         if not taken:
             raise
@@ -91,13 +99,25 @@ def prepare():
 def count_with_their_places(places):
     """Children who wait here to be counted alone are counted with the place: a whole count holds what they are now.
 
-    So it is done before the marks are taken, and again after the count for those who came in between: they are in it,
-    and the place is counted once more. Gives up if someone goes on holding one of them (LockNotAvailable).
+    So it is done before the marks are taken, and again after the count for those who came since: they are in it, and
+    the place is counted once more. Gives up if someone goes on holding one of them (LockNotAvailable).
     """
+    if children := _waiting_in(places):
+        release(children)
+
+
+def release(children):
+    """Let these children be counted with their places. Gives up if someone goes on holding one of them."""
     with connection.cursor() as cursor:
         cursor.execute(f"set local lock_timeout = '{PATIENCE}'")
-        cursor.execute(release_in_places_sql(), {"places": places})
+        cursor.execute(release_sql("select unnest(%(children)s::bigint[])"), {"children": children})
         cursor.execute("set local lock_timeout = default")
+
+
+def _waiting_in(places):
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [places])
+        return [child for (child,) in cursor]
 
 
 def _take(limit, oldest=False):
@@ -108,12 +128,32 @@ def _take(limit, oldest=False):
         with connection.cursor() as cursor:
             cursor.execute(TAKE_PLACES, asked | {"held": held})
             places = [place for (place,) in cursor]
-            cursor.execute(HELD_PLACES, {"places": places})
-            held_here = {place for (place,) in cursor}
+        held_here = _held_of(places)
         free = [place for place in places if place not in held_here]
         if free or not places:
             return free
         held += held_here
+
+
+def _take_again(places):
+    """Those of them that no other worker has taken meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_AGAIN, [places])
+        return [place for (place,) in cursor]
+
+
+def _held_of(places):
+    """Of these places those where a child waits of whom someone else holds a mark."""
+    children = _waiting_in(places)
+    if not children:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_MARKS, [children])
+        ours = {mark for (mark,) in cursor}
+        cursor.execute(MARKS_OF, [children])
+        marks = cursor.fetchall()
+    held = {child for mark, child, _place in marks if mark not in ours}
+    return {place for _mark, child, place in marks if child in held}
 
 
 def _marks_of(places):

@@ -929,4 +929,58 @@ MUTANTS = (
         "delete from indicators_factbefore where child_id in (select null::bigint from waiting))",
         f"{CHANGED}::test_what_was_kept_of_a_child_who_lived_nowhere_goes_with_a_large_statement",
     ),
+    (
+        "indicators/actions/changed_children.py",
+        "return next((counted for children in _lots() if",
+        "return next((counted for children in _lots()[:1] if",
+        f"{CHANGED}::test_a_child_that_someone_holds_keeps_no_other_child_waiting",
+    ),
+    (
+        "indicators/actions/changed_children.py",
+        "TransactionRollbackError | UniqueViolation",
+        "TransactionRollbackError",
+        f"{CHANGED}::test_two_workers_who_make_the_same_cell_count_no_place_for_it",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        "        if free or not places:\n            return free\n",
+        "        if free or held_here or not places:\n            return free\n",
+        f"{CHANGED}::test_a_place_of_whose_children_someone_holds_one_keeps_no_other_place_waiting",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        "        with transaction.atomic():\n            prepare()\n            places = _take_again(taken)\n",
+        "            places = _take_again(taken)\n",
+        f"{CHANGED}::test_nobody_waits_for_a_whole_count_to_end_because_a_child_was_waiting_there",
+    ),
+    (
+        "indicators/actions/checking.py",
+        "if len(places) == 1 and time.monotonic() > until:",
+        "if len(places):",
+        f"{CHANGED}::test_a_recount_that_was_asked_for_waits_for_a_writer",
+    ),
+    (
+        "indicators/actions/calendar.py",
+        "    if moved:\n        _mark_new_places(marked, moved)\n",
+        "",
+        f"{CHANGED}::test_a_place_that_begins_while_the_day_turns_gets_the_new_periods_too",
+    ),
+    (
+        "indicators/triggers.py",
+        "    return [*statements, *RELEASE_ALL]",
+        "    return statements",
+        f"{CHANGED}::test_what_was_kept_by_older_declarations_is_not_counted_from",
+    ),
+    (
+        "indicators/triggers.py",
+        "if current_setting('transaction_isolation') <> 'read committed' then",
+        "if false then",
+        f"{CHANGED}::test_who_does_not_see_what_others_write_may_write_nothing_that_counts",
+    ),
+    (
+        "indicators/triggers.py",
+        '    delete = _mark("f.family", rows, "home.place_id", "f.days * home.reach", HOMES)\n    delete += _alone',
+        "    delete = _alone",
+        f"{CHANGED}::test_a_child_deleted_and_made_anew_beside_its_records_is_counted_anew",
+    ),
 )

@@ -466,6 +466,58 @@ def _whole(place):
     return [sweeping.sweep_once()]
 
 
+def test_two_workers_who_make_the_same_cell_count_no_place_for_it(here, no_place_is_counted, monkeypatch):
+    first, second = (ChildFactory(place=here, birth_date=BORN, sex="F") for _ in range(2))
+    while count_changed_children():
+        pass
+    special(first)
+    special(second)
+    monkeypatch.setattr(changed_children, "AT_ONCE", 1)
+    real, turns = changed_children.move_cells, []
+
+    def move_cells(*asked, **more):
+        ready = real(*asked, **more)
+        if not turns:
+            turns.append(Aside(lambda: [count_changed_children()]))
+            assert turns[0].waits()
+        return ready
+
+    monkeypatch.setattr(changed_children, "move_cells", move_cells)
+    assert count_changed_children() == 1
+    assert turns[0].ends() == [0]  # it was second, and comes again
+    assert count_changed_children() == 1
+    assert not Stale.objects.exists()
+    assert counted() == table_of_cells()
+
+
+@pytest.mark.parametrize(("counting", "count"), [(sweeping, "sweep_once"), (checking, "recount_all")])
+def test_nobody_waits_for_a_whole_count_to_end_because_a_child_was_waiting_there(
+    child, here, monkeypatch, counting, count
+):
+    special(child)
+    calendar.mark_places([here.pk], date.min, date.max)
+    real, written = counting.recount, []
+
+    def recount(*asked, **more):
+        written.append(apart(lambda: CaseFactory(child=child, place=here).pk))
+        return real(*asked, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(counting, "recount", recount)
+        getattr(counting, count)()
+    assert written
+    assert all_is_right()
+
+
+def test_who_cannot_be_counted_alone_and_is_held_by_someone_loses_nothing_yet(child, here):
+    special(child)
+    with someone_holds(child, here):
+        changed_children._let_go([child.pk])
+        assert set(Stale.objects.values_list("child_id", flat=True)) == {child.pk}
+        assert FactBefore.objects.exists()
+    assert all_is_right()
+
+
 @contextmanager
 def someone_holds(child, place):
     """A writer who has taken the child's privilege and does not end."""
