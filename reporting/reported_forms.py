@@ -80,7 +80,7 @@ class CompletenessForm(PlacedForm):
         label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu vẫn đang ghi đủ hằng ngày.")
     )
     note = forms.CharField(label=_("Căn cứ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    field_order = ["records", "place", "starts_on", "ends_on"]
+    field_order = ["place", "starts_on", "ends_on", "records"]
 
 
 class EndForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from accounts import audit
 from cases.actions.locks import locked, locked_valid
-from cases.actions.refusals import Refused, RowsRefused, column_problems, refuse_if
+from cases.actions.refusals import RowsRefused, alone, column_problems, refuse_if
 from cases.actions.residences import commune_problems
 from cases.models import Household, HouseholdStatus
 from cases.rules.problem import Problem
@@ -31,10 +31,7 @@ class HouseholdEntry:
 
 def register_household(*, by, **entry) -> Household:
     """Enter a household of a commune: the fields of HouseholdEntry as keywords."""
-    try:
-        return register_households(entries=[HouseholdEntry(**entry)], by=by)[0]
-    except RowsRefused as refusal:
-        raise Refused(*refusal.problems) from None
+    return alone(register_households, HouseholdEntry(**entry), by)
 
 
 @transaction.atomic

@@ -47,6 +47,15 @@ class RowsRefused(Refused):
         self.rows = rows
 
 
+def alone(write_many, entry, by):
+    """What the bulk action makes of a single entry: its refusal is a plain one, not that of row 0."""
+    try:
+        (written,) = write_many(entries=[entry], by=by)
+    except RowsRefused as refusal:
+        raise Refused(*refusal.problems) from None
+    return written
+
+
 class Clash(Exception):
     """Someone saved the same row after this page was opened; `current` is the row as it now stands."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from accounts import audit
 from cases.actions.numbers import known_numbers
-from cases.actions.refusals import Refused, RowsRefused, column_problems
+from cases.actions.refusals import RowsRefused, alone, column_problems
 from cases.actions.residences import commune_problems, in_charge, residences_since
 from cases.models import (
     BirthPrecision,
@@ -68,10 +68,7 @@ def register_child(*, by, **entry) -> Child:
     """Enter a child under 18 with its residence: the fields of ChildEntry as keywords. Refused from the 18th birthday
     on (ruling 20), for a birth in the future, a place that is no commune in force on the day, or a personal number that
     the register knows already."""
-    try:
-        return register_children(entries=[ChildEntry(**entry)], by=by)[0]
-    except RowsRefused as refusal:
-        raise Refused(*refusal.problems) from None
+    return alone(register_children, ChildEntry(**entry), by)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.permissions import Permission
-from cases.actions.refusals import Refused, RowsRefused, column_problems, sentence
+from cases.actions.refusals import RowsRefused, alone, column_problems, sentence
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _mark
 from indicators import ages, asking
@@ -60,10 +60,7 @@ class PopulationEntry:
 def publish_population(*, by, bands=None, **told):
     """Keep what was published; `told` as in PopulationEntry. Raises Refused."""
     given = {code: count for code, count in (bands or {}).items() if count is not None}
-    try:
-        return publish_populations(entries=[PopulationEntry(bands=given, **told)], by=by)[0]
-    except RowsRefused as refusal:
-        raise Refused(*refusal.problems) from None
+    return alone(publish_populations, PopulationEntry(bands=given, **told), by)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from cases.actions.refusals import Refused, RowsRefused, column_problems, refuse_if
+from cases.actions.refusals import RowsRefused, alone, column_problems, refuse_if
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 from indicators import completeness, doubts, registry
@@ -54,10 +54,7 @@ class FigureEntry:
 
 def report_figure(*, by, **entry):
     """Keep a figure that a document reports, in its own words; fields as in FigureEntry. Raises Refused."""
-    try:
-        return report_figures(entries=[FigureEntry(**entry)], by=by)[0]
-    except RowsRefused as refusal:
-        raise Refused(*refusal.problems) from None
+    return alone(report_figures, FigureEntry(**entry), by)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import time
 import urllib.request
 from datetime import date, timedelta
 from decimal import Decimal
+from textwrap import shorten
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -122,7 +123,7 @@ class Command(BaseCommand):
                 continue
             verdict = ("khớp" if _agrees(row, expected[key]) else "KHÁC") if key in expected else ""
             goal = "; ".join(targets.get(key, ["không có chỉ tiêu"]))
-            self.stdout.write(f"  {_named(row):<56}{_shown(row):>18}  {_parts(row):<17}{verdict:<5}{goal}")
+            self.stdout.write(f"  {_named(row):<56}{_shown(row):>21}  {_parts(row):<17}{verdict:<5}{goal}")
         if silent:
             self.stdout.write(f"  Chỉ có số do nơi khác báo cáo, ở đây chưa có: {', '.join(silent)}")
         wrong = [key for key, what in expected.items() if not _agrees(told[key], what)]
@@ -189,9 +190,8 @@ def _of_group(whole, group, part):
 
 def _named(row):
     card = registry.get(row["indicator"])
-    if row["group"]:
-        return f"{'':<9}– {card.groups.names()[row['group']]}"[:55]
-    return f"{card.code:<9}{card.name}"[:55]
+    name = f"– {card.groups.names()[row['group']]}" if row["group"] else str(card.name)
+    return f"{'' if row['group'] else card.code:<9}{shorten(name, 46, placeholder=' …')}"
 
 
 def _parts(row):
@@ -206,7 +206,8 @@ def _shown(row):
         return _written(row["unit"], row["value"])
     if row["reported"]:
         told = row["reported"][-1]
-        return "báo cáo " + ("bằng lời" if told["value"] is None else _written(told["unit"], told["value"]))
+        words = "bằng lời" if told["value"] is None else _written(told["unit"], told["value"])
+        return f"báo cáo {words}" + (" (giả)" if told["synthetic"] else "")
     return NO_FIGURE[row["status"]]
 
 
