@@ -108,7 +108,9 @@ def run_demo(folder: DataFolder, given: Mapping[str, str], *, port: int | None, 
 def _only_demo_on(folder: DataFolder) -> Iterator[None]:
     demo = Kept("demo", folder)
     if demo.is_at_work():
-        raise Refusal("Một bản demo đang chạy trên thư mục dữ liệu này; dừng nó bằng `python3 run.py stop`.")
+        where = ports.recall(folder.ports, "web")
+        address = f", tại http://localhost:{where}" if where else ""
+        raise Refusal(f"Một bản demo đang chạy trên thư mục dữ liệu này{address}. Dừng nó bằng `python3 run.py stop`.")
     with demo.holding():
         yield
 
@@ -116,7 +118,10 @@ def _only_demo_on(folder: DataFolder) -> Iterator[None]:
 def _choose_port(asked: int | None) -> int:
     if asked and not ports.is_free(asked):
         raise Refusal(f"Cổng {asked} đang có chương trình khác dùng: hãy chọn cổng khác sau --port.")
-    return asked or ports.first_free(FIRST_PORT)
+    chosen = asked or ports.first_free(FIRST_PORT)
+    if not asked and chosen != FIRST_PORT:
+        say(f"Cổng {FIRST_PORT} đang có chương trình khác dùng: trang web ở cổng {chosen}.")
+    return chosen
 
 
 def _bring_up(crew: Crew, port: int) -> None:

@@ -81,8 +81,8 @@ def load(dice, now):
     for number in range(CASES):
         office = offices[min(int(dice.expovariate(0.35)), COMMUNES - 1)]
         _History(dice, office, now, number, pool).write()
-    for kind, model in (("AG", Case), ("TN-AG", Intake)):
-        CaseCounter.objects.create(kind=model._meta.model_name, prefix=kind, year=today.year, last=CASES)
+    for model in (Case, Intake):  # the next one of a person takes the next number
+        CaseCounter.objects.create(kind=model._meta.model_name, prefix="AG", year=today.year, last=CASES)
     return offices
 
 

@@ -21,10 +21,11 @@ class Browser:
             return answer.url, answer.read().decode()
 
     def send(self, url, **filled):
-        """Fill in the form of a page, as a person does, and press its button."""
+        """Fill in the form of a page, as a person does (of a list, the words that are shown), and press its button."""
         here, page = self.get(url)
         form = FirstForm(page)
-        body = urllib.parse.urlencode({**form.values, **filled}).encode()
+        chosen = {name: form.choices.get((name, text), text) for name, text in filled.items()}
+        body = urllib.parse.urlencode({**form.values, **chosen}).encode()
         return self.get(urllib.request.Request(urllib.parse.urljoin(here, form.action), body, {"Referer": here}))
 
     def send_file(self, url, name, content):
@@ -46,7 +47,7 @@ class FirstForm(HTMLParser):
 
     def __init__(self, page):
         super().__init__()
-        self.values, self.action = {}, ""
+        self.values, self.action, self.choices, self.option = {}, "", {}, None
         self.list, self.is_open, self.is_over = None, False, False
         self.feed(page.partition("<main")[2])
 
@@ -60,8 +61,15 @@ class FirstForm(HTMLParser):
             self.values[given["name"]] = given.get("value", "")
         elif tag == "select":
             self.list = given["name"]
-        elif tag == "option" and (self.list not in self.values or "selected" in given):
-            self.values[self.list] = given.get("value", "")
+        elif tag == "option":
+            self.option = given.get("value", "")
+            if self.list not in self.values or "selected" in given:
+                self.values[self.list] = self.option
+
+    def handle_data(self, data):
+        if self.option is not None:
+            self.choices[self.list, data.strip()] = self.option
+            self.option = None
 
     def handle_endtag(self, tag):
         self.is_over = self.is_over or (tag == "form" and self.is_open)
