@@ -41,15 +41,23 @@ TAKE_PLACES = """
         from turn))
     for no key update of p skip locked"""
 TAKE_AGAIN = "select id from places_place where id = any (%s) order by id for no key update skip locked"
+# A writer holds a mark that lost its child while he waited to take that child's privilege himself: it stays a mark.
 TAKE_MARKS = """
-    delete from indicators_stale where place_id = any (%s) and child_id is null
+    delete from indicators_stale where id = any (array(
+        select id from indicators_stale where place_id = any (%s) and child_id is null for update skip locked))
     returning place_id, family, from_day, to_day"""
-# Apart from each other: each is read by index, whatever the planner knows of a table whose rows live for seconds.
 WAITING = "select distinct child_id from indicators_stale where place_id = any (%s) and child_id is not null"
-LOCK_MARKS = "select id from indicators_stale where child_id = any (%s) order by id for update skip locked"
-MARKS_OF = "select id, child_id, place_id from indicators_stale where child_id = any (%s)"
+# Children and places as arrays: read by index, whatever the planner knows of a table whose rows live for seconds.
+HELD_BY_OTHERS = """
+    with ours as materialized (
+        select id from indicators_stale where place_id = any (%(places)s) or child_id = any (%(children)s)
+        order by id for update skip locked)
+    select place_id, child_id from indicators_stale
+    where (place_id = any (%(places)s) or child_id = any (%(children)s)) and id not in (select id from ours)"""
+WAIT_HERE = "select distinct place_id from indicators_stale where child_id = any (%s::bigint[]) and place_id = any (%s)"
 POSTPONE = """
-    update indicators_stale set not_before = clock_timestamp() + interval '5 minutes' where place_id = any (%s)"""
+    update indicators_stale set not_before = clock_timestamp() + interval '5 minutes' where id = any (array(
+        select id from indicators_stale where place_id = any (%s) for update skip locked))"""
 # Shorter than PostgreSQL waits before it looks for a deadlock (1 s): who counts gives up first, and no writer fails.
 PATIENCE = "500ms"
 # Facts have windows of their own, place by place: a large lot of them saves little and commits late.
@@ -128,7 +136,7 @@ def _take(limit, oldest=False):
         with connection.cursor() as cursor:
             cursor.execute(TAKE_PLACES, asked | {"held": held})
             places = [place for (place,) in cursor]
-        held_here = _held_of(places)
+        held_here = _held_of(places) if places else set()
         free = [place for place in places if place not in held_here]
         if free or not places:
             return free
@@ -143,17 +151,13 @@ def _take_again(places):
 
 
 def _held_of(places):
-    """Of these places those where a child waits of whom someone else holds a mark."""
+    """Of these places those of which someone else holds a mark, or any mark of a child who waits there."""
     children = _waiting_in(places)
-    if not children:
-        return set()
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_MARKS, [children])
-        ours = {mark for (mark,) in cursor}
-        cursor.execute(MARKS_OF, [children])
-        marks = cursor.fetchall()
-    held = {child for mark, child, _place in marks if mark not in ours}
-    return {place for _mark, child, place in marks if child in held}
+        cursor.execute(HELD_BY_OTHERS, {"places": places, "children": children})
+        held = cursor.fetchall()
+        cursor.execute(WAIT_HERE, [[child for _place, child in held], places])
+        return {place for place, child in held if child is None} | {place for (place,) in cursor}
 
 
 def _marks_of(places):

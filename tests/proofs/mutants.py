@@ -121,6 +121,25 @@ MUTANTS = (
         ".count() > MAX_LIVE_TOKENS",
         f"{ACCOUNTS}/test_tokens.py::test_the_eleventh_is_refused",
     ),
+    # what guards the door is remembered
+    (
+        "accounts/tallies.py",
+        "        where accounts_tally.ends_at <= %(now)s",
+        "        where accounts_tally.ends_at > %(now)s",
+        f"{ACCOUNTS}/test_tallies.py::test_of_two_requests_at_once_the_second_waits_and_sees_what_the_first_has_counted",
+    ),
+    (
+        "config/settings.py",
+        '"BACKEND": "accounts.tallies.TallyCache"',
+        '"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"',
+        f"{ACCOUNTS}/test_tallies.py::test_without_redis_guesses_are_counted_all_the_same",
+    ),
+    (
+        "accounts/second_factor.py",
+        "(2 * app_settings.TOTP_TOLERANCE + 1) * app_settings.TOTP_PERIOD",
+        "app_settings.TOTP_PERIOD",
+        f"{ACCOUNTS}/test_second_factor.py::test_a_code_of_a_fast_clock_is_good_once_for_as_long_as_it_is_good",
+    ),
     # what is sealed
     (
         "accounts/sealing.py",
@@ -871,8 +890,8 @@ MUTANTS = (
     # changed children
     (
         "indicators/actions/sweeping.py",
-        "                    recount(share, places, from_day, to_day)\n            count_with_their_places(taken)\n",
-        "                    recount(share, places, from_day, to_day)\n",
+        "                    recount(share, alike, from_day, to_day)\n            count_with_their_places(places)\n",
+        "                    recount(share, alike, from_day, to_day)\n",
         f"{CHANGED}::test_who_changes_while_the_place_is_counted_is_counted_with_it_again",
     ),
     (
@@ -982,5 +1001,17 @@ MUTANTS = (
         '    delete = _mark("f.family", rows, "home.place_id", "f.days * home.reach", HOMES)\n    delete += _alone',
         "    delete = _alone",
         f"{CHANGED}::test_a_child_deleted_and_made_anew_beside_its_records_is_counted_anew",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        "child_id is null for update skip locked))",
+        "child_id is null for update))",
+        f"{CHANGED}::test_a_mark_that_a_writer_waited_for_in_vain_keeps_no_worker_waiting",
+    ),
+    (
+        "indicators/actions/sweeping.py",
+        "return {place for place, child in held if child is None} | {",
+        "return {",
+        f"{CHANGED}::test_a_mark_that_a_writer_waited_for_in_vain_keeps_no_worker_waiting",
     ),
 )

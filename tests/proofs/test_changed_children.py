@@ -563,6 +563,34 @@ def test_a_place_of_whose_children_someone_holds_one_keeps_no_other_place_waitin
     assert all_is_right()
 
 
+def test_a_mark_that_a_writer_waited_for_in_vain_keeps_no_worker_waiting(child, here, there):
+    """He waited for the child to lose its privilege, and holds the mark that it left until he ends."""
+    special(child)
+    calendar.mark_places([there.pk], date.min, date.max)
+    go_on = threading.Event()
+
+    def write():
+        with transaction.atomic():
+            CaseFactory(child=child, place=here)
+            assert go_on.wait(30)
+        return True
+
+    with transaction.atomic():
+        sweeping.count_with_their_places([here.pk])
+        writer = Aside(write)
+        assert writer.waits()
+    worker = Aside(lambda: [sweeping.sweep_once(1), sweeping.sweep_once(1)])
+    try:
+        assert not worker.waits()
+        assert worker.ends() == [1, 0]
+        assert set(Stale.objects.values_list("place_id", flat=True)) == {here.pk}
+        assert Aside(lambda: [sweeping._marks_of([here.pk])]).ends() == [[]]
+    finally:
+        go_on.set()
+        writer.thread.join(30)
+    assert all_is_right()
+
+
 def test_a_recount_that_was_asked_for_waits_for_a_writer(child, here, there, capsys):
     """It counts all other places, then this one when the writer has ended; and the writer does not fail for it."""
     special(child)
