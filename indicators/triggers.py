@@ -229,6 +229,30 @@ def _support_model():
     return "programs_supportmodel", {"update": steps}
 
 
+def _map():
+    """The map itself: an ended unit holds nothing, a commune's sites count in its district, cells lie by province.
+
+    A unit that holds nothing yet marks nothing: a first load writes as fast as without.
+    """
+    lies = "({0}.parent_id, {0}.level, coalesce({0}.province_id, {0}.id))"
+    elsewhere = f"{lies.format('o')} is distinct from {lies.format('n')}"
+    moved = f"{elsewhere} or (o.valid_from, o.valid_to) is distinct from (n.valid_from, n.valid_to)"
+    tables = ["cases_residence", "indicators_cell", *sorted({fact.table for fact in PLACE_FACTS})]
+    holds = " or ".join(f"exists (select from {table} where place_id = n.id)" for table in tables)
+    rows = f"""select at.place_id,
+                   case when {elsewhere} or o.valid_from is distinct from n.valid_from then '(,)'::daterange
+                        else daterange(least(o.valid_to, n.valid_to) + 1, null) end as days
+            from gone o join come n on n.id = o.id and ({moved}) and ({holds})
+            cross join lateral (select n.id as place_id union
+                                select up.id from places_place up
+                                where up.id in (o.parent_id, n.parent_id) and up.level = 'district') at"""
+    carry = """
+        update indicators_cell c set province_id = coalesce(n.province_id, n.id)
+        from gone o join come n on n.id = o.id and coalesce(n.province_id, n.id) <> coalesce(o.province_id, o.id)
+        where c.place_id = n.id and c.province_id = coalesce(o.province_id, o.id);"""
+    return "places_place", {"update": carry + _mark("'*'", rows, "f.place_id", "f.days")}
+
+
 def _size(table, operation):
     """Whether the statement is small enough for its children to be counted alone."""
     if table not in COLUMNS:
@@ -266,6 +290,7 @@ def declared():
     A table may hold several facts: its one function marks for each of them in turn.
     """
     made = [_residence(), _child(), *map(_child_fact, CHILD_FACTS), *map(_place_fact, PLACE_FACTS), _support_model()]
+    made.append(_map())
     tables = defaultdict(lambda: defaultdict(str))
     for table, steps in made:
         for operation, body in steps.items():

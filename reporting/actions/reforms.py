@@ -1,6 +1,6 @@
 """Carrying out a reform: units first and at once, then commune by commune whatever hangs on them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -13,7 +13,6 @@ from cases import actions as cases
 from cases.actions.refusals import Clash, refuse_if
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
-from indicators.actions import calendar
 from places.actions import reforms
 from places.models import Place, Reform, ReformLink, ReformStatus, successor_of_office
 from programs import actions as programs
@@ -125,8 +124,6 @@ def _follow_one(reform):
     cases.follow_reform(place=place, on_date=reform.on_date)
     programs.follow_reform(place=place, on_date=reform.on_date)
     accounts.follow_reform(place=place, successor=office and office.place, on_date=reform.on_date)
-    # The map itself decides what an ended unit counts, and no trigger sees it change.
-    calendar.mark_places({place.pk, place.parent_id or place.pk}, reform.on_date, date.max)
     left.filter(from_place=place).update(done_at=timezone.now())
     return True
 

@@ -658,6 +658,18 @@ MUTANTS = (
     ),
     (
         "indicators/triggers.py",
+        'return "places_place", {"update": carry + _mark(',
+        'return "places_place", {"update": _mark(',
+        "tests/indicators/test_marks_of_the_map.py::test_another_province_takes_the_cells_along",
+    ),
+    (
+        "indicators/triggers.py",
+        "where up.id in (o.parent_id, n.parent_id) and",
+        "where up.id = o.parent_id and",
+        "tests/indicators/test_marks_of_the_map.py::test_another_district_is_counted_anew_with_the_old_one",
+    ),
+    (
+        "indicators/triggers.py",
         "range_merge(d.days) as days",
         "range_merge(datemultirange(n.days)) as days",
         f"{MARKS}::test_an_earlier_or_later_start_moves_only_the_days_between",
