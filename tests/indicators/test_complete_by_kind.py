@@ -172,11 +172,12 @@ class TestTurnsThatNameTheirChild:
 
     @pytest.mark.django_db(transaction=True)
     def test_naming_a_child_of_another_province_moves_the_clock_of_the_turn(self, here):
-        turn = FundSupport.objects.create(place=here, on_date=DAY, kind="gift")
-        province = [here.parent.pk]
-        before = clock(province)
-        FundSupport.objects.filter(pk=turn.pk).update(child=ChildFactory())
-        assert clock(province) > before
+        turn, child = FundSupport.objects.create(place=here, on_date=DAY, kind="gift"), ChildFactory()
+        (home,) = child.residences.all()
+        assert home.place.province_id != here.province_id
+        before = clock([here.parent.pk])
+        FundSupport.objects.filter(pk=turn.pk).update(child=child)
+        assert clock([here.parent.pk]) > before
 
 
 class TestCards:
