@@ -89,6 +89,11 @@ class VietnameseDateField(_DateBounds, forms.Field):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
+    @property
+    def shape(self):
+        """How it is written, said beside its label; three boxes say it themselves."""
+        return "" if isinstance(self.widget, ThreeBoxDateInput) else _("ngày/tháng/năm")
+
     def to_python(self, value):
         if value in self.empty_values or value == ("", "", ""):
             return None

@@ -33,7 +33,7 @@ from programs.models import (
 from programs.rules import assistance
 
 COMMUNE = (Level.COMMUNE,)
-PLACE_HELP = _("Gõ tên, không cần dấu.")
+PLACE_HELP = _("Chọn, hoặc gõ tên không cần dấu.")
 ALL = ("", _("Tất cả"))
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scoping import inside
 from places.models import Level, Place
 
-TYPE_NAME = _("Gõ tên, không cần dấu.")
+TYPE_NAME = _("Chọn, hoặc gõ tên không cần dấu.")
 LINES = forms.Textarea(attrs={"rows": 3})
 FEW_LINES = forms.Textarea(attrs={"rows": 2})
 YES_NO = [("1", _("Có")), ("0", _("Không"))]

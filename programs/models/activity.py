@@ -79,7 +79,7 @@ class SupportModelSite(Voidable, Recorded):
         ]
 
     def __str__(self):
-        return f"{self.model} {self.place}"
+        return f"{self.model} · {self.place}"
 
     @property
     def waits(self):

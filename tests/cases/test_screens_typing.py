@@ -1,0 +1,37 @@
+"""What a form says of how it is filled in, and what the Enter key does in it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import ChildFactory
+
+
+@pytest.fixture
+def page(client, hoa):
+    client.force_login(hoa)
+    return lambda name, *args: client.get(reverse(f"cases:{name}", args=args)).content.decode()
+
+
+def test_a_date_says_how_it_is_written(page, here):
+    child = ChildFactory(place=here)
+    assert 'Mất ngày <span class="optional">(ngày/tháng/năm)</span>' in page("child_death", child.uid)
+
+
+def test_three_boxes_say_it_themselves(page):
+    label = re.search(r"Ngày sinh, nếu biết.*?</", page("intake"), re.S).group()
+    assert "ngày/tháng/năm" not in label
+
+
+def test_enter_in_a_field_of_the_plan_keeps_what_was_typed(page, planning):
+    """A browser presses the first button of the form, which would otherwise add an empty row."""
+    form = page("plan", planning.uid).partition('<input type="hidden" name="row-TOTAL_FORMS"')[2]
+    assert re.search(r"<button[^>]*>", form).group() == (
+        '<button class="vh" name="save" value="1" tabindex="-1" aria-hidden="true">'
+    )
+
+
+def test_the_hint_of_a_box_to_tick_stands_under_it(page):
+    html = page("intake")
+    assert html.index('name="seems_urgent"') < html.index('id="id_seems_urgent_helptext"')
