@@ -335,6 +335,25 @@ def test_a_child_deleted_and_made_anew_beside_its_records_is_counted_anew(child)
     assert all_is_right()
 
 
+@pytest.mark.parametrize("left", ["delete", "update set id = -1"])
+def test_a_row_that_one_statement_takes_away_and_makes_anew_is_undone_as_it_was(child, left):
+    """The triggers of a MERGE are told what went before what came: what is kept of the row first is what it was."""
+    service = ServiceFactory(child=child, on_date=date(2024, 6, 1))
+    sweep_all()
+    columns = "uid, void_reason, kind, provider, note, created_at, child_id, recorded_place_id"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""merge into cases_service s
+            using (select * from cases_service r cross join (values (1), (2)) v (n) where r.id = %s order by n) r
+            on s.id = r.id and r.n = 1
+            when matched then {left}
+            when not matched then insert (id, on_date, {columns}) values (r.id, '2024-07-01', gen_random_uuid(),
+                r.void_reason, r.kind, r.provider, r.note, r.created_at, r.child_id, r.recorded_place_id)""",
+            [service.pk],
+        )
+    assert all_is_right()
+
+
 def test_who_does_not_see_what_others_write_may_write_nothing_that_counts(child, there):
     """In REPEATABLE READ the marks would go where the child lived when the transaction began."""
     ServiceFactory(child=child, on_date=date(2024, 6, 1))
@@ -516,6 +535,15 @@ def test_who_cannot_be_counted_alone_and_is_held_by_someone_loses_nothing_yet(ch
         assert set(Stale.objects.values_list("child_id", flat=True)) == {child.pk}
         assert FactBefore.objects.exists()
     assert all_is_right()
+
+
+def test_a_fault_of_the_database_is_not_taken_for_someone_who_holds_a_child(child, monkeypatch):
+    def release(children):
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(changed_children, "release", release)
+    with pytest.raises(OperationalError, match="disk full"):
+        changed_children._let_go([child.pk])
 
 
 @contextmanager
