@@ -12,7 +12,7 @@ from psycopg2.extensions import TransactionRollbackError
 
 from cases.models import Case, Service
 from indicators import measures
-from indicators.actions.alarms import raise_alarm, resolve
+from indicators.actions.alarms import raise_alarm, resolve, resolve_unplaced
 from indicators.actions.calendar import PLACES_WITH_FACTS, mark_places
 from indicators.actions.sweeping import TAKE_MARKS, count_with_their_places, prepare
 from indicators.counting.recount import COLUMNS, count_sql, planned_for, recount
@@ -154,3 +154,5 @@ def _check_places():
     }
     if any(found.values()):
         raise_alarm(RecountAlarm.Kind.UNPLACED, None, found)
+    else:
+        resolve_unplaced()

@@ -1,13 +1,24 @@
 """Staff see whether the figures of their territory can be trusted; nobody else's, and no record's name or number."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from cases.models import DenyEntry
-from indicators.actions.alarms import raise_alarm, resolve, resolve_unplaced
+from indicators.actions.alarms import raise_alarm, resolve
 from indicators.actions.calendar import mark_places
+from indicators.actions.checking import check
 from indicators.models import RecountAlarm
-from tests.factories import AssignmentFactory, CaseFactory, ServiceFactory, UserFactory, commune, province
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    ResidenceFactory,
+    ServiceFactory,
+    UserFactory,
+    commune,
+    province,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("reporting:alarms")
@@ -119,7 +130,8 @@ def test_a_service_of_no_place_counts_too_and_the_alarm_ends_when_all_have_one(p
     service = ServiceFactory(child=homeless.child, case=None)
     raise_alarm(RecountAlarm.Kind.UNPLACED, None, {"services": [service.pk]})
     assert "trẻ chưa ghi nơi ở nào" in page()
-    resolve_unplaced()
+    ResidenceFactory(child=homeless.child, place=here, starts_on=date(2020, 1, 1))
+    check()  # the next night
     told = page()
     assert "không có báo động" in told
     assert "đã giải quyết" in told
