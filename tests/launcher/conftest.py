@@ -109,7 +109,7 @@ def crew_beside(database: str, **surroundings: str):
     with enterable_folder() as place, data_folder(place) as opened:
         broker = servers_in(opened, binaries_for(opened)).valkey
         broker.ensure()
-        addresses = {name: _address_of(database, name) for name in DATABASE_VARIABLES}
+        addresses = {name: _address_of(database, name) for name in DATABASE_VARIABLES if os.environ.get(name)}
         crew = Crew(opened, {**os.environ, **addresses, "REDIS_URL": broker.url(0), **surroundings})
         try:
             yield crew
