@@ -306,4 +306,17 @@ MUTANTS = (
         '"%d/%m/%Y"',
         f"{TESTS}/test_who_may.py::test_a_birth_is_written_as_far_as_it_is_known",
     ),
+    # whose page it is
+    (
+        "cases/views/child.py",
+        "bar = whose(row) if reach is child_for else {}",
+        "bar = {}",
+        "tests/cases/test_screens_grave.py::test_each_form_about_a_child_names_it[child_death]",
+    ),
+    (
+        "cases/views/child.py",
+        "bar = whose(row) if reach is child_for else {}",
+        "bar = whose(row)",
+        "tests/cases/test_screens_grave.py::test_a_child_that_has_moved_out_of_reach_is_not_shown_again",
+    ),
 )

@@ -38,6 +38,13 @@ def test_each_form_about_a_child_names_it(page, child, name):
     assert child.responsible_place.name in html
 
 
+def test_a_child_that_has_moved_out_of_reach_is_not_shown_again(page, child, next_door, hoa):
+    actions.move_child(child=child, place=next_door, moved_on=today(), by=hoa)
+    html = page("move_undo", child.uid)
+    assert "Rút việc chuyển nơi ở</button>" in html
+    assert "Trẻ Mẫu Giả" not in html
+
+
 @pytest.mark.parametrize(
     ("name", "words"), [("child_death", "Ghi trẻ mất"), ("child_departure", "Ghi trẻ rời địa bàn")]
 )

@@ -14,6 +14,7 @@ WORKERS = f"{PROOFS}/test_interleavings.py"
 TARGET_RULES, SWEEPING = "tests/programs/test_target_rules.py", "tests/indicators/test_sweeping.py"
 REFORM_ROWS, AT_ONCE = "tests/places/test_reform_rows.py", "tests/reporting/test_reforms_at_once.py"
 REFORMS, SITES = "tests/reporting/test_reforms.py", "tests/reporting/test_reforms_of_sites.py"
+ALARMS = "tests/reporting/test_alarms.py"
 FOLLOW_REFORM, EXPORT = f"{ACCOUNTS}/test_follow_reform.py", "tests/exchange/test_export.py"
 
 MUTANTS = (
@@ -517,8 +518,8 @@ MUTANTS = (
     ),
     (
         "indicators/definition.py",
-        "kinds = [group] if group else list(groups)",
-        "kinds = [group] if group else list(groups)[:1]",
+        "kinds = [group] if group else list(groups) or",
+        "kinds = [group] if group else list(groups)[:1] or",
         f"{BY_KIND}::TestModels::test_the_whole_is_unknown_while_one_kind_is_and_says_how_many_are_told",
     ),
     (
@@ -1025,5 +1026,24 @@ MUTANTS = (
         "return {place for place, child in held if child is None} | {",
         "return {",
         f"{CHANGED}::test_a_mark_that_a_writer_waited_for_in_vain_keeps_no_worker_waiting",
+    ),
+    # alarms of no place
+    (
+        "reporting/views/alarms.py",
+        "places_to_mend(alarm, territory) if not (withheld and withheld.covers(place))]",
+        "places_to_mend(alarm, territory)]",
+        f"{ALARMS}::test_who_is_barred_from_a_case_is_not_told_where_records_have_no_place",
+    ),
+    (
+        "indicators/actions/alarms.py",
+        'inside(territory, "responsible_place"), pk__in',
+        "pk__in",
+        f"{ALARMS}::test_records_of_no_place_are_told_to_those_who_answer_for_the_child",
+    ),
+    (
+        "reporting/views/alarms.py",
+        "with_numbers=withheld is not None and not withheld.covers(place)",
+        "with_numbers=not withheld or not withheld.covers(place)",
+        f"{ALARMS}::test_administrators_see_where_and_of_which_kind_but_no_figure",
     ),
 )
