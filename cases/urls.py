@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from cases.views import casework, child, detail, home, household, intake, law, lists, moving, plan, restriction
+from cases.views import (
+    casework,
+    child,
+    detail,
+    home,
+    household,
+    intake,
+    law,
+    lists,
+    moving,
+    plan,
+    restriction,
+    settling,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -38,6 +51,7 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/huy/<slug:kind>/<uuid:row_uid>/", casework.void, name="void"),
     path("tre-em/", lists.children, name="children"),
     path("tre-em/moi/", child.child_new, name="child_new"),
+    path("tre-em/xac-dinh-noi-o/", settling.settle_many, name="settle_many"),
     path("tre-em/<uuid:uid>/", child.child, name="child"),
     path("tre-em/<uuid:uid>/sua/", child.child_edit, name="child_edit"),
     path("tre-em/<uuid:uid>/hoan-canh/", child.circumstance_new, name="circumstance_new"),

@@ -24,7 +24,7 @@ from cases.actions.plan import approve_plan, return_plan, save_plan_draft, submi
 from cases.actions.reforming import follow_reform
 from cases.actions.refusals import Clash, Refused, RowsRefused, sentence
 from cases.actions.registering import ChildEntry, CircumstanceEntry, register_child, register_children
-from cases.actions.settling import divided_home, settle_child
+from cases.actions.settling import divided_home, settle_child, settle_children
 from cases.actions.spells import add_circumstance, add_risk_spell, end_circumstance, end_risk_spell
 from cases.actions.steps import remind_of_late_steps, settle_waiting_terms
 from cases.actions.void import void_entry, work_in
@@ -73,6 +73,7 @@ __all__ = [
     "set_household",
     "set_household_status",
     "settle_child",
+    "settle_children",
     "settle_waiting_terms",
     "submit_plan",
     "take_intake",

@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from accounts import audit
 from cases.actions.children import BY_REFORM
 from cases.actions.locks import locked_valid
-from cases.actions.refusals import Refused, refuse_if
+from cases.actions.refusals import Clash, Refused, RowsRefused, refuse_if, sentence
 from cases.actions.residences import in_charge, residences_since
 from cases.models import Child, Residence, ResidenceBasis
 from cases.rules.problem import Problem
@@ -60,6 +61,30 @@ def settle_child(*, child, place, by, version=None) -> Child:
     _take_cases_along(child, before)
     audit.record("child.settled", child, by=by, place=place.pk, before=before.pk)
     return child
+
+
+@transaction.atomic
+def settle_children(*, children, place, by) -> list[Child]:
+    """The same for many children of one divided commune at once: [(child, version that was seen)]; all of them or none.
+
+    Refused row by row (RowsRefused, the sentences name the child), also where someone has saved one since.
+    """
+    done, bad = {}, {}
+    for row, (child, version) in sorted(enumerate(children), key=lambda each: each[1][0].pk):
+        try:
+            done[row] = settle_child(child=child, place=place, by=by, version=version)
+        except Refused as refusal:
+            bad[row] = [_of_child(child, problem.code, sentence(problem)) for problem in refusal.problems]
+        except Clash:
+            words = gettext("vừa được người khác sửa; hãy xem lại rồi chọn lại.")
+            bad[row] = [_of_child(child, "clash", words)]
+    if bad:
+        raise RowsRefused({row: bad[row] for row in sorted(bad)})
+    return [done[row] for row in sorted(done)]
+
+
+def _of_child(child, code, why) -> Problem:
+    return Problem(code, "%(name)s: %(why)s", params={"name": child.full_name, "why": why})
 
 
 def _part_problems(place, home, since, parts) -> list[Problem]:

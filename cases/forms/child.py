@@ -130,6 +130,30 @@ class SettleForm(forms.Form):
         self.fields["place"].queryset = Place.objects.filter(pk__in=[part.pk for part in parts]).alphabetical()
 
 
+class SettleManyForm(SettleForm):
+    """The same for many of one commune: what was ticked is `uid:version`, the version that the page showed.
+
+    `rows`: {uid: child} of those in reach who wait; one who waits no more is refused before anything is written.
+    """
+
+    version = None
+    everyone = forms.BooleanField(label=_("Chọn cả trang này"), required=False)
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+
+    def clean(self):
+        told = super().clean()
+        names = self.data.getlist("shown" if told.pop("everyone", False) else "child")
+        picked = [name.partition(":") for name in dict.fromkeys(names)]
+        if not picked:
+            raise forms.ValidationError(_("Hãy chọn ít nhất một trẻ."))
+        if not all(uid in self.rows and seen.isdecimal() and len(seen) < 9 for uid, _colon, seen in picked):
+            raise forms.ValidationError(_("Có trẻ không còn chờ xác định nơi ở; hãy xem lại danh sách."))
+        return told | {"children": [(self.rows[uid], int(seen)) for uid, _colon, seen in picked]}
+
+
 class DeathForm(forms.Form):
     died_on = VietnameseDateField(label=_("Mất ngày"), past=True)
     version = seen_version()

@@ -13,7 +13,7 @@ from accounts.access import require_permission
 from accounts.audit import record
 from accounts.permissions import Permission as P
 from cases.deadline_words import due_day, due_words
-from cases.models import Case, CasePlan, CaseStep, Intake, IntakeStatus, Stage
+from cases.models import Case, CasePlan, CaseStep, Child, Intake, IntakeStatus, Stage
 from places import working_days
 
 SHOWN = 6
@@ -118,6 +118,7 @@ def work(request):
         "mine": mine.mine.count(),
         "stages": _stages(mine),
         "week": _week(mine, timezone.localdate(now)),
+        "to_settle": Child.objects.reachable_by(request.user, P.CHILD_EDIT).to_settle().count(),
         "may_take": request.user.may(P.INTAKE_CREATE),
         "may_import": request.user.may(P.REGISTER_IMPORT),
     }

@@ -116,6 +116,7 @@ RULES = {
     "cases:move": rule(P.CHILD_EDIT, **CHILD),
     "cases:move_undo": rule(P.CHILD_EDIT, **CHILD),
     "cases:settle": rule(P.CHILD_EDIT, own={404}, **CHILD),  # of a child whose commune was divided
+    "cases:settle_many": rule(P.CHILD_EDIT),
     "cases:child_death": rule(P.CHILD_EDIT, **CHILD),
     "cases:child_death_undo": rule(P.CHILD_EDIT, **CHILD),
     "cases:child_departure": rule(P.CHILD_EDIT, **CHILD),

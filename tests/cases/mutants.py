@@ -319,4 +319,16 @@ MUTANTS = (
         "bar = whose(row)",
         "tests/cases/test_screens_grave.py::test_a_child_that_has_moved_out_of_reach_is_not_shown_again",
     ),
+    (
+        f"{ACTIONS}/settling.py",
+        "    if bad:\n",
+        "    if bad and not done:\n",
+        f"{TESTS}/test_settling_many.py::test_one_that_someone_has_saved_since_holds_all_back_by_name",
+    ),
+    (
+        "cases/views/settling.py",
+        "Child.objects.reachable_by(request.user, P.CHILD_EDIT).to_settle()",
+        "Child.objects.to_settle()",
+        f"{TESTS}/test_settling_many.py::TestPage::test_nobody_settles_who_is_out_of_reach",
+    ),
 )
