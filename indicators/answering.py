@@ -33,7 +33,7 @@ class Answers:
         self.by, self.group, self.boundaries = by, group, boundaries
         kept = Period.objects.filter(pk__in=[span.id for span in spans], kept=True)
         self.successors = {}  # {place pk: what it became}, each asked once
-        self.group_names = {}  # {indicator code: {group code: name}}, each asked once
+        self.group_names = {}  # {Groups: {group code: name}}, each asked once
         self.kept = dict(kept.values_list("pk", "count_day"))
         self.lineage = Lineage.of(places) if boundaries == "now" else None
         self.units = {(place.pk, span.id): self._units_of(place, span) for place in places for span in spans}
@@ -110,20 +110,7 @@ class Answers:
 
     def value(self, indicator, place, span):
         units = self.units[place.pk, span.id]
-        told = {
-            "indicator": indicator,
-            "place": place,
-            "period": span,
-            "group": self.group,
-            "count_day": self.count_day(span),
-            "running": span.is_running(self.today),
-            "source": Source.CELLS if span.id in self.kept else Source.COUNTED,
-            "version": indicator.version_on(self.count_day(span)).number,
-            "breaks": indicator.breaks_in(span.first, self.count_day(span)),
-            "reported": self._reported(indicator, place, span),
-            "boundaries": self.boundaries,
-            "units": [unit for unit, _share in units],
-        }
+        told = self._asked(indicator, place, span, units)
         if self._level_has_ended(indicator, units, span):
             reason = _("Không phát sinh: vào ngày tính không có đơn vị cấp huyện.")
             return Value(status=Status.NOT_APPLICABLE, reason=reason, **told)
@@ -156,6 +143,23 @@ class Answers:
         if not denominator:
             return Value(status=Status.NOT_APPLICABLE, reason=_("Không phát sinh: mẫu số bằng 0."), **told)
         return Value(status=Status.COMPUTED, value=ratio(numerator, denominator, indicator.factor), **told)
+
+    def _asked(self, indicator, place, span, units):
+        """What stands in the answer whether or not there is a number."""
+        return {
+            "indicator": indicator,
+            "place": place,
+            "period": span,
+            "group": self.group,
+            "count_day": self.count_day(span),
+            "running": span.is_running(self.today),
+            "source": Source.CELLS if span.id in self.kept else Source.COUNTED,
+            "version": indicator.version_on(self.count_day(span)).number,
+            "breaks": indicator.breaks_in(span.first, self.count_day(span)),
+            "reported": self._reported(indicator, place, span),
+            "boundaries": self.boundaries,
+            "units": [unit for unit, _share in units],
+        }
 
     def _why_unknown(self, indicator, place, span, units):
         """Why there can be no figure, whatever is complete; '' where there may be one."""
@@ -213,9 +217,9 @@ class Answers:
         """{code: name}"""
         if indicator.groups is None:
             return {}
-        if indicator.code not in self.group_names:
-            self.group_names[indicator.code] = indicator.groups.names()
-        return self.group_names[indicator.code]
+        if indicator.groups not in self.group_names:
+            self.group_names[indicator.groups] = indicator.groups.names()
+        return self.group_names[indicator.groups]
 
     def _what_lacks(self, indicator, units, span):
         """The sentence on what must be declared, or mended, before there is a number."""

@@ -144,8 +144,8 @@ class Indicator:
 
     def records_of(self, group, groups):
         """The Records that must be declared complete before the value of a group is shown, or of the whole (''), which
-        is made of all of its `groups`."""
-        kinds = [group] if group else list(groups)
+        is made of all of its `groups`; where there are none yet, every kind at once."""
+        kinds = [group] if group else list(groups) or [""]
         return frozenset(
             Records(each.family, kind)
             for each in self._declared

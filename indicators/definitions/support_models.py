@@ -14,6 +14,7 @@ def _named(counts_as):
     return Groups(lambda: dict(SupportModel.objects.filter(counts_as=counts_as).values_list("code", "name")))
 
 
+_OF_COMMUNES, _POINTS = _named(SupportModel.CountsAs.COMMUNE), _named(SupportModel.CountsAs.POINT)
 _WHY = _("Mô hình ở gần trẻ em thì trẻ em mới được giúp kịp thời.")
 _SOURCE = _("Các chương trình bảo vệ trẻ em 2011–2015, 2016–2020")
 
@@ -29,7 +30,7 @@ INDICATORS = [
         direction="up",
         completeness=(Complete.MODELS.of(EACH_GROUP),),
         by=(By.GROUP,),
-        groups=_named(SupportModel.CountsAs.COMMUNE),
+        groups=_OF_COMMUNES,
         source=_SOURCE,
         notes=(_("Xã có mô hình đang hoạt động vào ngày tính, trên số xã tồn tại vào ngày đó."),),
     ),
@@ -44,7 +45,7 @@ INDICATORS = [
         direction="up",
         completeness=(Complete.MODELS.of(EACH_GROUP),),
         by=(By.GROUP,),
-        groups=_named(SupportModel.CountsAs.COMMUNE),
+        groups=_OF_COMMUNES,
         source=_SOURCE,
         notes=(_("Huyện có ít nhất một xã đang có mô hình. Từ 01/07/2025 không còn cấp huyện: không phát sinh."),),
     ),
@@ -59,7 +60,7 @@ INDICATORS = [
         direction="up",
         completeness=(Complete.MODEL_STARTS.of(EACH_GROUP),),
         by=(By.GROUP,),
-        groups=_named(SupportModel.CountsAs.COMMUNE),
+        groups=_OF_COMMUNES,
         source=_SOURCE,
         notes=(_("Mô hình bắt đầu trong kỳ, kể cả nay đã kết thúc."),),
     ),
@@ -74,7 +75,7 @@ INDICATORS = [
         direction="up",
         completeness=(Complete.MODELS.of(EACH_GROUP),),
         by=(By.GROUP,),
-        groups=_named(SupportModel.CountsAs.POINT),
+        groups=_POINTS,
         source=_SOURCE,
         notes=(_("Đếm từng điểm, kể cả nhiều điểm trong một xã."),),
     ),

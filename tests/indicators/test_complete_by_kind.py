@@ -89,6 +89,11 @@ class TestModels:
         assert (value.parts, value.as_of) == ([], None)
         assert "chưa khai báo" in value.reason
 
+    def test_without_any_model_at_all_nothing_is_known_until_every_kind_is_declared(self, kept, here):
+        assert (shown("M01", here), shown("M04", here)) == (None, None)
+        said(here, "models")
+        assert (shown("M01", here), shown("M04", here)) == (0, 0)
+
     def test_whoever_says_every_kind_means_those_too_that_come_later(self, models, here):
         said(here, "models")
         SupportModel.objects.create(code="later", name="later", counts_as="commune")

@@ -763,6 +763,12 @@ MUTANTS = (
         "test_a_live_figure_that_is_unknown_now_is_deleted_and_one_that_is_counted_again_is_not",
     ),
     (
+        "indicators/releases/suppression.py",
+        "        found = moves.wandered(board, target)\n",
+        "        found = None\n",
+        "tests/indicators/test_releases_hiding.py::test_a_province_of_two_communes_is_corrected_again_and_again",
+    ),
+    (
         "indicators/releases/numbers.py",
         "_by_part(world), _by_period(world)):",
         "_by_part(world)):",
