@@ -160,8 +160,13 @@ class Case(Voidable):
         return closure.unmet(self.closure_facts(outcome, reason, on))
 
 
-class CaseStepQuerySet(models.QuerySet):
-    """Reached through its case only."""
+class CaseStepQuerySet(ScopedQuerySet):
+    """Opened from a figure of terms met (indicators/drilling.py); elsewhere reached through its case."""
+
+    place_fields = ("case__responsible_place",)
+
+    def not_denied_to(self, user):
+        return self.exclude(case__child__in=DenyEntry.objects.barring(user).values("case__child"))
 
     def open(self):
         return self.filter(done_at=None, cancelled_at=None)
