@@ -31,16 +31,20 @@ def enterable_folder():
     """An empty folder that everyone may enter, unlike pytest's own."""
     path = Path(tempfile.mkdtemp(prefix="maiam-test-", dir="/var/tmp"))
     path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path)
 
 
 @contextmanager
 def data_folder(place: Path):
     """A data folder as run.py would open it for whoever runs the tests; its servers are stopped afterwards."""
     opened = open_folder(place / "data")
-    yield opened
-    stop_servers(opened)
+    try:
+        yield opened
+    finally:
+        stop_servers(opened)
 
 
 @pytest.fixture
