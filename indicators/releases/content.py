@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators import periods, registry, values
+from indicators import ages, measures, periods, registry, values
 from indicators.definition import By
 from indicators.measures.shapes import Measure
 from indicators.naming import denominator_name
@@ -17,7 +17,7 @@ from indicators.releases import numbers, older
 from indicators.releases.numbers import Count, Snapshot
 from indicators.releases.suppression import Unprovable, protect
 from indicators.releases.tables import TABLES, ReleaseTable
-from indicators.value import Status
+from indicators.value import Part, Status
 from places.models import Place
 
 MOST_PERIODS = 20
@@ -119,7 +119,16 @@ def _read(found, span):
             if value.place == found.place or value.is_known or value.status is Status.NOT_APPLICABLE:
                 found.rows.append(_row(value))
                 for by, parted in zip(offered, by_part, strict=True):
-                    found.rows.extend(_row(parted[number], by, part) for part in parted[number].parts)
+                    found.rows.extend(_row(parted[number], by, part) for part in _parts(parted[number], by))
+
+
+def _parts(value, by):
+    """The parts that are printed: for flows each age band, also "16 by the end of the period", which pages name only
+    where there is someone. A row that stands there alone for being not empty would tell of whoever is hidden in it."""
+    if not value.parts or by != By.AGE or not numbers.is_flow(value.indicator.numerator):
+        return value.parts
+    named = {part.key: part for part in value.parts}
+    return [named.get(band.code) or Part(band.code, str(band.name), 0, None, 0) for band in ages.BANDS]
 
 
 def _mixed(indicator, span, by):
@@ -203,11 +212,16 @@ def _hide_small(found):
 
 
 def _unprovable(why):
+    """Which number would follow, and what can be done instead."""
     count = why.cell and why.cell[0]
+    where = _("chênh lệch giữa hai số, hoặc phần còn lại của một tỷ lệ")
+    if count:
+        where = f"{measures.BY_CODE[count.measure].name}, {periods.parse(count.period).label}"
     return _(
-        "Không chứng minh được là bảng này giữ kín số nhỏ (%(where)s) khi đọc cùng các bản đã công bố; "
-        "không công bố bảng này được."
-    ) % {"where": f"{count.measure} {count.period}" if count else _("phần còn lại của một tỷ lệ")}
+        "Không chứng minh được là bảng này giữ kín số nhỏ (%(where)s) khi đọc cùng các bản đã công bố, nên chưa công "
+        "bố được. Nếu bản cũ chỉ sai vài trẻ em, cứ để bản cũ đứng nguyên; khi khác từ 5 trở lên thì lập lại dự thảo "
+        "mới. Nếu là bảng mới, hãy bớt kỳ, hoặc chọn địa bàn rộng hơn."
+    ) % {"where": where}
 
 
 def _public(row, reasons):

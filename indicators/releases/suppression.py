@@ -15,7 +15,8 @@ The rule, as anyone may read it:
 The counter-example is the proof, and `verify` checks it once more without the search that found it. The search starts
 with one number changed by one, mends each sum that no longer holds by changing another number, and pays for numbers
 that would have to be hidden: a cheapest way is taken. Prices never depend on the numbers, so that which numbers were
-chosen tells nothing about them. What cannot be proved is hidden more widely, in the end refused: never published.
+chosen tells nothing about them. Where that finds none, all around is hidden and a longer way is looked for, on which
+numbers change by more than one (moves.py). What cannot be proved is refused: never published.
 Only that nobody is there may follow from other zeros: such a 0 stays unprinted, and all proofs hold it to be known.
 """
 
@@ -23,13 +24,12 @@ from collections.abc import Hashable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
-from heapq import heappop, heappush
 from math import inf
 from typing import Any
 
+from indicators.releases import moves
+
 SMALLEST_SHOWN = 5  # counts of 1 to 4 are small
-TRIES = 2000  # steps of one search
-BRANCHES = 10  # ways followed from one step
 REACH = 4  # how many sums away from a number all others are hidden when nothing less protects it
 
 Cell = Any  # whatever names a number; hashable
@@ -298,7 +298,7 @@ def _complete(board: Board) -> list[dict[int, int]]:
 
 def _proof_for(board: Board, target: int) -> dict[int, int]:
     """A counter-example for one number: first with what is hidden already, then with more. A zero may have none: {}."""
-    found = _cheapest(board, target, may_hide=False) or _cheapest(board, target, may_hide=True)
+    found = moves.cheapest(board, target, may_hide=False) or moves.cheapest(board, target, may_hide=True)
     if not found and board.give_up(target):
         return {}
     near = {target}
@@ -308,69 +308,21 @@ def _proof_for(board: Board, target: int) -> dict[int, int]:
         near |= {v for each in list(near) for row, _ in board.rows_of[each] for v, _ in board.rows[row][0]}
         for variable in sorted(near):
             board.withhold(variable)
-        found = _cheapest(board, target, may_hide=True)
+        found = moves.cheapest(board, target, may_hide=True)
+    if not found:
+        _withhold_all_around(board, near)
+        found = moves.wandered(board, target)
     if found:
         return found
     raise Unprovable(board.cells[target])
 
 
-def _cheapest(board: Board, target: int, may_hide: bool) -> dict[int, int] | None:
-    """The cheapest move found that changes the target and keeps every sum; None where the search gives up."""
-    found = []
-    for step in (1, -1):
-        if move := _search(board, target, step, may_hide):
-            found.append(move)
-            if not move[0]:
-                break
-    return min(found, default=(inf, None), key=lambda pair: pair[0])[1]
-
-
-def _search(board: Board, target: int, step: int, may_hide: bool):
-    """(price, move) that starts with this step, best first."""
-    if not board.low[target] <= board.number[target] + step <= board.high[target]:
-        return None
-    changes, wrong = _changed(board, {}, frozenset(), target, step)
-    queue, count = [(0.0, 0, 0.0, {target: step}, changes, wrong)], 0
-    for _try in range(TRIES):
-        if not queue:
-            return None
-        _order, _n, price, move, changes, wrong = heappop(queue)
-        if not wrong:
-            return price, move
-        mending = min(wrong, key=lambda row: (len(board.rows[row][0]), row))
-        for cost, variable, change in _ways(board, mending, move, changes, may_hide):
-            after, left = _changed(board, changes, wrong, variable, change)
-            count += 1
-            order = price + cost + 0.01 * len(left) + 0.001 * len(move)
-            heappush(queue, (order, count, price + cost, {**move, variable: change}, after, left))
-    return None
-
-
-def _changed(board, changes, wrong, variable, step):
-    """({row: change of its sum}, rows whose sum no longer holds) once the variable has changed too."""
-    changes, wrong = dict(changes), set(wrong)
-    for row, sign in board.rows_of[variable]:
-        changes[row] = change = changes.get(row, 0) + sign * step
-        _terms, least, most = board.rows[row]
-        if least <= change <= most:
-            wrong.discard(row)
-        else:
-            wrong.add(row)
-    return changes, wrong
-
-
-def _ways(board, mending, move, changes, may_hide):
-    """The best ways to mend one sum by changing one more number: [(price, variable, change)]"""
-    ways = []
-    terms, least, _most = board.rows[mending]
-    wanted = 1 if changes[mending] < least else -1
-    for variable, sign in terms:
-        price = board.price[variable]
-        if variable in move or price is None or (price and not may_hide):
-            continue
-        change = wanted * sign
-        if board.low[variable] <= board.number[variable] + change <= board.high[variable]:
-            closes = sum(changes.get(row, 0) * sign * change < 0 for row, sign in board.rows_of[variable])
-            ways.append((price, len(board.rows_of[variable]) - 2 * closes, variable, change))
-    ways.sort()
-    return [(price, variable, change) for price, _opens, variable, change in ways[:BRANCHES]]
+def _withhold_all_around(board: Board, near: set[int]):
+    """Hide whatever can be related to these, over however many sums."""
+    waiting, seen = set(near), set(near)
+    while waiting:
+        variable = waiting.pop()
+        board.withhold(variable)
+        beside = {other for row, _sign in board.rows_of[variable] for other, _ in board.rows[row][0]} - seen
+        seen |= beside
+        waiting |= beside

@@ -240,7 +240,7 @@ def test_without_trust_only_what_is_published_is_sent(dhis2, settings, kept, her
     with pytest.raises(pushing.NotSent):
         pushing.send(nothing)
     draft = releasing.draft_release(table="tre-em", place=here.parent, periods=["2024"], note="", by=lan)
-    leader = UserFactory()
+    leader = UserFactory()  # noqa: F811
     AssignmentFactory(user=leader, place=here.parent, role="province_leader")
     fingerprint = content_of(draft.table, here.parent, draft.periods).fingerprint
     releasing.publish_release(draft=draft, fingerprint=fingerprint, by=leader)

@@ -16,7 +16,7 @@ from indicators.models import Release, ReleasedCount, ReleaseDraft, ReleaseValue
 from indicators.releases.content import content_of
 from indicators.releases.numbers import Count, Snapshot, table_of, unprinted
 from indicators.releases.published import public_rows
-from indicators.releases.suppression import Reason, is_small, protect
+from indicators.releases.suppression import Reason, Unprovable, is_small, protect
 from indicators.releases.tables import TABLES
 from indicators.value import Status
 from indicators.withholding import Withheld
@@ -194,6 +194,20 @@ def test_a_draft_that_is_taken_back_leaves_nothing_but_the_trail(here, lan):
     releasing.discard_draft(draft=drafted(here.parent, lan), by=lan)
     assert not ReleaseDraft.objects.exists()
     assert AuditEvent.objects.filter(verb="release.discarded", by=lan).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [(None, "chênh lệch giữa hai số"), ((Count("special", 1, "2024-Q1"), 3), "hoàn cảnh đặc biệt, Quý I/2024")],
+)
+def test_a_table_that_would_tell_too_much_says_what_to_do_instead(three_communes, here, monkeypatch, cell, words):
+    def refuses(_table):
+        raise Unprovable(cell)
+
+    monkeypatch.setattr("indicators.releases.content.protect", refuses)
+    (gap,) = content_of("tre-em", here.parent, ["2024"]).gaps
+    assert words in gap
+    assert "cứ để bản cũ đứng nguyên" in gap
 
 
 # frozen

@@ -224,6 +224,20 @@ def test_corrections_tell_neither_a_number_nor_how_few_have_changed(seed):
         counts = corrected(rng, counts, 4, 2)
 
 
+@pytest.mark.parametrize(("seed", "communes"), [(3, 2), (5, 2), (6, 2), (9, 3)])
+def test_a_province_of_two_communes_is_corrected_again_and_again(seed, communes):
+    """Where single steps find no counter-example: more is hidden, and a longer way is looked for."""
+    rng = random.Random(seed)
+    counts, paths = a_province(rng, communes, 1, measures=2)
+    releases = []
+    for _release in range(4):
+        table = table_of(counts, releases, paths)
+        hidden = protect(table).hidden
+        assert recovered(table.numbers, table.relations, hidden) == {}
+        releases.insert(0, Snapshot(counts, frozenset(unprinted(counts, releases, hidden))))
+        counts = corrected(rng, counts, communes, 1)
+
+
 def two_versions(late, before=(40, 40)):
     """A commune and its province with girls and boys of one age; then some more have come in late."""
     paths, numbers = {1: "1.", 2: "1.2.", 3: "1.3."}, []

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.actions.refusals import Refused
+from indicators import ages
 from indicators.models import ReleasedCount
 from indicators.releases import numbers
 from indicators.releases.content import content_of
@@ -226,6 +227,17 @@ def test_a_quarter_has_no_ages_of_what_happened_in_it(abused, lan, leader):  # n
     """The age of a flow is that of the last day: the year's ages and those of its quarters are other children's."""
     release = published(abused, lan, leader, table="xam-hai", periods=("2024", *QUARTERS))
     assert {row.period for row in public_rows(release) if row.by == "age"} == {"2024"}
+
+
+@pytest.mark.parametrize("born", [date(2014, 5, 3), date(2008, 9, 3)])
+def test_no_row_is_there_only_because_someone_is_hidden_in_it(abused, here, lan, leader, born):  # noqa: F811
+    """Of two girls one may have turned 16 within the year: the row that says so stands there in any case."""
+    case_of(ChildFactory(place=here, sex="F", birth_date=born), (2024, 3, 10), category="abused", abuse_type="violence")
+    sweep_all()
+    release = published(abused, lan, leader, table="xam-hai", periods=("2024",))
+    rows = {row.part: row for row in public_rows(release, by="age")}
+    assert set(rows) == set(ages.BY_CODE)
+    assert rows["16+"].hidden == (born.year == 2008)
 
 
 @pytest.mark.parametrize("order", [("2024", *QUARTERS), (*QUARTERS, "2024"), ("2024-Q1", "2024", *QUARTERS[1:])])

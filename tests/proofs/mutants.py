@@ -763,6 +763,12 @@ MUTANTS = (
         "test_a_live_figure_that_is_unknown_now_is_deleted_and_one_that_is_counted_again_is_not",
     ),
     (
+        "indicators/releases/content.py",
+        "    return [named.get(band.code) or Part(band.code, str(band.name), 0, None, 0) for band in ages.BANDS]",
+        "    return value.parts if named else []",
+        f"{QUARTERS_TOLD}::test_no_row_is_there_only_because_someone_is_hidden_in_it",
+    ),
+    (
         "indicators/releases/suppression.py",
         "        found = moves.wandered(board, target)\n",
         "        found = None\n",
