@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from places.form_fields import MoneyField, VietnameseDateField, VietnameseDecimalField, largest_of
+from places.form_fields import MoneyField, PlaceField, VietnameseDateField, VietnameseDecimalField, largest_of
 from places.models import Level
 from programs.forms import EndForm, PlacedForm, YearFilter
 from programs.models import Activity, Award, CareDay, Programme, ProtectionWorker, SupportModelSite
@@ -14,6 +14,7 @@ __all__ = [
     "AwardForm",
     "CareDayForm",
     "EndForm",
+    "SettleWorkerForm",
     "WorkerFilter",
     "WorkerForm",
     "YearFilter",
@@ -76,8 +77,23 @@ class ActivityFilter(YearFilter):
     field_order = ["kind", "year"]
 
 
+class SettleWorkerForm(forms.Form):
+    """In which part of a divided unit someone works on."""
+
+    place = PlaceField(label=_("Nay làm việc ở đơn vị nào"))
+
+    def __init__(self, *args, parts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = parts
+
+
 class WorkerFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("Vị trí"), required=False, choices=[("", _("Tất cả")), *ProtectionWorker.Kind.choices]
     )
     on = VietnameseDateField(label=_("Làm việc vào ngày"), required=False)
+    state = forms.ChoiceField(
+        label=_("Sau sắp xếp"),
+        choices=[("", _("Tất cả")), ("unsettled", _("xã đã chia, chưa xác định"))],
+        required=False,
+    )

@@ -23,6 +23,7 @@ urlpatterns = [
     path("so/<slug:name>/", outreach.ledger, name="ledger"),
     path("so/<slug:name>/moi/", outreach.ledger_new, name="ledger_new"),
     path("nguoi-lam-cong-tac/<uuid:uid>/thoi/", outreach.worker_end, name="worker_end"),
+    path("nguoi-lam-cong-tac/<uuid:uid>/don-vi-moi/", outreach.worker_settle, name="worker_settle"),
     path("tro-cap/<uuid:uid>/moi/", activities.assistance_new, name="assistance_new"),
     path("tro-cap/<uuid:uid>/dung/", activities.assistance_end, name="assistance_end"),
     path("tro-cap/<uuid:uid>/huy/", activities.assistance_void, name="assistance_void"),

@@ -11,7 +11,7 @@ from cases.models import Case, Intake, Residence
 from indicators.models import Completeness
 from indicators.withholding import Withheld
 from places.models import Level, successor_of_office, successor_of_people
-from programs.models import SupportModelSite, Target
+from programs.models import ProtectionWorker, SupportModelSite, Target
 
 
 @dataclass
@@ -24,6 +24,7 @@ class OldUnit:
     cases: int = 0
     intakes: int = 0
     sites: int = 0
+    workers: int = 0
     is_withheld: bool = False  # the person may see no live figures of it (ruling 17)
 
     @property
@@ -85,6 +86,10 @@ class Effects:
     def sites_waiting(self):
         return sum(unit.sites for unit in self.divided)
 
+    @property
+    def workers_waiting(self):
+        return sum(unit.workers for unit in self.divided)
+
 
 def _sum(name, units):
     """None where a part of it is not the person's to see."""
@@ -105,6 +110,7 @@ def effects(reform, user):
             "responsible_place"
         ),
         "sites": SupportModelSite.objects.filter(open_ended, place__in=ending, voided_at=None).values("place"),
+        "workers": ProtectionWorker.objects.filter(open_ended, place__in=ending, voided_at=None).values("place"),
     }.items():
         for row in rows.order_by().annotate(n=Count("pk")):
             setattr(units[row.get("place") or row["responsible_place"]], name, row["n"])

@@ -12,7 +12,7 @@ from programs.actions.entries import (
     void_entry,
 )
 from programs.actions.outreach import add_activity, add_award, add_care_day, add_worker, end_worker
-from programs.actions.reforming import follow_reform, parts_of, settle_site
+from programs.actions.reforming import follow_reform, parts_of, settle_site, settle_worker
 from programs.actions.targets import drop_level, revise_target, set_level, set_target
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "set_level",
     "set_target",
     "settle_site",
+    "settle_worker",
     "stop_assistance",
     "void_entry",
 ]

@@ -18,8 +18,8 @@ from programs.models import ProtectionWorker, SupportModelSite
 def follow_reform(*, place, on_date) -> int:
     """What was at work in the unit ends on the day before and goes on in the one that took it whole.
 
-    Of a divided unit nothing is said: it counts to the unit's last day, and its sites wait on the work list
-    (SupportModelSite.objects.to_settle, settle_site). May be repeated. Returns how many went on.
+    Of a divided unit nothing is said: it counts to the unit's last day, and its sites and workers wait on the lists
+    (to_settle; settle_site, settle_worker). May be repeated. Returns how many went on.
     """
     heir = heir_of(place, on_date)
     if not heir.is_whole:
@@ -48,27 +48,36 @@ def _gone_on(row, place, on_date):
     return ProtectionWorker(kind=row.kind, full_name=row.full_name, area=row.area, user=row.user, **own)
 
 
-def parts_of(site):
-    """The units in which a site of an ended unit may have gone on, on the day after."""
-    end = site.place.valid_to
-    found = [unit.pk for unit, _partial in site.place.as_of(end + timedelta(days=1))] if end else []
+def parts_of(row):
+    """The units in which a site or a worker of an ended unit may have gone on, on the day after."""
+    end = row.place.valid_to
+    found = [unit.pk for unit, _partial in row.place.as_of(end + timedelta(days=1))] if end else []
     return Place.objects.filter(pk__in=found)
 
 
-@transaction.atomic
 def settle_site(*, site, place, by) -> SupportModelSite:
     """Say in which part of its divided unit a site has gone on: there it does from the first day, here it ended."""
-    site = SupportModelSite.objects.select_for_update(of=("self",)).select_related("place").get(pk=site.pk)
+    return _settle(site, place, by, Problem("settled", _("Điểm mô hình này không chờ ghi lại.")))
+
+
+def settle_worker(*, worker, place, by) -> ProtectionWorker:
+    """Say in which part of their divided unit someone works on, from the first day; there they ended."""
+    return _settle(worker, place, by, Problem("settled", _("Người này không chờ ghi lại ở đơn vị mới.")))
+
+
+@transaction.atomic
+def _settle(row, place, by, waits_no_more):
+    row = type(row).objects.select_for_update(of=("self",)).select_related("place").get(pk=row.pk)
     problems = []
-    if not site.waits:
-        problems.append(Problem("settled", _("Điểm mô hình này không chờ ghi lại.")))
-    elif not parts_of(site).filter(pk=place.pk).exists():
+    if not row.waits:
+        problems.append(waits_no_more)
+    elif not parts_of(row).filter(pk=place.pk).exists():
         problems.append(Problem("part", _("Chọn một đơn vị mà đơn vị cũ đã thành."), "place"))
     refuse(problems)
-    end = site.place.valid_to
-    going_on = _gone_on(site, place, end + timedelta(days=1))
+    end = row.place.valid_to
+    going_on = _gone_on(row, place, end + timedelta(days=1))
     going_on.save()
-    site.ends_on = end
-    site.save(update_fields=["ends_on"])
-    record("entry.carried", going_on, by=by, kind="supportmodelsite", place=place.pk)
+    row.ends_on = end
+    row.save(update_fields=["ends_on"])
+    record("entry.carried", going_on, by=by, kind=row._meta.model_name, place=place.pk)
     return going_on

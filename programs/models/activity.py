@@ -50,14 +50,27 @@ class SupportModel(models.Model):
         return self.name
 
 
-class SiteQuerySet(ScopedQuerySet):
+class AtWorkQuerySet(ScopedQuerySet):
+    """What is at work in a unit, from day to day."""
+
     def to_settle(self, on):
         """Those that went on in a unit that had ended before the day: nobody has said yet where they are now."""
         goes_on = Q(ends_on=None) | Q(ends_on__gt=F("place__valid_to"))
         return self.filter(goes_on, voided_at=None, place__valid_to__lt=on)
 
 
-class SupportModelSite(Voidable, Recorded):
+class AtWork:
+    """A site or a worker: in a place, from day to day."""
+
+    @property
+    def waits(self):
+        """Its unit has ended, and nobody has said where it is now."""
+        end = self.place.valid_to
+        over = end is None or end >= timezone.localdate() or self.voided_at is not None
+        return not over and (self.ends_on is None or self.ends_on > end)
+
+
+class SupportModelSite(AtWork, Voidable, Recorded):
     """SupportModelSite — điểm mô hình: a support model at work in a commune (or a district), from day to day."""
 
     model = models.ForeignKey(SupportModel, models.PROTECT, related_name="sites", verbose_name=_("mô hình"))
@@ -69,7 +82,7 @@ class SupportModelSite(Voidable, Recorded):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("tiếp nối")
     )
 
-    objects = SiteQuerySet.as_manager()
+    objects = AtWorkQuerySet.as_manager()
 
     class Meta:
         ordering = ["place", "starts_on"]
@@ -80,13 +93,6 @@ class SupportModelSite(Voidable, Recorded):
 
     def __str__(self):
         return f"{self.model} · {self.place}"
-
-    @property
-    def waits(self):
-        """Its unit has ended, and nobody has said where it is now."""
-        end = self.place.valid_to
-        over = end is None or end >= timezone.localdate() or self.voided_at is not None
-        return not over and (self.ends_on is None or self.ends_on > end)
 
 
 class CommuneRecognition(Voidable, Recorded):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scoping import ScopedQuerySet
 from cases.models.voidable import Voidable, spell_constraint
 from places.fields import NFCCharField, NFCTextField
-from programs.models.activity import Recorded, SupportModelSite
+from programs.models.activity import AtWork, AtWorkQuerySet, Recorded, SupportModelSite
 from programs.models.programme import Document, Programme
 
 
@@ -86,7 +86,7 @@ class CareDay(Voidable, Recorded):
         return f"{self.on_date:%d/%m/%Y}: {self.children}"
 
 
-class ProtectionWorker(Voidable, Recorded):
+class ProtectionWorker(AtWork, Voidable, Recorded):
     """ProtectionWorker — người làm công tác bảo vệ trẻ em of a unit, from day to day; an office, not an account."""
 
     class Kind(models.TextChoices):
@@ -105,7 +105,7 @@ class ProtectionWorker(Voidable, Recorded):
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến hết ngày"), null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = AtWorkQuerySet.as_manager()
 
     class Meta:
         ordering = ["place", "kind", "starts_on"]

@@ -60,6 +60,8 @@ def _years(rows, wanted, *, kind=""):
 def _at_work(rows, wanted):
     if wanted.get("kind"):
         rows = rows.filter(kind=wanted["kind"])
+    if wanted.get("state") == "unsettled":
+        return rows.to_settle(timezone.localdate()).order_by("place__sort_key", "kind")
     day = wanted.get("on") or timezone.localdate()
     return rows.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day).order_by("place__sort_key", "kind")
 
@@ -191,5 +193,20 @@ def worker_end(request, uid):
         lambda: actions.end_worker(worker=worker, by=request.user, **form.cleaned_data),
         to=reverse("programs:ledger", args=["nguoi-lam-cong-tac"]),
         title=_("Ghi thôi làm công tác bảo vệ trẻ em"),
+        about=worker,
+    )
+
+
+@require_permission(P.PROGRAM_EDIT)
+def worker_settle(request, uid):
+    """Of a divided unit: in which part someone works on."""
+    worker = get_object_or_404(ProtectionWorker.objects.reachable_by(request.user, P.PROGRAM_EDIT), uid=uid)
+    form = outreach_forms.SettleWorkerForm(request.POST or None, parts=actions.parts_of(worker))
+    return entry(
+        request,
+        form,
+        lambda: actions.settle_worker(worker=worker, by=request.user, **form.cleaned_data),
+        to=reverse("programs:ledger", args=["nguoi-lam-cong-tac"]),
+        title=_("Ghi người làm công tác ở đơn vị mới"),
         about=worker,
     )

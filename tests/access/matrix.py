@@ -144,6 +144,7 @@ RULES = {
     "programs:ledger": rule(P.PROGRAM_VIEW, name="hoat-dong"),
     "programs:ledger_new": rule(P.PROGRAM_EDIT, name="khen-thuong"),
     "programs:worker_end": rule(P.PROGRAM_EDIT, uid="worker"),
+    "programs:worker_settle": rule(P.PROGRAM_EDIT, uid="worker"),
     "programs:assistance_new": rule(P.CHILD_EDIT, **CHILD),
     "programs:assistance_end": rule(P.CHILD_EDIT, uid="grant"),
     "programs:assistance_void": rule(P.CHILD_EDIT, uid="grant"),

@@ -11,9 +11,10 @@ from cases.actions.refusals import Refused
 from indicators import values
 from indicators.actions import calendar
 from places.models import Place
-from programs.actions import settle_site
+from programs.actions import settle_site, settle_worker
 from programs.models import CommuneRecognition, ProtectionWorker, SupportModel, SupportModelSite
 from reporting.actions import reforms as actions
+from reporting.reform_effects import effects
 from tests.factories import UserFactory
 from tests.indicators.conftest import declare, kept, sweep_all  # noqa: F401 - a fixture
 from tests.reporting.test_reforms import DAY, EVE, MORNING, carry_out, communes, planned  # noqa: F401 - fixtures
@@ -86,6 +87,30 @@ def test_who_works_in_the_unit_goes_on_in_the_new_one(reformed):
     was, now = ProtectionWorker.objects.order_by("pk")
     assert (was.ends_on, now.place, now.starts_on) == (EVE, merged, DAY)
     assert (now.full_name, now.area, now.kind) == (was.full_name, was.area, was.kind)
+
+
+def test_a_worker_of_a_divided_unit_waits_until_someone_says_where_they_work_on(planned, communes, khanh, lan, client):  # noqa: F811
+    told = {"kind": "worker", "full_name": "Cán bộ Chờ", "area": "Thôn Giả", "starts_on": date(2024, 1, 1)}
+    worker = ProtectionWorker.objects.create(place=communes[2], **told)
+    assert effects(planned, khanh).workers_waiting == 1
+    carry_out(planned, khanh)
+    home, part = communes[0].parent, Place.objects.by_code("00103", DAY)
+    address = reverse("programs:ledger", args=["nguoi-lam-cong-tac"])
+    settle = reverse("programs:worker_settle", args=[worker.uid])
+    with time_machine.travel(LATER, tick=False):
+        client.force_login(lan)
+        assert settle in client.get(address, {"state": "unsettled"}).content.decode()
+        with pytest.raises(Refused, match="đơn vị mà đơn vị cũ đã thành"):
+            settle_worker(worker=worker, place=home, by=lan)
+        assert client.post(settle, {"place": home.pk}).status_code == 200
+        assert client.post(settle, {"place": part.pk}).status_code == 302
+        assert "Cán bộ Chờ" not in client.get(address, {"state": "unsettled"}).content.decode()
+        with pytest.raises(Refused, match="không chờ ghi lại"):
+            settle_worker(worker=worker, place=part, by=lan)
+    worker.refresh_from_db()
+    now = ProtectionWorker.objects.get(place=part)
+    assert (worker.ends_on, now.starts_on, now.ends_on, now.full_name) == (EVE, DAY, None, "Cán bộ Chờ")
+    assert AuditEvent.objects.filter(verb="entry.carried", by=lan, detail__kind="protectionworker").count() == 1
 
 
 def test_a_site_of_a_divided_unit_waits_until_someone_says_where_it_is(reformed, sites, lan, client):
