@@ -658,6 +658,12 @@ MUTANTS = (
         f"{MARKS}::test_a_mistake_that_is_voided_leaves_every_count",
     ),
     (
+        "programs/actions/reforming.py",
+        "    if not row.waits:\n",
+        "    if row.voided_at:\n",
+        f"{SITES}::test_a_worker_of_a_divided_unit_waits_until_someone_says_where_they_work_on",
+    ),
+    (
         "indicators/triggers.py",
         'return "places_place", {"update": carry + _mark(',
         'return "places_place", {"update": _mark(',
