@@ -110,6 +110,8 @@ class OpenCaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["child"].queryset = candidates
         self.fields["child"].label_from_instance = lambda child: f"{child.full_name} · {child.born}"
+        if not candidates:
+            del self.fields["child"]  # a heading over nothing to choose from
         self.fields["place"].queryset = communes_of(user, P.CASE_WORK)
 
     def new_child(self):

@@ -61,7 +61,7 @@ def case_open(request, uid):
     )
 
     def act():
-        child = form.cleaned_data["child"]
+        child = form.cleaned_data.get("child")
         return actions.open_case(
             intake=row, by=request.user, child=child, new_child=None if child else form.new_child()
         )

@@ -35,3 +35,11 @@ def test_enter_in_a_field_of_the_plan_keeps_what_was_typed(page, planning):
 def test_the_hint_of_a_box_to_tick_stands_under_it(page):
     html = page("intake")
     assert html.index('name="seems_urgent"') < html.index('id="id_seems_urgent_helptext"')
+
+
+def test_nobody_is_offered_where_nobody_of_that_name_is_known(page, intake, here):
+    intake.child_name = "Trẻ Tên Lạ"
+    intake.save()
+    assert "Trẻ trong sổ" not in page("case_open", intake.uid)
+    ChildFactory(place=here, full_name="Trẻ Tên Lạ")
+    assert "Trẻ trong sổ" in page("case_open", intake.uid)
