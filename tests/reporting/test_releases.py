@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -16,6 +16,7 @@ from indicators.api_releases import PublicUse
 from indicators.models import ReleaseDraft
 from indicators.releases.content import content_of
 from tests.factories import AssignmentFactory, CaseFactory, UserFactory
+from tests.indicators.changes import VIETNAM
 from tests.indicators.conftest import kept  # noqa: F401 - a fixture
 from tests.indicators.test_releases import drafted, leader, published, replaced, three_communes  # noqa: F401 - fixtures
 
@@ -62,6 +63,29 @@ def test_no_public_format_tells_why_a_number_is_hidden(client, release):
         page = client.get(path).content.decode()
         assert "primary" not in page
         assert "complementary" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/cong-bo/{}/",
+        "/cong-bo/{}.csv",
+        "/cong-bo/{}.xlsx",
+        "/cong-bo/{}.json",
+        "/cong-bo/{}.svg",
+        "/api/v1/releases/{}",
+        "/api/v1/releases/{}?format=csv",
+    ],
+)
+def test_nothing_public_is_made_of_the_counts_behind_it(client, release, address):
+    """What is hidden cannot stand in a file's margins, lengths or order where it was never read."""
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address.format(release.number)).status_code == 200
+    tables = {word for query in asked for word in query["sql"].split('"') if word.startswith("indicators_")}
+    assert tables <= {"indicators_release", "indicators_releasevalue"}
+    hidden = release.values.exclude(suppressed="")
+    assert not hidden.filter(value__isnull=False).exists()
+    assert not hidden.filter(numerator__isnull=False, denominator__isnull=False).exists()
 
 
 def test_what_has_not_changed_is_not_sent_again(client, release):
@@ -172,6 +196,17 @@ def test_a_draft_says_what_is_missing(client, here, leader, kept):  # noqa: F811
     page = client.get(f"/cong-bo/soan/{draft.uid}/").content.decode()
     assert "chưa khai báo đủ" in page or "Chưa có số liệu" in page
     assert "Công bố</button>" not in page
+
+
+def test_quarters_that_are_over_are_drafted_of_the_years_that_were_picked(client, here, lan, time_machine):
+    time_machine.move_to(datetime(2026, 5, 17, 9, tzinfo=VIETNAM), tick=False)
+    client.force_login(lan)
+    typed = {"table": "xam-hai", "place": here.parent.pk, "periods": ["2025", "2026"], "kinds": ["quarter", "half"]}
+    client.post("/cong-bo/soan/", typed)
+    halves = ["2025-H1", "2025-H2"]
+    assert ReleaseDraft.objects.get().periods == [*halves, *(f"2025-Q{n}" for n in (1, 2, 3, 4)), "2026-Q1"]
+    told = client.post("/cong-bo/soan/", typed | {"periods": ["2026"], "kinds": ["year"]}).content.decode()
+    assert "từ 1 đến 20 kỳ đã kết thúc" in told
 
 
 def test_an_officer_of_a_commune_publishes_nothing(client, here):
