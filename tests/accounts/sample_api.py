@@ -13,7 +13,6 @@ from rest_framework.views import APIView
 
 from accounts.api_parameters import KnownParametersOnly
 from accounts.api_permissions import AnySignedIn
-from accounts.models import User
 from accounts.permissions import Permission
 
 
