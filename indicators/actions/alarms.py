@@ -42,6 +42,13 @@ def alarms_within(territory):
     )
 
 
+def count_open(territory):
+    """How many alarms_within are open; every page of figures asks."""
+    about_us = Q(kind=RecountAlarm.Kind.UNPLACED) | Q(place_id__in=Place.objects.filter(inside(territory)).values("pk"))
+    alarms = RecountAlarm.objects.filter(about_us, resolved_at=None)
+    return sum(alarm.kind != RecountAlarm.Kind.UNPLACED or bool(places_to_mend(alarm, territory)) for alarm in alarms)
+
+
 def places_to_mend(alarm, territory):
     """The places of the territory that are responsible for the children whose records have no place."""
     cases = Case.objects.filter(inside(territory, "responsible_place"), pk__in=alarm.detail.get("cases", []))

@@ -3,7 +3,7 @@
 from django import template
 
 from accounts.permissions import Permission as P
-from indicators.actions.alarms import alarms_within
+from indicators.actions.alarms import count_open
 from reporting import goals
 from reporting.figure_words import reported_text
 
@@ -17,7 +17,7 @@ def figure_tabs(context, open_tab):
     """The ways between the pages about figures. Who keeps the figures sees how many alarms about them are open."""
     user = context["user"]
     keeps = user.may(P.REPORTED_EDIT)
-    alarms = alarms_within(user.territory(P.REPORTED_EDIT)).filter(resolved_at=None).count() if keeps else 0
+    alarms = count_open(user.territory(P.REPORTED_EDIT)) if keeps else 0
     return {"open_tab": open_tab, "keeps": keeps, "alarms": alarms}
 
 
