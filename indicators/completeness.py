@@ -72,11 +72,12 @@ def turns_against(row):
     return turns_without_child([row.place.path], row.starts_on, row.ends_on).count()
 
 
-def turns_without_child(paths, first: date, last: date | None = None):
-    """The turns of the Fund on these days (without a last one: ever after) in the places that name no child."""
+def turns_without_child(paths, first: date, last: date | None = None, *, above=False):
+    """The turns of the Fund on these days (without a last one: ever after) in the places that name no child; with
+    `above` also those entered for a unit above one of the places."""
     rows = FundSupport.objects.filter(voided_at=None, child=None, on_date__gte=first)
     rows = rows.filter(on_date__lte=last) if last else rows
-    within = Q()
+    within = Q(place__path__in={up for path in paths for up in _line(path)}) if above else Q()
     for path in paths:
         within |= Q(place__path__startswith=path)
     return rows.filter(within) if paths else rows.none()
@@ -118,7 +119,8 @@ class Declared:
         naming = [(path, starts_on) for family, _kind, path, starts_on, _end in spells if family == Family.FUND_CHILD]
         nameless = ()
         if naming:
-            turns = turns_without_child([path for path, _start in naming], min(start for _path, start in naming))
+            paths, first = [path for path, _start in naming], min(start for _path, start in naming)
+            turns = turns_without_child(paths, first, above=True)
             nameless = turns.order_by().values_list("place__path", "on_date").annotate(Count("pk"))
         return cls(spells, territory.at(Level.COMMUNE), nameless)
 

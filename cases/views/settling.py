@@ -26,7 +26,7 @@ def settle_many(request):
     communes = _divided(waiting)
     chosen = next((place for place in communes if str(place.pk) == request.GET.get("xa")), next(iter(communes), None))
     here = waiting.filter(responsible_place=chosen).select_related("household").order_by("sort_key", "pk")
-    name = request.POST.get("name", "") if "find" in request.POST else ""
+    name = request.POST.get("name", "")[:120] if "find" in request.POST else ""
     posted = request.POST if request.POST and "find" not in request.POST else None
     form = SettleManyForm(posted, parts=_parts(chosen), rows=_rows(here, posted))
     page = Paginator(here.named(name), PER_PAGE).get_page(request.GET.get("page"))

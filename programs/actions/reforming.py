@@ -75,9 +75,12 @@ def _settle(row, place, by, waits_no_more):
         problems.append(Problem("part", _("Chọn một đơn vị mà đơn vị cũ đã thành."), "place"))
     refuse(problems)
     end = row.place.valid_to
-    going_on = _gone_on(row, place, end + timedelta(days=1))
-    going_on.save()
-    row.ends_on = end
-    row.save(update_fields=["ends_on"])
+    if row.starts_on > end:  # entered before the map knew its end: all of it was in the part
+        row.place, going_on = place, row
+        row.save(update_fields=["place"])
+    else:
+        going_on, row.ends_on = _gone_on(row, place, end + timedelta(days=1)), end
+        going_on.save()
+        row.save(update_fields=["ends_on"])
     record("entry.carried", going_on, by=by, kind=row._meta.model_name, place=place.pk)
     return going_on

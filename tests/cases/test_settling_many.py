@@ -109,6 +109,11 @@ class TestPage:
         assert ("Trẻ Giả Bình" in html, "Trẻ Giả An" in html) == (True, False)
         assert waits(three[1])
 
+    def test_no_text_is_too_long_or_too_odd_to_be_looked_for(self, client, three, dong):  # noqa: F811
+        client.force_login(dong)
+        for name in ("binh " * 24 + "khong", "binh\x00"):
+            assert "Trẻ Giả Bình" in client.post(URL, {"find": "1", "name": name}).content.decode()
+
     def test_nobody_settles_who_is_out_of_reach(self, client, three, parts, here, nam, minh):  # noqa: F811
         for user in (minh, nam):
             client.force_login(user)

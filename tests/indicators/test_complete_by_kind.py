@@ -170,6 +170,17 @@ class TestTurnsThatNameTheirChild:
         sweep_all()
         assert [shown("F03", place) for place in (here, next_door, here.parent)] == [None, None, None]
 
+    def test_so_it_may_where_the_commune_itself_declares(self, kept, here, next_door):
+        for family in ("fund", "fund_child"):
+            declare(here, family)
+        sweep_all()
+        assert shown("F03", here) == 0
+        FundSupport.objects.create(place=here.parent, on_date=DAY, kind="gift")
+        FundSupport.objects.create(place=next_door, on_date=DAY, kind="gift")
+        sweep_all()
+        value = values.of("F03", here, "2020")
+        assert (value.status, "còn 1 lượt" in value.reason) == (Status.UNKNOWN, True)
+
     def test_a_turn_of_one_commune_says_nothing_of_another(self, fund, here, next_door):
         FundSupport.objects.create(place=next_door, on_date=DAY, kind="gift")
         sweep_all()

@@ -537,6 +537,12 @@ MUTANTS = (
     ),
     (
         "indicators/completeness.py",
+        "turns_without_child(paths, first, above=True)",
+        "turns_without_child(paths, first)",
+        f"{BY_KIND}::TestTurnsThatNameTheirChild::test_so_it_may_where_the_commune_itself_declares",
+    ),
+    (
+        "indicators/completeness.py",
         "(at.startswith(path) or path.startswith(at))",
         "at.startswith(path)",
         f"{BY_KIND}::TestTurnsThatNameTheirChild::test_a_turn_of_the_province_may_be_of_any_of_its_communes",

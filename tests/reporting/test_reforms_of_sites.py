@@ -136,6 +136,17 @@ def test_a_site_of_a_divided_unit_waits_until_someone_says_where_it_is(reformed,
     assert (waiting.ends_on, now.starts_on, now.follows) == (EVE, DAY, waiting)
 
 
+def test_who_began_there_after_its_last_day_goes_to_the_part_whole(reformed, communes, lan):  # noqa: F811
+    """Entered before the worker had carried the reform out, or before the map was corrected."""
+    _home, _merged, part = reformed
+    late = {"kind": "worker", "full_name": "Cán bộ Muộn", "place": communes[2], "created_by": UserFactory()}
+    worker = ProtectionWorker.objects.create(starts_on=DAY, **late)
+    with time_machine.travel(LATER, tick=False):
+        settle_worker(worker=worker, place=part, by=lan)
+    now = ProtectionWorker.objects.get(full_name="Cán bộ Muộn")
+    assert (now.pk, now.place, now.starts_on, now.ends_on) == (worker.pk, part, DAY, None)
+
+
 def test_what_the_old_map_counted_on_the_day_is_counted_again(kept, communes, sites, planned, khanh):  # noqa: F811
     declare(communes[0].parent)
     actions.schedule_reform(reform=planned, version=planned.version, by=khanh)
