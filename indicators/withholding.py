@@ -68,8 +68,12 @@ class Withheld:
 
 
 def _ground(value):
-    """The place asked for and, in today's boundaries, whatever its number was counted in."""
-    return {value.place, *value.units} if value.boundaries == "now" else {value.place}
+    """The place asked for and, in today's boundaries, whatever its number was counted in; where children of divided
+    communes are told beside it, the provinces in which they wait."""
+    if value.boundaries != "now":
+        return {value.place}
+    above = {unit.province for unit in value.units if unit.province_id} if value.waiting or value.lacking else set()
+    return {value.place, *value.units} | above
 
 
 def withheld(value, published=None):
@@ -95,6 +99,8 @@ def withheld(value, published=None):
         complete=False,
         as_of=None,
         missing=[],
+        waiting=0,
+        lacking=0,
     )
 
 
@@ -117,6 +123,8 @@ def _as_released(value, told, rows, release):
         as_of=release.as_of,
         complete=True,
         missing=[],
+        waiting=0,
+        lacking=0,
         version=told.version,
         release=release.number,
     )

@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases import actions
-from cases.models import Child, Residence, ResidenceBasis
+from cases.models import Child, DenyEntry, Residence, ResidenceBasis
 from indicators import drilling, values
 from indicators.judging import Status as Verdict
 from indicators.judging import judge
+from indicators.judging.seen import judged_for
 from indicators.value import Status
+from indicators.withholding import Withheld
 from places.models import PlaceLink
 from tests.factories import (
     AssignmentFactory,
@@ -172,6 +174,43 @@ def test_one_whose_old_commune_nobody_wrote_down_is_named(reformed):
     judged = judge(goal, date(2024, 12, 31))
     assert judged.status is Verdict.UNKNOWN
     assert "1 trẻ của xã bị tách chưa xác định nơi ở" in judged.missing[0]
+
+
+def bar(user, child, place):
+    case = CaseFactory(child=child, place=place)
+    DenyEntry.objects.create(case=case, user=user, reason="người thân", created_by=UserFactory())
+
+
+def test_whoever_may_not_see_the_figure_is_not_told_how_many_wait(reformed):
+    """The other part of the commune is not theirs: neither is the number of its children, waiting or not."""
+    _first, _second, _both, divided, parts, _children = reformed
+    value = values.of("P01", divided, LATER, boundaries="now")
+    assert value.waiting == 3
+    officer = AssignmentFactory(place=parts[0], role="commune_officer").user
+    (shown,) = Withheld(officer).shown([value])
+    assert (shown.numerator, shown.waiting, shown.lacking) == (None, 0, 0)
+    assert "bị tách" not in " ".join(shown.coverage)
+
+
+def test_nobody_is_told_that_a_child_waits_of_whose_case_he_is_barred(reformed, boss):
+    first, _second, both, *_others = reformed
+    child = ChildFactory(residence=False, responsible_place=both)
+    ResidenceFactory(child=child, place=both, starts_on=date(2023, 8, 1), basis=ResidenceBasis.UNSETTLED)
+    value = values.of("P01", first, LATER, boundaries="now")
+    assert Withheld(boss).shown([value])[0].lacking == 1
+    bar(boss, child, both)
+    (shown,) = Withheld(boss).shown([value])
+    assert (shown.numerator, shown.lacking) == (None, 0)
+
+
+def test_a_target_of_an_ended_place_is_shut_by_a_case_in_what_it_became(reformed, boss):
+    first, _second, both, *_others = reformed
+    goal = make_target(first, "H01", value=60, due_on=date(2024, 12, 31), definition_version="2016")
+    day = date(2024, 12, 31)
+    assert judged_for(boss, [goal], day)[0].latest.value.numerator == 2
+    today = commune("Xã Sau", parent=both, valid_from=REFORM)
+    bar(boss, ChildFactory(place=today), today)
+    assert judged_for(boss, [goal], day)[0].latest is None
 
 
 def test_nobody_is_looked_for_where_each_place_stands_by_itself(reformed):

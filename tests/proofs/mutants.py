@@ -1070,4 +1070,23 @@ MUTANTS = (
         "with_numbers=not withheld or not withheld.covers(place)",
         f"{ALARMS}::test_administrators_see_where_and_of_which_kind_but_no_figure",
     ),
+    # who waits, and who may know
+    (
+        "indicators/withholding.py",
+        "        missing=[],\n        waiting=0,\n        lacking=0,\n    )\n\n\ndef _as",
+        "        missing=[],\n    )\n\n\ndef _as",
+        "tests/indicators/test_unsettled.py::test_whoever_may_not_see_the_figure_is_not_told_how_many_wait",
+    ),
+    (
+        "indicators/withholding.py",
+        "return {value.place, *value.units} | above",
+        "return {value.place, *value.units}",
+        "tests/indicators/test_unsettled.py::test_nobody_is_told_that_a_child_waits_of_whose_case_he_is_barred",
+    ),
+    (
+        "indicators/judging/seen.py",
+        "return [place, *(unit for unit, _partial in became)]",
+        "return [place]",
+        "tests/indicators/test_unsettled.py::test_a_target_of_an_ended_place_is_shut_by_a_case_in_what_it_became",
+    ),
 )
