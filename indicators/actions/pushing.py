@@ -76,7 +76,7 @@ def prepare(asked):
 
     Raises Unreadable, OutOfReach, PeriodUnreadable, UnknownIndicator, NotOffered, NoSuchPeriod, MappingUnusable.
     """
-    indicators = [asking.indicator(code) for code in asked["indicator"]]
+    indicators = [asking.indicator(code) for code in dict.fromkeys(asked["indicator"])]
     spans = list(dict.fromkeys(span for text in asked["period"] for span in asking.spans(text)))
     places = _places(asked, spans)
     names = Names.read(settings.DHIS2_MAPPING)
@@ -100,11 +100,11 @@ def _open(found):
 
 
 def _breakdowns(asked):
-    return [By(by) for by in asked.get("by", ())] or [None]
+    return list(dict.fromkeys(By(by) for by in asked.get("by", ()))) or [None]
 
 
 def _places(asked, spans):
-    found = [asking.unit(text) for text in asked["place"]]
+    found = list(dict.fromkeys(asking.unit(text) for text in asked["place"]))
     if not (level := asked.get("below")):
         return found
     return units_below(found, level, {span.count_day(timezone.localdate()) for span in spans})

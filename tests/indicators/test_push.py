@@ -130,6 +130,16 @@ def test_what_is_sent_arrives_and_the_same_again_changes_nothing(dhis2, asked, h
         "/api/dataValueSets", ["CREATE_AND_UPDATE"], f"ApiToken {TOKEN}")  # fmt: skip
 
 
+def test_what_is_asked_for_twice_is_sent_once(dhis2, asked, here):
+    asked |= {"by": ["sex"]}
+    once = pushing.prepare(asked)
+    twice = pushing.prepare({name: told * 2 if isinstance(told, list) else told for name, told in asked.items()})
+    assert twice.digest == once.digest
+    assert pushing.send(twice).outcome == "sent"
+    both = {"below": None, "place": [here.reference, here.code], "indicator": ["P01"], "period": ["2024"], "by": []}
+    assert len(pushing.prepare(both).body["dataValues"]) == 1
+
+
 def test_a_changed_figure_is_updated(dhis2, asked, here):
     pushing.send(pushing.prepare(asked))
     CircumstanceFactory(child=ChildFactory(place=here))
