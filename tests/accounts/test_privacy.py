@@ -8,6 +8,9 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from cases.models import Child
+from config.celery import app
+from config.log_lines import Line
 from tests.accounts.conftest import sign_in
 from tests.factories import ChildFactory, IntakeFactory
 
@@ -59,12 +62,38 @@ class TestLogs:
         assert response.status_code == 500
         assert NAME not in "\n".join(map(_message, caplog.records)) + response.content.decode()
 
+    def test_a_record_that_the_database_refuses_is_not_quoted(self, client, hoa, canary, caplog, monkeypatch):
+        """PostgreSQL tells the whole row: "Failing row contains …"."""
+
+        def refused(*_args):
+            Child.objects.filter(pk=canary.pk).update(voided_at="2026-01-01T00:00:00Z")
+
+        client.force_login(hoa)
+        client.raise_request_exception = False
+        monkeypatch.setattr("accounts.views.me.last_login_before", refused)
+        response = client.get("/tai-khoan/")
+        said = "\n".join(map(_message, caplog.records))
+        assert (response.status_code, "Canary" in said + response.content.decode()) == (500, False)
+        assert "CheckViolation 23514\n" in said
+        assert "in refused" in said, "where it happened is told"
+
+    def test_nor_is_it_by_a_worker(self, caplog):
+        try:
+            raise ValueError(NAME)
+        except ValueError as error:
+            log = logging.getLogger("celery.app.trace")
+            log.error("Task %(name)s: %(exc)s", {"name": "tasks.any", "exc": repr(error)}, exc_info=True)
+        said = "\n".join(map(_message, caplog.records))
+        assert ("Task tasks.any" in said, "ValueError" in said, "Canary" in said) == (True, True, False)
+        assert app.conf.worker_hijack_root_logger is False, "so a worker writes the same lines"
+
 
 def _message(record):
     """The line as it is written, traceback included; SQL of the debug cursor is never written (DEBUG is off)."""
     if record.name.startswith("django.db.backends"):
         return ""
-    return logging.Formatter("%(message)s").format(record)
+    (line,) = {handler.formatter for handler in logging.getLogger().handlers if isinstance(handler.formatter, Line)}
+    return line.format(record)
 
 
 @pytest.mark.django_db(transaction=True)

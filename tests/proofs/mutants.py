@@ -20,6 +20,18 @@ FOLLOW_REFORM, EXPORT = f"{ACCOUNTS}/test_follow_reform.py", "tests/exchange/tes
 MUTANTS = (
     # the door
     (
+        "config/log_lines.py",
+        "def formatException(self, ei):",
+        "def format_no_exception(self, ei):",
+        f"{ACCOUNTS}/test_privacy.py::TestLogs::test_a_record_that_the_database_refuses_is_not_quoted",
+    ),
+    (
+        "config/log_lines.py",
+        'told.args | {"exc": ""}',
+        "told.args",
+        f"{ACCOUNTS}/test_privacy.py::TestLogs::test_nor_is_it_by_a_worker",
+    ),
+    (
         "accounts/scoping.py",
         "*self.place_fields)).not_denied_to(user)",
         "*self.place_fields))",
