@@ -47,6 +47,8 @@ class Answers:
         numerators = list({i.numerator.code: i.numerator for i in indicators if i.is_counted}.values())
         self.of_group = self._sums(numerators, group=group) if group else self.totals
         self.of_parts = self._sums(numerators if by == By.GROUP else list(measures.values()), by=by) if by else {}
+        if self.unsettled and self.unsettled.found:
+            self.marks += self._marks()  # who was settled after the cells were read is in neither
 
     # what is read
 

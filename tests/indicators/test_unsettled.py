@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import actions
 from cases.models import Child, DenyEntry, Residence, ResidenceBasis
-from indicators import drilling, values
+from indicators import drilling, reading, values
 from indicators.judging import Status as Verdict
 from indicators.judging import judge
 from indicators.judging.seen import judged_for
@@ -116,6 +116,22 @@ def test_settled_they_count_in_their_part_and_the_old_province_stays(reformed):
     sweep_all()
     assert [told(first, code) for code in CODES] == before
     assert values.of("P01", first, LATER, boundaries="now").waiting == 2
+
+
+def test_one_who_is_settled_while_the_figure_is_read_makes_it_stale(reformed, monkeypatch):
+    """The cells do not hold the child yet, and it waits no more: the number is not called fresh."""
+    first, _second, _both, _divided, parts, children = reformed
+    assert not values.of("P01", first, LATER, boundaries="now").stale
+    read = reading.cell_sums
+
+    def read_and_settled(*asked):
+        found = read(*asked)
+        actions.settle_child(child=children[0], place=parts[1], by=UserFactory())
+        return found
+
+    monkeypatch.setattr(reading, "cell_sums", read_and_settled)
+    value = values.of("P01", first, LATER, boundaries="now")
+    assert (value.numerator, value.stale) == (3, True)
 
 
 def test_the_rows_behind_the_figure_are_as_many(reformed, boss):
