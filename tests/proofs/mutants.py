@@ -554,6 +554,12 @@ MUTANTS = (
         f"{BY_KIND}::TestTurnsThatNameTheirChild::test_so_it_may_where_the_commune_itself_declares",
     ),
     (
+        "programs/models/activity.py",
+        "return self.filter(Q(child=None) | Q(child__voided_at__isnull=False))",
+        "return self.filter(child=None)",
+        f"{BY_KIND}::TestTurnsThatNameTheirChild::test_a_turn_of_a_child_who_was_entered_by_mistake_names_nobody",
+    ),
+    (
         "indicators/completeness.py",
         "(at.startswith(path) or path.startswith(at))",
         "at.startswith(path)",
@@ -1100,5 +1106,11 @@ MUTANTS = (
         "return [place, *(unit for unit, _partial in became)]",
         "return [place]",
         "tests/indicators/test_unsettled.py::test_a_target_of_an_ended_place_is_shut_by_a_case_in_what_it_became",
+    ),
+    (
+        "indicators/answering.py",
+        "            self.marks += self._marks()",
+        "            pass",
+        "tests/indicators/test_unsettled.py::test_one_who_is_settled_while_the_figure_is_read_makes_it_stale",
     ),
 )
