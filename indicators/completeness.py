@@ -75,7 +75,7 @@ def turns_against(row):
 def turns_without_child(paths, first: date, last: date | None = None, *, above=False):
     """The turns of the Fund on these days (without a last one: ever after) in the places that name no child; with
     `above` also those entered for a unit above one of the places."""
-    rows = FundSupport.objects.filter(voided_at=None, child=None, on_date__gte=first)
+    rows = FundSupport.objects.unnamed().filter(voided_at=None, on_date__gte=first)
     rows = rows.filter(on_date__lte=last) if last else rows
     within = Q(place__path__in={up for path in paths for up in _line(path)}) if above else Q()
     for path in paths:

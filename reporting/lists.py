@@ -143,7 +143,7 @@ LISTS = {
         Listed("luot-ho-tro", P.PROGRAM_VIEW, _supports, (
             (_("Ngày"), lambda row: _day(row.on_date)), (_("Hình thức"), lambda row: row.get_kind_display()),
             (_("Số tiền (đồng)"), lambda row: row.amount), _PLACE,
-            (_("Tên trẻ"), lambda row: str(_("đã gắn tên") if row.child_id else _("chưa gắn tên"))),  # no name leaves
+            (_("Tên trẻ"), lambda row: str(_("đã gắn tên") if row.is_named else _("chưa gắn tên"))),  # no name leaves
         )),
         Listed("tap-huan", P.PROGRAM_VIEW, _of_year(TrainingClass, "on_date__year"), (
             (_("Ngày"), lambda row: _day(row.on_date)), (_("Chủ đề"), lambda row: row.topic),

@@ -120,7 +120,7 @@ def name_supported_child(*, support, child, by) -> FundSupport:
     problems = []
     if support.voided_at:
         problems.append(Problem("voided", _("Mục này đã được huỷ.")))
-    elif support.child_id:
+    elif support.child is not None and support.child.voided_at is None:
         problems.append(Problem("named", _("Lượt này đã gắn tên trẻ; nếu gắn nhầm thì huỷ lượt rồi ghi lại.")))
     refuse(problems + _about_child(child, support.on_date))
     support.child = child

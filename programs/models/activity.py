@@ -144,8 +144,20 @@ class FundEntry(Voidable, Recorded):
         return f"{self.on_date:%d/%m/%Y} {self.amount}"
 
 
+class FundSupportQuerySet(ScopedQuerySet):
+    """A child who was entered by mistake is nobody: a turn that names such a one waits for the right name."""
+
+    def named(self):
+        return self.filter(FundSupport.IS_NAMED)
+
+    def unnamed(self):
+        return self.filter(Q(child=None) | Q(child__voided_at__isnull=False))
+
+
 class FundSupport(Voidable, Recorded):
     """FundSupport — lượt hỗ trợ từ Quỹ: one turn for one child; turns are not children."""
+
+    IS_NAMED = Q(child__isnull=False, child__voided_at=None)
 
     class Kind(models.TextChoices):
         HEART = "heart", _("mổ tim")
@@ -162,7 +174,7 @@ class FundSupport(Voidable, Recorded):
     kind = models.CharField(_("hình thức"), max_length=15, choices=Kind)
     amount = models.BigIntegerField(_("số tiền (đồng)"), default=0)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = FundSupportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on_date", "-pk"]

@@ -22,14 +22,15 @@ def filtered_entries(user, wanted):
 
 
 def filtered_supports(user, wanted):
-    """The turns that a filter shows; exports and lists read this one queryset."""
+    """The turns that a filter shows; exports and lists read this one queryset. `is_named`: of a child of the book."""
     rows = FundSupport.objects.reachable_by(user, P.PROGRAM_VIEW).select_related("place__parent")
+    rows = rows.annotate(is_named=FundSupport.IS_NAMED)
     if wanted.get("year"):
         rows = rows.filter(on_date__year=wanted["year"])
     if wanted.get("kind"):
         rows = rows.filter(kind=wanted["kind"])
     if wanted.get("named"):
-        rows = rows.filter(child__isnull=wanted["named"] == "0")
+        rows = rows.unnamed() if wanted["named"] == "0" else rows.named()
     return rows
 
 
@@ -39,8 +40,8 @@ def _sums(rows):
     return {
         "turns": rows.count(),
         "spent": rows.aggregate(Sum("amount"))["amount__sum"] or 0,
-        "named": rows.exclude(child=None).values("child").distinct().count(),
-        "unnamed": rows.filter(child=None).count(),
+        "named": rows.named().values("child").distinct().count(),
+        "unnamed": rows.unnamed().count(),
     }
 
 
@@ -69,7 +70,7 @@ def fund_supports(request):
     rows = filtered_supports(request.user, form.cleaned_data)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     in_reach = Child.objects.reachable_by(request.user, P.CHILD_VIEW)
-    children = in_reach.in_bulk([row.child_id for row in page if row.child_id])
+    children = in_reach.in_bulk([row.child_id for row in page if row.is_named])
     if children:
         record("child.listed", Child, by=request.user, page="fund_supports", ids=sorted(children))
     for row in page:

@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
+from cases.actions import void_entry
 from indicators import checks, registry, values
 from indicators.completeness import KINDS, names
 from indicators.definition import EACH_GROUP
@@ -16,7 +17,7 @@ from indicators.unchanged import clock
 from indicators.value import Status
 from programs.models import Activity, FundEntry, FundSupport, SupportModel, SupportModelSite, TrainingClass
 from reporting.figure_words import Figure, part_words
-from tests.factories import ChildFactory
+from tests.factories import ChildFactory, UserFactory
 from tests.indicators.conftest import declare, sweep_all
 
 DAY = date(2020, 5, 1)
@@ -180,6 +181,12 @@ class TestTurnsThatNameTheirChild:
         sweep_all()
         value = values.of("F03", here, "2020")
         assert (value.status, "còn 1 lượt" in value.reason) == (Status.UNKNOWN, True)
+
+    def test_a_turn_of_a_child_who_was_entered_by_mistake_names_nobody(self, fund, here):
+        void_entry(row=fund, reason="nhập hai lần", by=UserFactory())
+        sweep_all()
+        assert [shown("F03", place) for place in (here, here.parent)] == [None, None]
+        assert shown("F02", here.parent) == 1
 
     def test_a_turn_of_one_commune_says_nothing_of_another(self, fund, here, next_door):
         FundSupport.objects.create(place=next_door, on_date=DAY, kind="gift")

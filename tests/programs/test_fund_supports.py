@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from cases import actions as cases
 from cases.actions import Refused
 from cases.models import DenyEntry
 from indicators import values
@@ -168,6 +169,16 @@ class TestNaming:
         assert row.child == child
         assert AuditEvent.objects.get(verb="fund.child_named").detail == {"child": child.pk}
         assert "đã gắn tên trẻ" in client.post(address, chosen).content.decode()
+
+    def test_a_turn_of_a_child_who_was_entered_by_mistake_waits_for_the_right_name(self, client, lan, here, child):
+        row, right = support(here, lan, child=child), ChildFactory(place=here, full_name="Đặng Ánh Giả")
+        cases.void_entry(row=child, reason="nhập hai lần", by=lan)
+        listed = page(client, lan, named="0")
+        assert (listed.context["figures"]["unnamed"], listed.context["figures"]["named"]) == (1, 0)
+        assert reverse("programs:fund_support_child", args=[row.uid]) in listed.content.decode()
+        assert child.full_name not in listed.content.decode()
+        assert page(client, lan, named="1").context["figures"]["turns"] == 0
+        assert actions.name_supported_child(support=row, child=right, by=lan).child == right
 
     def test_a_voided_turn_is_not_named(self, lan, here, child):
         row = actions.void_entry(row=support(here, lan), reason="nhầm", by=lan)
