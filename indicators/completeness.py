@@ -126,8 +126,14 @@ class Declared:
 
     def covers(self, path, asked, first: date, last: date):
         """All of these Records are complete for the path on all days, by declarations for it or above it; those of
-        which all facts sit in communes also by declarations for each of the communes in force in it on the last day."""
-        return all(self._covers(path, each, first, last) for each in asked)
+        which all facts sit in communes also by declarations for each of the communes in force in it on the last day.
+
+        Which children the Fund reached is told by the province alone: its turns reach children of any commune.
+        """
+        if not any(each.family == Family.FUND_CHILD for each in asked):
+            return all(self._covers(path, each, first, last) for each in asked)
+        province = _line(path)[0]
+        return not self.nameless(path, first, last) and all(self._covers(province, each, first, last) for each in asked)
 
     def nameless(self, path, first: date, last: date):
         """How many turns of the Fund name no child on these days: in the place, and above it, where the child may be
@@ -139,11 +145,8 @@ class Declared:
 
     def _covers(self, *asked):
         if asked not in self._known:
-            self._known[asked] = self._holds(*asked) and (self._declared_above(*asked) or self._declared_below(*asked))
+            self._known[asked] = self._declared_above(*asked) or self._declared_below(*asked)
         return self._known[asked]
-
-    def _holds(self, path, asked, first, last):
-        return asked.family != Family.FUND_CHILD or not self.nameless(path, first, last)
 
     def _declared_below(self, path, asked, first, last):
         if asked.family not in OF_COMMUNES or (asked.family, path) not in self._with_spells:

@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -50,13 +50,9 @@ class ChildQuerySet(ScopedQuerySet):
         return left.not_denied_to(user)
 
     def to_settle(self):
-        """Those whose commune was divided by a reform: nobody has said yet in which part they live (ruling 3). Also
-        where the residence merely ended with it, as it did before people went on counting above the parts."""
-        homes = Residence.objects.filter(child=OuterRef("pk"))
-        waits = Exists(homes.filter(ends_on=None, basis=ResidenceBasis.UNSETTLED))
-        divided = {"place__links_out__partial": True, "place__links_out__on_date__gt": F("ends_on")}
-        cut = Exists(homes.filter(ends_on=F("place__valid_to"), **divided)) & ~Exists(homes.filter(ends_on=None))
-        return self.filter(waits | cut, died_on=None, departed_on=None, voided_at=None)
+        """Those whose commune was divided by a reform: nobody has said yet in which part they live (ruling 3)."""
+        waiting = Residence.objects.filter(ends_on=None, basis=ResidenceBasis.UNSETTLED)
+        return self.filter(pk__in=waiting.values("child"), died_on=None, departed_on=None, voided_at=None)
 
     def named(self, text):
         """Names that hold every word of the text, in any order, without tone marks."""
@@ -178,7 +174,10 @@ class Residence(models.Model):
     class Meta:
         ordering = ["starts_on"]
         indexes = [
-            models.Index(fields=["place"], include=["child", "starts_on", "ends_on"], name="residence_place_covering")
+            models.Index(fields=["place"], include=["child", "starts_on", "ends_on"], name="residence_place_covering"),
+            models.Index(
+                fields=["child"], name="residence_waiting", condition=Q(basis=ResidenceBasis.UNSETTLED, ends_on=None)
+            ),
         ]
         constraints = [
             spell_constraint("residence_ends_after_it_starts"),

@@ -14,7 +14,7 @@ from cases.models import Case, Service
 from indicators import measures
 from indicators.actions.alarms import raise_alarm, resolve, resolve_unplaced
 from indicators.actions.calendar import PLACES_WITH_FACTS, mark_places
-from indicators.actions.sweeping import TAKE_MARKS, count_with_their_places, prepare
+from indicators.actions.sweeping import PATIENCE, TAKE_MARKS, count_with_their_places, prepare
 from indicators.counting.recount import COLUMNS, count_sql, planned_for, recount
 from indicators.marks import EVERY_FAMILY
 from indicators.models import RecountAlarm, Stale
@@ -72,7 +72,9 @@ def _count_again(places):
     with transaction.atomic():
         prepare()
         with connection.cursor() as cursor:
+            cursor.execute(f"set local lock_timeout = '{PATIENCE}'")  # who loads units is not to fail for a count
             cursor.execute("select id from places_place where id = any (%s) order by id for no key update", [places])
+            cursor.execute("set local lock_timeout = default")
             cursor.execute(TAKE_MARKS, [places])
         touched = sum(recount(together, places, **EVER) for together in measures.in_shares(measures.ALL))
         count_with_their_places(places)

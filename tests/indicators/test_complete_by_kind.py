@@ -171,11 +171,16 @@ class TestTurnsThatNameTheirChild:
         sweep_all()
         assert [shown("F03", place) for place in (here, next_door, here.parent)] == [None, None, None]
 
-    def test_so_it_may_where_the_commune_itself_declares(self, kept, here, next_door):
+    def test_so_a_commune_that_declares_its_own_book_does_not_know_how_many_of_its_children_were_reached(
+        self, kept, here, next_door
+    ):
         for family in ("fund", "fund_child"):
             declare(here, family)
         sweep_all()
-        assert shown("F03", here) == 0
+        assert (shown("F02", here), shown("F03", here)) == (0, None)
+        for family in ("fund", "fund_child"):
+            declare(here.parent, family)
+        assert (shown("F03", here), shown("F03", next_door)) == (0, 0)
         FundSupport.objects.create(place=here.parent, on_date=DAY, kind="gift")
         FundSupport.objects.create(place=next_door, on_date=DAY, kind="gift")
         sweep_all()

@@ -287,7 +287,7 @@ def test_turns_and_classes_are_counted_by_their_day(an_giang):
 
 
 def test_how_many_children_the_fund_reached_is_unknown_until_each_turn_is_said_to_name_its_child(kept, here):
-    declare(here, "fund")
+    declare(here.parent, "fund")
     FundSupport.objects.create(place=here, on_date=date(2020, 5, 1), kind="gift")
     sweep_all()
     assert values.of("F02", here, "2020").value == 1
@@ -295,7 +295,7 @@ def test_how_many_children_the_fund_reached_is_unknown_until_each_turn_is_said_t
     assert (children.status, children.value) == (Status.UNKNOWN, None)
     assert "chưa khai báo" in children.reason
     FundSupport.objects.update(child=ChildFactory(place=here, birth_date=date(2015, 1, 1)))
-    declare(here, "fund_child")
+    declare(here.parent, "fund_child")
     sweep_all()
     assert values.of("F03", here, "2020").value == 1
 

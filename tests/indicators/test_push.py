@@ -1,6 +1,7 @@
 """Figures go to one DHIS2, the same twice changes nothing, and what is not final stays here."""
 
 import json
+import re
 import socket
 import threading
 from contextlib import contextmanager
@@ -402,6 +403,17 @@ def answering(body, head="HTTP/1.1 200 OK"):
     return f"{head}{length}\r\n\r\n{body}".encode()
 
 
+def _read_whole(connection):
+    """The request to its last byte: what is unread when the connection closes makes a reset of the answer."""
+    read = b""
+    while b"\r\n\r\n" not in read:
+        read += connection.recv(65536)
+    head, _blank, body = read.partition(b"\r\n\r\n")
+    left = int(re.search(rb"(?i)content-length: (\d+)", head)[1]) - len(body)
+    while left > 0:
+        left -= len(connection.recv(left))
+
+
 @contextmanager
 def saying(payload):
     """A server that answers every request with these bytes."""
@@ -410,7 +422,7 @@ def saying(payload):
     def answer():
         connection, _address = listening.accept()
         with connection:
-            connection.recv(65536)
+            _read_whole(connection)
             connection.sendall(payload)
 
     thread = threading.Thread(target=answer, daemon=True)

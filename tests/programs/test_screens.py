@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from programs.models import Programme
+from programs.models import Document, Programme
 from tests.factories import AssignmentFactory
 
 
@@ -32,3 +32,10 @@ def test_only_those_who_set_targets_are_led_there(client, lan, here):
     manager = AssignmentFactory(place=here.parent, role="programme_manager").user
     client.force_login(manager)
     assert way in client.get(page).content.decode()
+
+
+def test_an_act_is_cited_by_its_number_an_article_by_who_printed_it_and_when():
+    day = date(2021, 1, 5)
+    assert Document(kind="quyết định", number="12/QĐ-UBND", issuer="UBND tỉnh", issued_on=day).cited == "12/QĐ-UBND"
+    assert Document(kind="bài báo", number="1", issuer="Báo Giả", issued_on=day).cited == "Báo Giả, 05/01/2021"
+    assert Document(kind="bài báo", number="1", issuer="Báo Giả").cited == "Báo Giả"

@@ -542,10 +542,17 @@ MUTANTS = (
     ),
     (
         "indicators/completeness.py",
-        "return asked.family != Family.FUND_CHILD or not self.nameless(path, first, last)",
-        "return True",
+        "return not self.nameless(path, first, last) and all(",
+        "return all(",
         f"{BY_KIND}::TestTurnsThatNameTheirChild::"
         "test_a_turn_without_a_child_takes_the_number_of_children_back_until_it_is_named",
+    ),
+    (
+        "indicators/completeness.py",
+        "        province = _line(path)[0]\n",
+        "        province = path\n",
+        f"{BY_KIND}::TestTurnsThatNameTheirChild::"
+        "test_so_a_commune_that_declares_its_own_book_does_not_know_how_many_of_its_children_were_reached",
     ),
     (
         "indicators/completeness.py",

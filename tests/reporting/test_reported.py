@@ -216,10 +216,10 @@ class TestTurnsThatNameTheirChild:
     def test_the_list_says_of_a_declaration_that_a_later_turn_belies_it(self, client, here, staff):
         actions.declare_complete(**self.SAID, place=here, by=staff)
         client.force_login(staff)
-        assert "chưa đứng vững" not in client.get(reverse("reporting:completeness")).content.decode()
+        assert "chưa đủ căn cứ" not in client.get(reverse("reporting:completeness")).content.decode()
         FundSupport.objects.create(place=here, on_date=date(2024, 3, 1), kind="gift")
         page = client.get(reverse("reporting:completeness")).content.decode()
-        assert "chưa đứng vững" in page
+        assert "chưa đủ căn cứ" in page
         assert "còn 1 lượt hỗ trợ chưa gắn tên trẻ" in page
 
 
