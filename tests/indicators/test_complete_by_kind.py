@@ -207,6 +207,15 @@ class TestTurnsThatNameTheirChild:
         FundSupport.objects.filter(pk=turn.pk).update(child=child)
         assert clock([here.parent.pk]) > before
 
+    @pytest.mark.django_db(transaction=True)
+    def test_so_does_taking_back_a_child_who_lived_elsewhere(self, here):
+        child = ChildFactory()
+        FundSupport.objects.create(place=here, on_date=DAY, kind="gift", child=child)
+        before, elsewhere = clock([here.parent.pk]), clock([child.residences.get().place.province_id])
+        void_entry(row=child, reason="nhập hai lần", by=UserFactory())
+        assert clock([here.parent.pk]) > before
+        assert clock([child.residences.get().place.province_id]) > elsewhere
+
 
 class TestCards:
     @pytest.mark.parametrize(

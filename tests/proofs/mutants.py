@@ -482,8 +482,8 @@ MUTANTS = (
     # the figures
     (
         "indicators/actions/sweeping.py",
-        "            resolve(taken, kind=RecountAlarm.Kind.FAILED)",
-        "            resolve(taken, kind=RecountAlarm.Kind.FAILED)\n            _marks_of(taken)",
+        "            resolve(places, kind=RecountAlarm.Kind.FAILED)",
+        "            resolve(places, kind=RecountAlarm.Kind.FAILED)\n            _marks_of(places)",
         f"{WORKERS}::test_a_fact_committed_during_a_count_keeps_a_mark_of_its_own",
     ),
     (
@@ -512,8 +512,8 @@ MUTANTS = (
     ),
     (
         "indicators/actions/calendar.py",
-        "    if moved:\n        mark_everywhere(",
-        "    if not moved:\n        mark_everywhere(",
+        "return moved, mark_everywhere(*_days(moved)) if moved else []",
+        "return moved, []",
         f"{MARKS}::test_the_calendar_alone_takes_a_child_out_on_its_sixteenth_birthday",
     ),
     (
@@ -558,7 +558,8 @@ MUTANTS = (
         "indicators/completeness.py",
         "turns_without_child(paths, first, above=True)",
         "turns_without_child(paths, first)",
-        f"{BY_KIND}::TestTurnsThatNameTheirChild::test_so_it_may_where_the_commune_itself_declares",
+        f"{BY_KIND}::TestTurnsThatNameTheirChild::"
+        "test_so_a_commune_that_declares_its_own_book_does_not_know_how_many_of_its_children_were_reached",
     ),
     (
         "programs/models/activity.py",
@@ -617,8 +618,8 @@ MUTANTS = (
     ),
     (
         "indicators/answering.py",
-        '            "stale": stale_since is not None,',
-        '            "stale": False,',
+        '            "missing": missing,\n            "stale": stale_since is not None,',
+        '            "missing": missing,\n            "stale": False,',
         f"{PROOFS}/test_every_door_moves_the_cells.py::"
         "test_a_site_ended_by_plain_sql_is_one_less_after_a_sweep_and_stale_before",
     ),
@@ -867,8 +868,8 @@ MUTANTS = (
     ),
     (
         "indicators/completeness.py",
-        "        if family not in OF_COMMUNES or (family, path)",
-        "        if (family, path)",
+        "        if asked.family not in OF_COMMUNES or (asked.family, path)",
+        "        if (asked.family, path)",
         "tests/indicators/test_completeness.py::test_of_the_provinces_own_fund_its_communes_declare_nothing",
     ),
     (
