@@ -512,8 +512,8 @@ MUTANTS = (
     ),
     (
         "indicators/actions/calendar.py",
-        "return moved, mark_everywhere(*_days(moved)) if moved else []",
-        "return moved, []",
+        "    moved, marked = _turn(today)\n",
+        "    moved, marked = [], []\n",
         f"{MARKS}::test_the_calendar_alone_takes_a_child_out_on_its_sixteenth_birthday",
     ),
     (
