@@ -964,12 +964,6 @@ MUTANTS = (
         f"{CHANGED}::test_a_place_counted_whole_in_between_takes_its_children_along",
     ),
     (
-        "indicators/actions/changed_children.py",
-        "for share skip locked",
-        "limit 999",
-        f"{CHANGED}::test_a_place_and_its_child_are_never_counted_at_once",
-    ),
-    (
         "indicators/counting/changed.py",
         "group by child_id having bool_and(id = any (%(marks)s))",
         "group by child_id",
