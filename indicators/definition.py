@@ -83,7 +83,7 @@ class Version:
     valid_to: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object for each code: itself is its key
 class Indicator:
     code: str
     name: str | Promise

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import registry, values
+from indicators.models import ReportedFigure
 from indicators.naming import denominator_name, unit_name
 from indicators.periods import PeriodKind
 from indicators.value import Status, Value
@@ -49,7 +50,8 @@ class Overview:
         if picked.is_kept and picked.period not in spans:
             spans.append(picked.period)
         figures, series = {} if picked.is_kept else _left_uncounted(picked), {}
-        for value in withheld.shown(values.grid(registry.all(), [picked.place], spans, boundaries=picked.boundaries)):
+        told = values.grid(_told_of(picked.place), [picked.place], spans, boundaries=picked.boundaries)
+        for value in withheld.shown(told):
             figure, code = Figure(value), value.indicator.code
             if not (value.indicator.is_counted or value.reported):
                 continue
@@ -88,6 +90,12 @@ class Overview:
     @property
     def nothing_known(self):
         return not any(figure.is_known or figure.being_counted for figure in self.figures.values())
+
+
+def _told_of(place):
+    """The indicators that there may be a figure of: counted, or reported by others for the place."""
+    reported = set(ReportedFigure.objects.filter(place=place, voided_at=None).values_list("indicator", flat=True))
+    return [indicator for indicator in registry.all() if indicator.is_counted or indicator.code in reported]
 
 
 def _left_uncounted(picked):

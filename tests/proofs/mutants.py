@@ -964,6 +964,12 @@ MUTANTS = (
         f"{CHANGED}::test_a_place_counted_whole_in_between_takes_its_children_along",
     ),
     (
+        "indicators/actions/changed_children.py",
+        "for share skip locked",
+        "limit 999",
+        f"{CHANGED}::test_a_child_that_changes_between_the_count_and_the_writing_of_its_place_comes_later",
+    ),
+    (
         "indicators/counting/changed.py",
         "group by child_id having bool_and(id = any (%(marks)s))",
         "group by child_id",

@@ -485,6 +485,53 @@ def _whole(place):
     return [sweeping.sweep_once()]
 
 
+@contextmanager
+def before_cells_are_written():
+    """Who says `set maiam.slow = on` counts, and does not write until this ends: his statement began before it."""
+    with connections["owner"].cursor() as owner:
+        owner.execute("select pg_advisory_lock(7)")
+        owner.execute("""
+            create function slow() returns trigger language plpgsql as $$ begin
+                if current_setting('maiam.slow', true) = 'on' then perform pg_advisory_xact_lock_shared(7); end if;
+                return null; end $$""")
+        owner.execute("create trigger slow before insert on indicators_cell for each statement execute function slow()")
+        try:
+            yield
+        finally:
+            owner.execute("select pg_advisory_unlock(7)")
+            owner.execute("set lock_timeout = '30s'; drop trigger slow on indicators_cell; drop function slow()")
+
+
+def _sweeps_slowly():
+    with connection.cursor() as cursor:
+        cursor.execute("set maiam.slow = on")
+    return sweeping.sweep_once()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_child_that_changes_between_the_count_and_the_writing_of_its_place_comes_later(child, here):
+    """The place is about to write what it counted, whatever the cells hold by then: of the first child only."""
+    second = ChildFactory(place=here, birth_date=BORN)
+    sweep_all()
+    special(child)
+    changed_children._let_go([child.pk])
+    with before_cells_are_written():
+        worker = Aside(_sweeps_slowly)
+        while not _someone_waits_to_write():
+            assert worker.thread.is_alive()
+            time.sleep(0.05)
+        special(second)
+        assert count_changed_children() == 0
+    assert worker.ends() == 1
+    assert all_is_right()
+
+
+def _someone_waits_to_write():
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select from pg_locks where locktype = 'advisory' and objid = 7 and not granted)")
+        return cursor.fetchone()[0]
+
+
 def test_two_workers_who_make_the_same_cell_count_no_place_for_it(here, no_place_is_counted, monkeypatch):
     first, second = (ChildFactory(place=here, birth_date=BORN, sex="F") for _ in range(2))
     while count_changed_children():
