@@ -134,7 +134,7 @@ def measure(provinces, workers):
         filling = recounted(tops)
     print(f"    first filling, {Cell.objects.count()} cells, {max(workers)} processes: {filling:.0f} s", flush=True)
     engine.settle("indicators_cell")
-    ratio, _bare = engine.kept_against_bare(provinces[0], rounds=3)
+    ratio, _by_index, _bare = engine.kept_against_bare(provinces[0], rounds=3)
     holds = ratio <= engine.RATIO
     yield Row(
         "all kept periods of H01's measures / one bare GROUP BY of one", f"{ratio:.1f} ×", f"≤ {engine.RATIO} ×", holds

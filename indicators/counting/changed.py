@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.db import connection
 
 from indicators import before
-from indicators.counting.recount import BY_INDEX, COLUMNS, count_sql
+from indicators.counting.recount import BY_INDEX, COLUMNS, count_sql, planned
 
 # Steps named like the tables hide them: the same counting statement then reads these rows and no others.
 AS_THEY_ARE = """
@@ -84,8 +84,7 @@ def move_cells(measures, children, marks, places, from_day, to_day):
             "select array_agg(distinct coalesce(province_id, id)) from places_place where id = any (%s)", [places]
         )
         values["provinces"] = cursor.fetchone()[0]
-        cursor.execute("; ".join(f"set local {name} = {value}" for name, value in BY_INDEX.items()))
-        cursor.execute(_move_sql(tuple(measure.code for measure in measures)), values)
-        cursor.execute("; ".join(f"set local {name} = default" for name in BY_INDEX))
+        with planned(cursor, BY_INDEX):
+            cursor.execute(_move_sql(tuple(measure.code for measure in measures)), values)
         cursor.execute(LEFT, values)
         return len(children) - cursor.fetchone()[0]

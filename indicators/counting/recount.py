@@ -34,7 +34,7 @@ def count_sql(codes: tuple[str, ...], periods: str = KEPT_PERIODS, dims: tuple[s
     plain, withs = _of(measures, ChildStock), _of(measures, ChildStockWith)
     if withs and not plain and not _of(measures, ChildFlow):  # a service: nobody else's stretches matter
         steps.only_of(dict.fromkeys(measure.facts[0] for measure in withs))
-    needed = list(dict.fromkeys([*plain, *(m.stock for m in withs)]))
+    needed = sorted(dict.fromkeys([*plain, *(m.stock for m in withs)]), key=lambda m: m.spells is not None)
     named = stocks.who_has(steps, needed)
     stretches = {measure: stocks.child_stretches(steps, measure, named) for measure in needed}
     spread = {measure: stretches[measure] for measure in plain}
@@ -97,7 +97,12 @@ def planned_for(cursor, places):
     """A commune is counted by index, a large part of the records by hashing whole tables. The planner knows no sizes of
     the steps in between: on a bad guess it reads half a million rows for one commune, or loops over them for a
     province. What follows in the transaction is planned as ever."""
-    settings = BY_HASHING if len(places) > MANY_PLACES and _are_a_large_part(cursor, places) else BY_INDEX
+    with planned(cursor, BY_HASHING if len(places) > MANY_PLACES and _are_a_large_part(cursor, places) else BY_INDEX):
+        yield
+
+
+@contextmanager
+def planned(cursor, settings):
     cursor.execute("; ".join(f"set local {name} = {value}" for name, value in settings.items()))
     yield
     cursor.execute("; ".join(f"set local {name} = default" for name in settings))

@@ -33,6 +33,9 @@ class Steps:
         self._steps.setdefault(name, sql)
         return name.split()[0]
 
+    def has(self, name):
+        return name in self._steps
+
     def sql(self):
         return "with " + ",\n".join(f"{name} as ({sql})" for name, sql in self._steps.items())
 

@@ -10,13 +10,13 @@ then spread over the periods. The cost does not depend on how many periods there
 from indicators.ages import CHILD_UNTIL, CHILDHOOD, bands_values_sql
 from indicators.measures.shapes import ChildStock, ChildStockWith, Dimension, PlaceStock
 
-GROUP = "group"
+GROUP, EVERYONE = "group", "everyone"
 
 
 def child_stretches(steps, measure: ChildStock, named):
     """Adds the step with the measure's stretches: child_id, place_id, sex, age_band, grp, starts, ends."""
     if measure.spells is None:
-        whole, lived = _lived(steps, "everyone", ""), _lived(steps, "everyone_unbanded", "", banded=False)
+        whole, lived = _lived(steps, EVERYONE, ""), _lived(steps, f"{EVERYONE}_unbanded", "", banded=False)
         parts = [f"select * from {whole}"]
     else:
         who = f"and r.child_id in (select child_id from {named})"
@@ -44,7 +44,10 @@ def _lived(steps, name, who, banded=True):
 
 
 def _here(steps, name, who):
-    """Adds the step with who lived here: read once, for the stretches with age bands and those without."""
+    """Adds the step with who lived here: read once, for the stretches with age bands and those without, and taken
+    from everyone where everyone is counted too."""
+    if name != EVERYONE and steps.has(f"{EVERYONE}_here"):
+        return steps.add(f"{name}_here", f"select * from {EVERYONE}_here r where true {who}")
     return steps.add(
         f"{name}_here",
         f"""select r.child_id, r.place_id, c.sex::text as sex, c.birth_date, r.starts_on,
@@ -154,7 +157,7 @@ def spread(steps, stretches):
     """
     alike = "\nunion all\n".join(
         f"""select '{measure.code}' as measure, {measure.version} as version, place_id, sex, age_band, grp, i, j,
-            count(*) as n
+            count(*)::int as n
         from (select s.*, {_INDEX.format(day="starts")} as i,
                      coalesce({_INDEX.format(day="ends")}, (select cardinality(days) from counting) + 1) as j
               from {step} s offset 0) s
@@ -164,7 +167,7 @@ def spread(steps, stretches):
     steps.add("alike", alike)
     steps.add(
         "change",
-        """select a.measure, a.version, a.place_id, a.sex, a.age_band, a.grp, at.i, sum(at.step) as step
+        """select a.measure, a.version, a.place_id, a.sex, a.age_band, a.grp, at.i, sum(at.step)::int as step
         from alike a cross join lateral (values (a.i, a.n), (a.j, -a.n)) at (i, step)
         group by 1, 2, 3, 4, 5, 6, 7 having sum(at.step) <> 0""",
     )
@@ -172,9 +175,9 @@ def spread(steps, stretches):
         "level",
         """select measure, version, place_id, sex, age_band, grp, sum(step) over run as n,
             i, lead(i, 1, i) over run as next_i
-        from change window run as (partition by measure, version, place_id, sex, age_band, grp order by i)""",
+        from change window run as (partition by place_id, age_band, sex, grp, measure, version order by i)""",
     )
-    return """select l.measure, l.version, p.id as period_id, l.place_id, l.sex, l.age_band, l.grp, l.n::bigint as n
+    return """select l.measure, l.version, p.id as period_id, l.place_id, l.sex, l.age_band, l.grp, l.n as n
         from level l cross join lateral generate_series(l.i, l.next_i - 1) d
         join period p on p.count_day = (select days from counting)[d] where l.n > 0"""
 
