@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-RATIO, LATENCY, FILLING = 12, 2.0, 80
+RATIO, LATENCY, FILLING = 12, 2.0, 120
 CHANGES_A_SECOND, SECONDS = 20, 30
 
 # The figure of one period the plain way: both measures of H01 by commune, sex and age band.
@@ -301,13 +301,14 @@ def write_and_watch(places, dice):
 
 
 def candidates(places, how_many, dice):
-    """(child, commune) of children who live there today and are not in special circumstances."""
+    """(child, commune) of children who lived there before today and are not in special circumstances."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(
             """select c.id, r.place_id
                from cases_child c join cases_residence r on r.child_id = c.id and r.ends_on is null
+                    and r.starts_on < current_date
                where r.place_id = any (%s) and c.birth_date between current_date - 5000 and current_date - 400
                  and not exists (select from cases_specialcircumstance f where f.child_id = c.id)
                order by c.id * 7919 %% 1000003 limit %s""",
