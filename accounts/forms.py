@@ -80,6 +80,12 @@ class EnrolForm(totp_forms.ActivateTOTPForm):
         super().__init__(*args, **kwargs)
         _plain(self.fields["code"], _("Mã trong ứng dụng"), _("6 chữ số, đổi mỗi 30 giây."), **_CODE)
 
+    def clean_code(self):
+        code = super().clean_code()
+        if not second_factor.is_first_use(self.user, code):  # whoever reads it over a shoulder is not let in by it
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
 
 class ChangePasswordForm(auth_forms.PasswordChangeForm):
     def __init__(self, *args, **kwargs):

@@ -103,6 +103,22 @@ def test_a_code_of_a_fast_clock_is_good_once_for_as_long_as_it_is_good(client, h
         assert "Mã không đúng" in text(again.post(ASK, {"code": typed.format(code, code[3:])}))
 
 
+@pytest.mark.parametrize("at", [ASK, "/tai-khoan/xac-nhan-ma/"])
+def test_the_code_of_the_enrolment_is_used(client, hoa, at):
+    with time_machine.travel(datetime(2026, 3, 2, 8, 0, 5, tzinfo=UTC), tick=False) as clock:
+        sign_in(client, hoa)
+        secret, _response = enrol_by_hand(client)
+        code = code_of(secret)
+        browser = Client(REMOTE_ADDR="192.0.2.8") if at == ASK else client
+        if at == ASK:
+            sign_in(browser, hoa)
+        clock.shift(20)
+        assert "Mã không đúng" in text(browser.post(at, {"code": code}))
+        clock.shift(30)
+        assert "Mã không đúng" in text(browser.post(at, {"code": code}))
+        assert browser.post(at, {"code": code_of(secret)}).status_code == 302
+
+
 def test_the_phones_clock_may_be_half_a_minute_off(client, hoa):
     secret = enrol(hoa)
     sign_in(client, hoa)

@@ -153,6 +153,12 @@ MUTANTS = (
         "app_settings.TOTP_PERIOD",
         f"{ACCOUNTS}/test_second_factor.py::test_a_code_of_a_fast_clock_is_good_once_for_as_long_as_it_is_good",
     ),
+    (
+        "accounts/forms.py",
+        "        if not second_factor.is_first_use(self.user, code):  # whoever",
+        "        if not code:  # whoever",
+        f"{ACCOUNTS}/test_second_factor.py::test_the_code_of_the_enrolment_is_used",
+    ),
     # what is sealed
     (
         "accounts/sealing.py",
