@@ -17,6 +17,7 @@ TITLES = {
     415: _("Không đọc được định dạng gửi lên"),
     429: _("Gọi quá nhiều lần"),
     500: _("Lỗi của hệ thống"),
+    503: _("Hệ thống tạm gián đoạn"),
 }
 DETAILS = {
     401: _("Gửi mã truy cập còn hạn trong tiêu đề “Authorization: Token …”."),
@@ -24,6 +25,7 @@ DETAILS = {
     404: _("Không có dữ liệu này, hoặc nó nằm ngoài phạm vi của bạn."),
     429: _("Hãy đợi rồi gọi lại; tiêu đề Retry-After cho biết bao nhiêu giây."),
     500: _("Lỗi đã được ghi lại. Hãy thử lại sau."),
+    503: _("Cơ sở dữ liệu đang bận hoặc tạm ngắt; tiêu đề Retry-After cho biết sau bao nhiêu giây thì gọi lại."),
 }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, idle, second_factor
 from accounts.api_errors import is_api, problem
+from accounts.views.failures import method_not_allowed
 
 CLEAR = '"cache", "storage"'
 WRITE_EVERY = 60  # seconds between two notes of a session's last use
@@ -103,13 +104,19 @@ class SecondFactorMiddleware:
 
 
 class UnsentMiddleware:
-    """What reaches a session that is just over is not lost. Last: after the CSRF check and the second factor."""
+    """What reaches a session that is just over is not lost. Last: after the CSRF check and the second factor.
+
+    A button's own address, to which a sign-in in between leads as to a page, says so: Django answers with nothing.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not is_api(request):
+            return method_not_allowed(request, response.headers["Allow"])
+        return response
 
     def process_view(self, request, view, args, kwargs):
         if request.ended_for:

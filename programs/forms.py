@@ -71,6 +71,10 @@ class EndForm(forms.Form):
     ends_on = VietnameseDateField(label=_("Ngày cuối cùng hoạt động"), past=True)
 
 
+class AssistanceEndForm(forms.Form):
+    ends_on = VietnameseDateField(label=_("Hưởng đến hết ngày"), past=True)
+
+
 class SettleSiteForm(forms.Form):
     """In which part of a divided unit a site has gone on."""
 

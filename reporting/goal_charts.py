@@ -18,9 +18,8 @@ def small(judged):
         return ""
     labels = _labels(judged)
     reported = {day_as_time(p.day) for p in judged.points if p.is_reported}
-    cuts = [when + step for when in reported for step in (-1e-6, 1e-6)]
     return charts.sparkline(
-        points, path(judged), judged.target.printed_text, unit=unit(judged.target), labels=labels, cuts=cuts
+        points, path(judged), judged.target.printed_text, unit=unit(judged.target), labels=labels, reported=reported
     )
 
 

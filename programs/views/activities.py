@@ -3,14 +3,14 @@
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require_permission
 from accounts.audit import record
 from accounts.permissions import Permission as P
-from cases.models import Child
+from cases.views.reach import child_for
+from places.numerals import write_date, write_number
 from programs import actions, forms
 from programs.models import (
     AssistanceGrant,
@@ -21,7 +21,7 @@ from programs.models import (
     TrainingClass,
 )
 from programs.views.outreach import LEDGERS
-from programs.views.pages import entry, listing
+from programs.views.pages import entry, entry_of_child, listing
 
 
 @require_permission(P.PROGRAM_VIEW)
@@ -147,44 +147,52 @@ def training_new(request):
 
 @require_permission(P.CHILD_EDIT)
 def assistance_new(request, uid):
-    """Within a child's page: the child's name is on the page, so the audit row comes first."""
-    child = get_object_or_404(Child.objects.reachable_by(request.user, P.CHILD_EDIT), uid=uid)
-    record("child.shown", child, by=request.user, page="assistance")
+    child = child_for(request, uid, P.CHILD_EDIT)
     form = forms.AssistanceForm(request.POST or None)
-    return entry(
+    return entry_of_child(
         request,
+        child,
         form,
         lambda: actions.grant_assistance(child=child, by=request.user, **form.cleaned_data),
-        to=reverse("cases:child", args=[child.uid]),
         title=_("Ghi trợ cấp xã hội hằng tháng"),
-        about=child.full_name,
     )
+
+
+def _grant_for(request, uid):
+    """The grant and what it is called on the page, which names its child: so the audit row comes first."""
+    rows = AssistanceGrant.objects.reachable_by(request.user, P.CHILD_EDIT).select_related("child__responsible_place")
+    grant = get_object_or_404(rows, uid=uid)
+    record("child.shown", grant.child, by=request.user, page=request.resolver_match.url_name)
+    told = {"amount": write_number(grant.amount, 0), "day": write_date(grant.starts_on)}
+    return grant, _("%(amount)s đồng/tháng, từ %(day)s") % told
 
 
 @require_permission(P.CHILD_EDIT)
 def assistance_end(request, uid):
-    grant = get_object_or_404(AssistanceGrant.objects.reachable_by(request.user, P.CHILD_EDIT), uid=uid)
-    form = forms.EndForm(request.POST or None)
-    return entry(
+    grant, subject = _grant_for(request, uid)
+    form = forms.AssistanceEndForm(request.POST or None)
+    return entry_of_child(
         request,
+        grant.child,
         form,
         lambda: actions.stop_assistance(grant=grant, by=request.user, **form.cleaned_data),
-        to=reverse("cases:child", args=[grant.child.uid]),
         title=_("Dừng trợ cấp hằng tháng"),
+        subject=subject,
     )
 
 
 @require_permission(P.CHILD_EDIT)
 def assistance_void(request, uid):
     """An entry about a child, so voided by those who enter such and not by those of the programmes."""
-    grant = get_object_or_404(AssistanceGrant.objects.reachable_by(request.user, P.CHILD_EDIT), uid=uid)
+    grant, subject = _grant_for(request, uid)
     form = forms.VoidForm(request.POST or None)
-    return entry(
+    return entry_of_child(
         request,
+        grant.child,
         form,
         lambda: actions.void_entry(row=grant, by=request.user, **form.cleaned_data),
-        to=reverse("cases:child", args=[grant.child.uid]),
         title=_("Huỷ mục trợ cấp nhập nhầm"),
+        subject=subject,
         danger=True,
     )
 

@@ -1,10 +1,11 @@
 """How every list and every entry page of programmes is answered."""
 
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
+from cases.views.child import PAGE, whose
 from cases.views.pages import entry as answer_entry
 
 PER_PAGE = 40
@@ -19,5 +20,12 @@ def listing(request, rows, *, template, form=None, **context):
 
 
 def entry(request, form, act, *, to, title, home=HOME, **context):
-    """As entries of cases are answered, on the page of programmes: it leads back to `home`."""
-    return answer_entry(request, form, act, to=to, title=title, template="programs/entry.html", home=home, **context)
+    """As entries of cases are answered, on the page of programmes: given up, it leads back to the list it came from."""
+    shown = {"template": "programs/entry.html", "home": home, "back": resolve_url(to), **context}
+    return answer_entry(request, form, act, to=to, title=title, **shown)
+
+
+def entry_of_child(request, child, form, act, *, title, **context):
+    """An entry about one child, whose name stands above it: whoever answers has written the audit row first."""
+    home = child.get_absolute_url()
+    return answer_entry(request, form, act, to=home, title=title, template=PAGE, back=home, **whose(child), **context)

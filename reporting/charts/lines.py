@@ -57,8 +57,11 @@ def expected(path, when):
     return float(path[0][1]) if len(path) == 1 and path[0][0] == when else None
 
 
-def sparkline(points, path, title, *, unit=PERCENT, cuts=(), labels=None, height=118, width=None):
-    """A small trend: points (time, value or None), path of the target, its end and the latest value written out."""
+def sparkline(points, path, title, *, unit=PERCENT, cuts=(), reported=(), labels=None, height=118, width=None):
+    """A small trend: points (time, value or None), path of the target, its end and the latest value written out.
+
+    The points of the times `reported` are not counted here: hollow, and no line leads to them.
+    """
     known = [point for point in points if point[1] is not None]
     unit = unit.fitted([value for _when, value in [*known, *path]])
     name = _namer(labels)
@@ -68,16 +71,20 @@ def sparkline(points, path, title, *, unit=PERCENT, cuts=(), labels=None, height
     frame = Frame(min(times), max(times), 0.02, 0.8, Axis(*flat, step=flat[1] - flat[0]), 24, height - 44)
     out = [line(0.0, height - 20, 1.0, height - 20, "grid")]
     shapes = [polyline([frame.at(point) for point in path], "target", 1.5, "4 4")] if len(path) > 1 else []
-    stretches = runs(points, cuts)
+    stretches = runs(points, [*cuts, *(when + step for when in reported for step in (-1e-6, 1e-6))])
     shapes += [polyline([frame.at(point) for point in run], "data") for run in stretches if len(run) > 1]
     out.append(plot(height, *shapes))
-    out += [dot(*frame.at(run[0]), 3) for run in stretches if len(run) == 1]
-    out += _spark_words(frame, known, path, unit)
+    out += [_spark_mark(frame, run[0], reported, 3) for run in stretches if len(run) == 1 and run[0] != known[-1]]
+    out += _spark_words(frame, known, path, unit, reported)
     out += _spark_years(frame, known, times, name, height)
-    return drawing("".join(out), f"{title}. {_spark_said(known, path, unit, name)}", height, width)
+    return drawing("".join(out), f"{title}. {_spark_said(known, path, unit, name, reported)}", height, width)
 
 
-def _spark_words(frame, known, path, unit):
+def _spark_mark(frame, point, reported, radius):
+    return ring(*frame.at(point), "rep", radius) if point[0] in reported else dot(*frame.at(point), radius)
+
+
+def _spark_words(frame, known, path, unit, reported):
     out = []
     if known:
         when, value = known[-1]
@@ -85,7 +92,9 @@ def _spark_words(frame, known, path, unit):
         path_here = expected(path, when)
         up = value >= path_here if path_here is not None else len(known) < 2 or value >= known[-2][1]
         anchor = "start" if x < 0.1 else "middle"
-        out += [dot(x, y, 4), text(x, y - 9 if up else y + 18, unit.full(value), "b halo", anchor, 12.5)]
+        css = "b t-rep halo" if when in reported else "b halo"
+        out.append(_spark_mark(frame, known[-1], reported, 4))
+        out.append(text(x, y - 9 if up else y + 18, unit.full(value), css, anchor, 12.5))
     else:
         out.append(text(0, 20, _("chưa có số liệu"), "m", size=12.5))
     if path:
@@ -104,8 +113,10 @@ def _spark_years(frame, known, times, name, height):
     return out
 
 
-def _spark_said(known, path, unit, name):
-    told = "; ".join(f"{name(when)}: {unit.full(value)}" for when, value in known) or _("Chưa có số liệu")
+def _spark_said(known, path, unit, name, reported):
+    source = {when: f" ({_('số công bố')})" for when in reported}
+    told = "; ".join(f"{name(when)}: {unit.full(value)}{source.get(when, '')}" for when, value in known)
+    told = told or _("Chưa có số liệu")
     if not path:
         return f"{told}. " + _("Chưa có lộ trình.")
     goal = _("Nét đứt: lộ trình đến %(value)s, %(when)s.")

@@ -1,6 +1,7 @@
 """An API of three views, to try what all of them share; the real addresses stand beside it."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404
 from django.urls import include, path
 from rest_framework import serializers
@@ -63,6 +64,7 @@ class Open(APIView):
             "missing": Http404("Case matching query"),
             "forbidden": PermissionDenied("secret"),
             "told": ApiPermissionDenied("Hồ sơ đã đóng."),
+            "busy": OperationalError("Võ Thị Hoa"),
         }.get(what) or RuntimeError("Võ Thị Hoa")
 
 

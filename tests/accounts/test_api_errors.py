@@ -65,7 +65,7 @@ def test_what_is_wrong_with_the_whole_is_the_detail(api):
     assert (body["detail"], body["errors"]) == ("Sai cả.", {})
 
 
-@pytest.mark.parametrize(("what", "status"), [("missing", 404), ("forbidden", 403), ("crash", 500)])
+@pytest.mark.parametrize(("what", "status"), [("missing", 404), ("forbidden", 403), ("crash", 500), ("busy", 503)])
 def test_reasons_from_inside_stay_inside(api, what, status):
     response = api.get(f"/api/sample/open/{what}/")
     assert response.status_code == status

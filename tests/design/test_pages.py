@@ -6,7 +6,10 @@ from django.views.defaults import server_error
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/thiet-ke/", *(f"/trang/{code}.html" for code in ("400", "403", "403_csrf", "404", "429", "500"))]
+PAGES = [
+    "/thiet-ke/",
+    *(f"/trang/{code}.html" for code in ("400", "403", "403_csrf", "404", "405", "429", "500", "503")),
+]
 KILOBYTE = 1024
 
 

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.models import AuditEvent
+from programs import actions
 from programs.models import (
     AssistanceGrant,
     CommuneRecognition,
@@ -146,3 +148,27 @@ def test_assistance_is_granted_by_its_ground_and_stopped(client, hoa, here):
     assert (
         client.post(reverse("programs:assistance_end", args=[grant.uid]), {"ends_on": "30/09/2026"}).status_code == 302
     )
+
+
+def test_the_forms_of_an_assistance_name_the_child_and_lead_back_to_it_once_that_is_written_down(client, hoa, here):
+    child = ChildFactory(place=here, full_name="Danh Thị Mẫu")
+    grant = actions.grant_assistance(
+        child=child, ground="disability_severe", starts_on=date(2026, 8, 1), by=hoa, amount=1_080_000
+    )
+    client.force_login(hoa)
+    for name, row in (("assistance_new", child), ("assistance_end", grant), ("assistance_void", grant)):
+        html = client.get(reverse(f"programs:{name}", args=[row.uid])).content.decode()
+        assert "Danh Thị Mẫu" in html.split("</title>")[1]
+        assert "Danh Thị Mẫu" not in html.split("</title>")[0]
+        assert f'<a class="btn" href="{child.get_absolute_url()}">Thôi</a>' in html
+        assert ("1.080.000 đồng/tháng, từ 01/08/2026" in html) == (row is grant)
+        assert AuditEvent.objects.filter(verb="child.shown", target_id=child.pk, by=hoa).latest("pk").detail == {
+            "page": name
+        }
+
+
+def test_a_form_given_up_leads_back_to_the_list_that_it_came_from(manager, model, here):
+    site = SupportModelSite.objects.create(model=model, place=here, starts_on=date(2026, 1, 1))
+    for name, args in (("site_new", []), ("site_end", [site.uid]), ("void", ["diem", site.uid])):
+        html = manager.get(reverse(f"programs:{name}", args=args)).content.decode()
+        assert f'<a class="btn" href="{reverse("programs:sites")}">Thôi</a>' in html, name

@@ -186,6 +186,16 @@ def test_a_sparkline_tells_its_latest_value_and_its_goal():
     assert "lộ trình đến 3,5%, 2020" in tree.get("aria-label")
 
 
+def test_what_others_reported_is_hollow_in_a_sparkline_and_no_line_leads_to_it():
+    points, path = [(2016, 4.3), (2017, 4.1), (2018, 3.9), (2020, 3.6)], [(2015, 4.5), (2020, 3.5)]
+    drawn = charts.sparkline(points, path, "Tỷ lệ", reported={2018, 2020})
+    marks = [each.get("class") for each in read(drawn).iter() if each.tag.endswith("circle")]
+    assert sorted(marks) == ["f-card s-rep", "f-card s-rep", "f-card s-target"]
+    assert drawn.count("s-data") == 1  # 2016 to 2017
+    assert "2017: 4,1%;" in drawn
+    assert "2020: 3,6% (số công bố)" in drawn
+
+
 def test_a_sparkline_without_path_says_that_it_has_none():
     assert "Chưa có lộ trình." in charts.sparkline([(2017, 0.18), (2018, 0.16)], [], "Xâm hại")
 
