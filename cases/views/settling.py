@@ -21,15 +21,18 @@ PER_PAGE = 50
 
 @require_permission(P.CHILD_EDIT)
 def settle_many(request):
-    """One divided commune at a time: tick, say the part, all or none. A name is looked for by POST (ruling 18)."""
+    """One divided commune at a time: tick, say the part, all or none.
+
+    A name is looked for by POST (ruling 18), so what is found has one page: an address could not turn to the next.
+    """
     waiting = Child.objects.reachable_by(request.user, P.CHILD_EDIT).to_settle()
     communes = _divided(waiting)
     chosen = next((place for place in communes if str(place.pk) == request.GET.get("xa")), next(iter(communes), None))
     here = waiting.filter(responsible_place=chosen).select_related("household").order_by("sort_key", "pk")
-    name = request.POST.get("name", "")[:120] if "find" in request.POST else ""
+    name = request.POST.get("name", "").strip()[:120]
     posted = request.POST if request.POST and "find" not in request.POST else None
     form = SettleManyForm(posted, parts=_parts(chosen), rows=_rows(here, posted))
-    page = Paginator(here.named(name), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(here.named(name), PER_PAGE).get_page(1 if name else request.GET.get("page"))
     record("child.listed", Child, by=request.user, ids=[child.pk for child in page])
     _with_addresses(page)
     picked = set(posted.getlist("child")) if posted else set()

@@ -109,6 +109,24 @@ class TestPage:
         assert ("Trẻ Giả Bình" in html, "Trẻ Giả An" in html) == (True, False)
         assert waits(three[1])
 
+    def test_of_many_found_the_first_are_shown_with_how_many_there_are(self, client, three, dong, monkeypatch):  # noqa: F811
+        monkeypatch.setattr("cases.views.settling.PER_PAGE", 2)
+        client.force_login(dong)
+        for address in (URL, f"{URL}?page=2"):
+            html = client.post(address, {"find": "1", "name": "tre gia"}).content.decode()
+            assert [child.full_name in html for child in three] == [True, True, False]
+            assert "Tìm thấy 3 trẻ khớp với tên này, trên đây là 2 trẻ đầu tiên. Hãy ghi tên đầy đủ hơn." in html
+            assert 'class="pages"' not in html
+        assert "Hãy ghi tên đầy đủ hơn" not in client.post(URL, {"find": "1", "name": "cuc"}).content.decode()
+
+    def test_what_was_looked_for_stays_on_the_page_when_nothing_could_be_written(self, client, three, parts, dong):  # noqa: F811
+        client.force_login(dong)
+        found = client.post(URL, {"find": "1", "name": "binh"}).content.decode()
+        assert found.count('name="name" value="binh"') == 2
+        html = client.post(URL, {"place": parts[0].pk, "shown": keys(found), "name": "binh"}).content.decode()
+        assert "ít nhất một trẻ" in html
+        assert ("Trẻ Giả Bình" in html, "Trẻ Giả An" in html) == (True, False)
+
     def test_no_text_is_too_long_or_too_odd_to_be_looked_for(self, client, three, dong):  # noqa: F811
         client.force_login(dong)
         for name in ("binh " * 24 + "khong", "binh\x00"):
