@@ -37,10 +37,11 @@ def _page(request, permission, template):
     rows = alarms_within(territory).order_by(F("resolved_at").desc(nulls_first=True), "-at", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     waiting = Stale.objects.filter(place_id__in=names)
-    withheld = Withheld(request.user) if request.user.may(P.REPORTED_EDIT) else None
+    about = _places(page, territory)
+    kept = _kept_from(request.user, about) if request.user.may(P.REPORTED_EDIT) else None
     context = {
         "page": page,
-        "lines": [_line(alarm, territory, withheld) for alarm in page],
+        "lines": [_line(alarm, about[alarm.pk], kept) for alarm in page],
         "open": rows.filter(resolved_at=None).count(),
         "waiting": waiting.values("place_id").distinct().count(),
         "oldest": waiting.order_by("created_at").values_list("created_at", flat=True).first(),
@@ -48,13 +49,28 @@ def _page(request, permission, template):
     return render(request, template, context)
 
 
-def _line(alarm, territory, withheld):
-    """`withheld`: what is kept from the reader; None for whoever reads no figures at all."""
+def _places(alarms, territory):
+    """{alarm's pk: the places that it is about}, read at once for all."""
+    unplaced = [alarm for alarm in alarms if alarm.kind == RecountAlarm.Kind.UNPLACED]
+    of_one = {alarm.pk: alarm.place_id for alarm in alarms if alarm.kind != RecountAlarm.Kind.UNPLACED}
+    places = Place.objects.in_bulk(of_one.values())
+    to_mend = places_to_mend(unplaced, territory)
+    return {pk: [places[place]] for pk, place in of_one.items()} | {a.pk: to_mend.get(a.pk, []) for a in unplaced}
+
+
+def _kept_from(user, about):
+    """The places of which the person sees no live figures (ruling 17)."""
+    withheld = Withheld(user)
+    return {place for place in {place for places in about.values() for place in places} if withheld.covers(place)}
+
+
+def _line(alarm, places, kept):
+    """`kept`: the places whose live figures are kept from the reader; None for whoever reads no figures at all."""
     if alarm.kind == RecountAlarm.Kind.UNPLACED:
-        places = [place for place in places_to_mend(alarm, territory) if not (withheld and withheld.covers(place))]
-        return {"alarm": alarm, "place": ", ".join(place.name for place in places), "words": words(alarm)}
-    place = Place.objects.get(pk=alarm.place_id)
-    told = words(alarm, with_numbers=withheld is not None and not withheld.covers(place))
+        names = [place.name for place in places if not kept or place not in kept]
+        return {"alarm": alarm, "place": ", ".join(names), "words": words(alarm)}
+    (place,) = places
+    told = words(alarm, with_numbers=kept is not None and place not in kept)
     return {"alarm": alarm, "place": place.name, "words": told}
 
 

@@ -1086,8 +1086,8 @@ MUTANTS = (
     # alarms of no place
     (
         "reporting/views/alarms.py",
-        "places_to_mend(alarm, territory) if not (withheld and withheld.covers(place))]",
-        "places_to_mend(alarm, territory)]",
+        "[place.name for place in places if not kept or place not in kept]",
+        "[place.name for place in places]",
         f"{ALARMS}::test_who_is_barred_from_a_case_is_not_told_where_records_have_no_place",
     ),
     (
@@ -1097,9 +1097,15 @@ MUTANTS = (
         f"{ALARMS}::test_records_of_no_place_are_told_to_those_who_answer_for_the_child",
     ),
     (
+        "indicators/actions/alarms.py",
+        "[place for place in places if place.pk in there[alarm]]",
+        "places",
+        f"{ALARMS}::test_each_alarm_of_records_without_place_is_told_to_those_who_mend_it_and_to_nobody_else",
+    ),
+    (
         "reporting/views/alarms.py",
-        "with_numbers=withheld is not None and not withheld.covers(place)",
-        "with_numbers=not withheld or not withheld.covers(place)",
+        "with_numbers=kept is not None and place not in kept",
+        "with_numbers=not kept or place not in kept",
         f"{ALARMS}::test_administrators_see_where_and_of_which_kind_but_no_figure",
     ),
     # who waits, and who may know

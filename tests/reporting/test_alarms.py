@@ -3,10 +3,19 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import DenyEntry
-from indicators.actions.alarms import raise_alarm, resolve
+from indicators.actions.alarms import (
+    alarms_within,
+    count_open,
+    places_to_mend,
+    raise_alarm,
+    resolve,
+    resolve_unplaced,
+)
 from indicators.actions.calendar import mark_places
 from indicators.actions.checking import check
 from indicators.models import RecountAlarm
@@ -152,3 +161,49 @@ def test_who_is_barred_from_a_case_is_not_told_where_records_have_no_place(clien
     raise_alarm(RecountAlarm.Kind.UNPLACED, None, {"cases": [homeless.pk]})
     client.force_login(user)
     assert "Xã Giả" not in client.get(PAGE).content.decode()
+
+
+def test_each_alarm_of_records_without_place_is_told_to_those_who_mend_it_and_to_nobody_else(here, homeless):
+    there = commune("Xã Kia Giả", parent=here.parent)
+    other = CaseFactory(place=there)
+    service = ServiceFactory(child=other.child, case=None)
+    for detail in ({"cases": [homeless.pk]}, {"services": [service.pk]}, {"cases": [homeless.pk, other.pk]}, {}):
+        raise_alarm(RecountAlarm.Kind.UNPLACED, None, detail)
+        resolve_unplaced()
+    one, two, both, _none = alarms = list(RecountAlarm.objects.order_by("pk"))
+    assert places_to_mend(alarms, [here.path]) == {one.pk: [here], both.pk: [here]}
+    assert places_to_mend(alarms, [there.path]) == {two.pk: [there], both.pk: [there]}
+    assert places_to_mend(alarms, [here.parent.path]) == {one.pk: [here], two.pk: [there], both.pk: [here, there]}
+    assert set(alarms_within([here.path])) == {one, both}
+
+
+def _alarms(place, how_many):
+    """So many of a place of their own each, and so many of the record, all but the last of them over."""
+    record = CaseFactory(place=place)
+    for _n in range(how_many):
+        raise_alarm(RecountAlarm.Kind.DIFFERENCE, commune(parent=place.parent).pk, {"cells": 1, "first": [CELL]})
+        resolve_unplaced()
+        raise_alarm(RecountAlarm.Kind.UNPLACED, None, {"cases": [record.pk]})
+
+
+@pytest.mark.parametrize(("role", "page"), [("province_staff", PAGE), ("system_administrator", ADMINISTRATORS)])
+def test_it_asks_the_database_as_often_for_many_alarms_as_for_few(client, here, role, page):
+    client.force_login(AssignmentFactory(place=here.parent, role=role).user)
+    asked = []
+    for more in (2, 10):
+        _alarms(here, more)
+        client.get(page)  # what is read once for all pages
+        with CaptureQueriesContext(connection) as queries:
+            told = client.get(page).content.decode()
+        asked.append(len(queries))
+    assert (told.count("1 ô số liệu khác"), told.count("trẻ chưa ghi nơi ở nào")) == (12, 12)
+    assert asked[0] == asked[1]
+
+
+def test_every_page_of_figures_asks_once_while_no_record_is_without_place(here, homeless, django_assert_num_queries):
+    raise_alarm(RecountAlarm.Kind.UNPLACED, None, {"cases": [homeless.pk]})
+    assert count_open([here.path]) == 1
+    resolve_unplaced()
+    raise_alarm(RecountAlarm.Kind.DIFFERENCE, here.pk, {"cells": 1, "first": []})
+    with django_assert_num_queries(1):
+        assert count_open([here.path]) == 1
