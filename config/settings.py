@@ -297,6 +297,8 @@ LOGGING = {  # ids only: neither names nor query strings are logged, nor what an
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "config.log_lines.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"broker": {"()": "config.log_lines.BrokerAway"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"celery.beat": {"filters": ["broker"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }

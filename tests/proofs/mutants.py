@@ -32,6 +32,12 @@ MUTANTS = (
         f"{ACCOUNTS}/test_privacy.py::TestLogs::test_nor_is_it_by_a_worker",
     ),
     (
+        "config/log_lines.py",
+        "        return is_first",
+        "        return True",
+        f"{PROOFS}/test_beat_lines.py::test_a_broker_that_has_gone_is_told_in_one_line",
+    ),
+    (
         "accounts/scoping.py",
         "*self.place_fields)).not_denied_to(user)",
         "*self.place_fields))",
