@@ -1,8 +1,10 @@
 """Celery's side of jobs: take an id, do one thing; the row decides whether there is anything to do."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from reporting import actions
+from reporting.actions.ended_units import LATELY, follow_ended_units
 from reporting.actions.files import remove_old
 from reporting.actions.reforms import apply_due_reforms
 from reporting.models import Job, JobKind, JobStatus
@@ -25,8 +27,9 @@ def run_job(*, pk):
 
 @shared_task
 def apply_reforms():
-    """Carry out the reforms whose day has come, as far as they are not done (docs/places.md)."""
-    return apply_due_reforms()
+    """Carry out the reforms whose day has come, as far as they are not done, and the ends that a file named before its
+    day (docs/places.md)."""
+    return apply_due_reforms() + follow_ended_units(timezone.localdate() - LATELY)["units"]
 
 
 @shared_task

@@ -15,7 +15,6 @@ from places.models import Level, Place, PlaceAlias, PlaceLink
 from places.names import search_key, short_name
 from places.text import nfc, sort_key
 
-_BATCH = 2000
 _NULL = r"\N"
 _UNIT_COLUMNS = (
     *("code", "level", "kind", "name", "short_name", "parent_id", "province_id", "path", "valid_from", "valid_to"),
@@ -76,7 +75,7 @@ def _read(path):
         return [{column: nfc(cell) for column, cell in row.items()} for row in csv.DictReader(file)]
 
 
-def _copy(model, objects):
+def _copy(model, objects, table=""):
     """Write new rows by COPY; a column without a value (the id) is left to the table."""
     if not objects:
         return
@@ -88,9 +87,23 @@ def _copy(model, objects):
         out.writerow([_NULL if value is None else value for value in values])
     buffer.seek(0)
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
+    table = connection.ops.quote_name(table or model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.copy_expert(f"copy {table} ({columns}) from stdin with (format csv, null '{_NULL}')", buffer)
+
+
+def _copy_over(model, objects, columns):
+    """Write changed rows: by COPY beside the table, then all at once; for thousands, ORM updates take minutes."""
+    if not objects:
+        return
+    quote = connection.ops.quote_name
+    table, names = quote(model._meta.db_table), [quote(model._meta.get_field(name).column) for name in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(f"create temporary table changed (like {table}) on commit drop")
+        _copy(model, objects, "changed")
+        sets = ", ".join(f"{name} = changed.{name}" for name in names)
+        cursor.execute(f"update {table} t set {sets} from changed where t.id = changed.id")  # noqa: S608 - our names
+        cursor.execute("drop table changed")
 
 
 def _day(text):
@@ -117,7 +130,7 @@ def _save_units(rows, aliases):
     new = [place for place in places if place.import_key not in known]
     changed = [place for place in places if place.import_key in known and _differs(place, known[place.import_key])]
     _copy(Place, new)
-    Place.objects.bulk_update(changed, _UNIT_COLUMNS, batch_size=_BATCH)
+    _copy_over(Place, changed, _UNIT_COLUMNS)
     left = {key for key in known if not key.startswith(IMPORT_KEY)} - {row["id"] for row in rows}
     return Loaded(len(places), len(new), len(changed), left=len(left))
 
@@ -197,7 +210,7 @@ def _save_links(links):
             changed.append(link)
     PlaceLink.objects.filter(pk__in=[link.pk for link in known.values()]).delete()
     _copy(PlaceLink, new)
-    PlaceLink.objects.bulk_update(changed, _LINK_COLUMNS, batch_size=_BATCH)
+    _copy_over(PlaceLink, changed, _LINK_COLUMNS)
     return Loaded(len(links), len(new), len(changed) + len(known))
 
 

@@ -5,12 +5,22 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from places.actions.units import BrokenPlaceData, load_places
+from places.actions.units import BrokenPlaceData
+from reporting.actions.ended_units import follow_ended_units, load_units
 
 WORDS = {"units": "Đơn vị hành chính", "links": "Bước sắp xếp", "aliases": "Tên viết khác"}
+FOLLOWED = {
+    "moved": "nơi ở của trẻ em sang đơn vị mới",
+    "waiting": "nơi ở chờ xác định sau khi đơn vị bị chia",
+    "entries": "điểm mô hình, người làm công tác sang đơn vị mới",
+    "ended": "phân công ở đơn vị cũ kết thúc",
+    "roles": "phân công tiếp tục ở đơn vị mới",
+}
 
 
 class Command(BaseCommand):
+    """It stands above the apps whose records live in the units: what hangs on a unit that the files end goes along."""
+
     help = "Nạp đơn vị hành chính cả nước qua các thời kỳ, quan hệ sắp xếp và tên viết khác (chạy lại được)."
 
     def add_arguments(self, parser):
@@ -20,7 +30,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         self.stdout.write(f"Đang nạp đơn vị hành chính từ {folder.name}…")
         try:
-            done = load_places(folder)
+            done = load_units(folder)
         except (BrokenPlaceData, OSError) as error:
             raise CommandError(f"Không nạp được đơn vị hành chính, dữ liệu giữ nguyên: {error}") from error
         for table, loaded in done.items():
@@ -31,7 +41,15 @@ class Command(BaseCommand):
             cursor.execute("analyze places_place, places_placelink, places_placealias")  # or the first pages crawl
         if done["units"].left:
             self.stdout.write(f"  {_dots(done['units'].left)} đơn vị không còn trong tệp, được giữ nguyên.")
+        self._carry_along()
         self.stdout.write(f"Xong sau {time.monotonic() - began:.1f} giây.".replace(".", ",", 1))
+
+    def _carry_along(self):
+        followed = follow_ended_units()
+        if followed["units"]:
+            self.stdout.write(f"  {_dots(followed['units'])} đơn vị đã hết hiệu lực, những gì còn ở đó đã chuyển theo:")
+            for what, words in FOLLOWED.items():
+                self.stdout.write(f"    {_dots(followed[what])} {words}")
 
 
 def _dots(number):

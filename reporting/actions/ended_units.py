@@ -1,0 +1,142 @@
+"""Units that ended without a reform entered here: by a file of data/places, or on a day that such a file named before.
+
+What hangs on them follows by the actions that carry out a reform (reporting/actions/reforms.py), one unit at a time.
+"""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from accounts import actions as accounts
+from accounts.models import Assignment
+from cases import actions as cases
+from cases.models import Case, Intake, IntakeStatus, Residence
+from places.actions.units import BrokenPlaceData, load_places
+from places.models import Place, PlaceLink, ReformLink, ReformStatus
+from places.through_time import heir_of
+from programs import actions as programs
+from programs.models import ProtectionWorker, SupportModelSite
+
+DAY = timedelta(days=1)
+LATELY = timedelta(days=7)  # what the tick looks at: all ended units with all their residences are too many for it
+NAMED = 5
+_END = OuterRef("valid_to")
+
+
+@transaction.atomic
+def load_units(folder):
+    """load_places, all or nothing. BrokenPlaceData also where the files end a unit in which children live without
+    saying what became of it, or one whose end a reform entered here is to bring: nobody may be lost between the two.
+    """
+    ends = dict(Place.objects.values_list("pk", "valid_to"))
+    done = load_places(folder)
+    ended = Place.objects.filter(valid_to__isnull=False)
+    _refuse_told_twice(ended)
+    homes = ended.filter(Exists(Residence.objects.filter(_beyond(), place=OuterRef("pk"))))
+    _refuse_lost([place for place in homes.with_names().order_by("path") if ends.get(place.pk) != place.valid_to])
+    return done
+
+
+def _refuse_told_twice(ended):
+    scheduled = ReformLink.objects.filter(from_place__in=ended, reform__status=ReformStatus.SCHEDULED)
+    told = [f"{link.from_place.name} ({link.reform})" for link in scheduled.select_related("from_place", "reform")]
+    if told:
+        raise BrokenPlaceData(
+            f"các đơn vị này có ngày cuối trong tệp và cũng nằm trong đợt sắp xếp đang chờ đến ngày: {_named(told)}. "
+            "Bỏ đợt ấy trên màn hình Sắp xếp rồi nạp lại."
+        )
+
+
+def _refuse_lost(places):
+    lost = [place for place in places if not place.as_of(place.valid_to + DAY)]
+    if lost:
+        lived = Residence.objects.filter(_beyond(F("place__valid_to")), place__in=lost)
+        count = dict(lived.order_by().values_list("place").annotate(Count("pk")))
+        told = [f"{place.full_name}, hết ngày {place.valid_to:%d/%m/%Y}: {count[place.pk]} nơi ở" for place in lost]
+        raise BrokenPlaceData(
+            f"tệp không cho biết các đơn vị đang có trẻ em này đã thành đơn vị nào: {_named(told)}. "
+            "Bổ sung lineage.csv, hoặc nhập đợt sắp xếp trên màn hình."
+        )
+
+
+def _named(told):
+    rest = f" và {len(told) - NAMED} đơn vị khác" if len(told) > NAMED else ""
+    return "; ".join(told[:NAMED]) + rest
+
+
+def follow_ended_units(since=None) -> Counter:
+    """Whoever and whatever is still in a unit after its last day goes where the unit went (ruling 3), the earlier ends
+    first; of units that ended from the day `since` on, or of all. May be repeated, interrupted and run by two at once.
+
+    Returns how many "units" were left, children "moved" to a unit that took theirs whole or "waiting" above the parts,
+    "entries" (sites, workers) that went on, "roles" that went on and roles "ended" in the old units.
+    """
+    done: Counter[str] = Counter()
+    seen: set[int] = set()
+    while found := _ended_before(timezone.localdate(), since, seen):
+        for pk in found:  # a unit that takes people over may have ended too
+            done += _follow(pk)
+        seen.update(found)
+    return done
+
+
+def _ended_before(today, since, seen):
+    ended = Place.objects.filter(valid_to__lt=today, **({"valid_to__gte": since} if since else {}))
+    return list(_left_in(ended).exclude(pk__in=seen).order_by("valid_to", "pk").values_list("pk", flat=True))
+
+
+def _beyond(end=_END, name="ends_on"):
+    """It lasts longer than its unit did."""
+    return Q(**{name: None}) | Q(**{f"{name}__gt": end})
+
+
+def _left_in(ended):
+    """Those of the units that still hold what a reform would have moved. A reform being carried out moves its own.
+
+    Cases and sites of divided units stay: whoever has a part reaches them, and they are on their lists.
+    """
+    here = {"place": OuterRef("pk")}
+    homes = Residence.objects.filter(_beyond(), **here)
+    roles = Assignment.objects.filter(_beyond(name="valid_to"), **here)
+    whole = PlaceLink.objects.filter(
+        from_place=OuterRef("pk"), partial=False, on_date__gt=_END, to_place__level=OuterRef("level")
+    )
+    in_charge = {"responsible_place": OuterRef("pk")}
+    goes_on = (
+        Exists(Case.objects.active().filter(**in_charge))
+        | Exists(Intake.objects.filter(status=IntakeStatus.NEW, voided_at=None, **in_charge))
+        | Exists(SupportModelSite.objects.filter(_beyond(), voided_at=None, **here))
+        | Exists(ProtectionWorker.objects.filter(_beyond(), voided_at=None, **here))
+    )
+    applying = ReformLink.objects.filter(done_at=None, reform__status=ReformStatus.APPLYING)
+    left = ended.filter(Exists(homes) | Exists(roles) | Exists(whole) & goes_on)
+    return left.exclude(pk__in=applying.values("from_place"))
+
+
+@transaction.atomic
+def _follow(pk):
+    """One unit with all that is left in it; the lock on the unit is the turn."""
+    Place.objects.select_for_update(no_key=True).get(pk=pk)
+    place = _left_in(Place.objects.filter(pk=pk)).first()
+    if place is None:
+        return Counter()  # another worker had just finished with it
+    day = place.valid_to + DAY
+    heir = heir_of(place, day)
+    if heir.place is None:
+        return Counter()  # nobody knows what became of it or of what it lay in: they stay where they are
+    held = Assignment.objects.not_ended(day).filter(place=place).count()
+    moved = cases.follow_reform(place=place, on_date=day)
+    alike = heir.place.level == place.level  # what a district held does not become its province's by its end
+    entries = programs.follow_reform(place=place, on_date=day) if alike else 0
+    roles = accounts.follow_reform(place=place, successor=_office(place, heir, day), on_date=day)
+    told = {"moved" if heir.is_whole else "waiting": moved, "entries": entries, "roles": roles, "ended": held}
+    return Counter({"units": 1} | told)
+
+
+def _office(place, heir, day):
+    """Where its roles go on: the unit of the same level that it became, or the part that keeps its code."""
+    units = [unit for unit, _partial in place.as_of(day) if unit.level == place.level]
+    return next((unit for unit in units if heir.is_whole or unit.code == place.code), None)
