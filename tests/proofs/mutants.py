@@ -8,12 +8,14 @@ DOOR, ENTRIES = f"{PROOFS}/test_the_door.py", f"{PROOFS}/test_programme_entries.
 IMPORTS, MARKS = f"{PROOFS}/test_imports.py", f"{PROOFS}/test_marks.py"
 BY_KIND = "tests/indicators/test_complete_by_kind.py"
 QUARTERS_TOLD = "tests/indicators/test_releases_of_quarters.py"
+GROUPS_TOLD = "tests/indicators/test_releases_of_groups.py"
 CHANGED = f"{PROOFS}/test_changed_children.py"
 ATTEMPTS, FIGURES = "tests/exchange/test_attempts.py", "tests/exchange/test_import_figures.py"
 WORKERS = f"{PROOFS}/test_interleavings.py"
 TARGET_RULES, SWEEPING = "tests/programs/test_target_rules.py", "tests/indicators/test_sweeping.py"
 REFORM_ROWS, AT_ONCE = "tests/places/test_reform_rows.py", "tests/reporting/test_reforms_at_once.py"
 REFORMS, SITES = "tests/reporting/test_reforms.py", "tests/reporting/test_reforms_of_sites.py"
+ENDED = "tests/reporting/test_ended_units.py"
 ALARMS = "tests/reporting/test_alarms.py"
 FOLLOW_REFORM, EXPORT = f"{ACCOUNTS}/test_follow_reform.py", "tests/exchange/test_export.py"
 
@@ -146,6 +148,18 @@ MUTANTS = (
         "        where accounts_tally.ends_at <= %(now)s",
         "        where accounts_tally.ends_at > %(now)s",
         f"{ACCOUNTS}/test_tallies.py::test_of_two_requests_at_once_the_second_waits_and_sees_what_the_first_has_counted",
+    ),
+    (
+        "accounts/tallies.py",
+        "LockNotAvailable):\n                return False",
+        "LockNotAvailable):\n                return True",
+        f"{ACCOUNTS}/test_tallies.py::test_the_right_password_does_not_come_in_while_it_cannot_be_counted",
+    ),
+    (
+        "accounts/tallies.py",
+        "set local lock_timeout = '{LONGEST_WAIT}'",
+        "set local lock_timeout = '20s'",
+        f"{ACCOUNTS}/test_tallies.py::test_whoever_waits_too_long_is_refused_for_now_and_goes_on",
     ),
     (
         "config/settings.py",
@@ -838,9 +852,27 @@ MUTANTS = (
     ),
     (
         "indicators/releases/numbers.py",
-        "told=whole.period != parts[0].period",
-        "told=False",
+        " or whole.period != parts[0].period",
+        "",
         f"{QUARTERS_TOLD}::test_how_few_were_reported_twice_or_in_one_quarter_only_is_not_told",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        "told=not additive or ",
+        "told=",
+        f"{GROUPS_TOLD}::test_how_few_are_in_two_groups_is_not_told",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        ", _beside_groups(world)):\n        if total",
+        "):\n        if total",
+        f"{GROUPS_TOLD}::test_how_few_are_not_in_a_group_is_not_told",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        "for more, less, told in _left_over(world, paths):",
+        "for more, less, told in ():",
+        f"{GROUPS_TOLD}::test_of_those_whom_no_commune_tells_it_is_silent_too",
     ),
     (
         "indicators/releases/numbers.py",
@@ -961,6 +993,54 @@ MUTANTS = (
         "    if not links:\n        return True  # another worker had just finished with it\n",
         "",
         f"{AT_ONCE}::test_a_unit_that_another_worker_has_just_finished_is_not_done_again",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        "    lost = [place for place in places if not place.as_of(place.valid_to + DAY)]",
+        "    lost = []",
+        f"{ENDED}::test_a_file_that_does_not_say_where_children_went_is_refused_whole",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        '    if told:\n        raise BrokenPlaceData(\n            f"các đơn vị này',
+        '    if not told:\n        raise BrokenPlaceData(\n            f"các đơn vị này',
+        f"{ENDED}::test_an_end_told_by_a_file_and_by_a_reform_that_waits_is_refused",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        "units = [unit for unit, _partial in place.as_of(day) if unit.level == place.level]",
+        "units = [unit for unit, _partial in place.as_of(day)]",
+        f"{ENDED}::test_what_a_district_held_does_not_become_its_provinces",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        "on_date=day) if alike else 0",
+        "on_date=day)",
+        f"{ENDED}::test_what_a_district_held_does_not_become_its_provinces",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        'left.exclude(pk__in=applying.values("from_place"))',
+        "left",
+        f"{ENDED}::test_a_reform_that_is_being_carried_out_moves_its_own",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        "        seen.update(found)\n",
+        "        return done\n",
+        f"{ENDED}::test_several_reforms_in_one_file_are_followed_to_the_last",
+    ),
+    (
+        "reporting/management/commands/load_places.py",
+        "        self._carry_along()\n",
+        "",
+        f"{ENDED}::test_children_cases_and_reports_go_on_in_the_unit_that_took_theirs",
+    ),
+    (
+        "reporting/tasks.py",
+        ' + follow_ended_units(timezone.localdate() - LATELY)["units"]',
+        "",
+        f"{ENDED}::test_an_end_that_lies_ahead_is_carried_out_on_its_day",
     ),
     # changed children
     (
