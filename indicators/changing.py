@@ -83,7 +83,7 @@ def changed(indicator, place, since, until, *, user, part="numerator", group="")
         raise NothingBehind(_("Đơn vị này không tồn tại vào cả hai ngày."))
     if Withheld(user).covers(place):
         raise NothingBehind(_("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn."))
-    if not all(_is_covered(indicator, place, day) for day in (since, until)):
+    if not all(_is_covered(indicator, place, day, group) for day in (since, until)):
         raise NothingBehind(_("Sổ chưa được khai là ghi đủ vào cả hai ngày."))  # ruling 7
     places = list(Place.objects.filter(path__startswith=place.path).values_list("pk", flat=True))
     group = group if part == "numerator" else ""
@@ -93,10 +93,10 @@ def changed(indicator, place, since, until, *, user, part="numerator", group="")
     )
 
 
-def _is_covered(indicator, place, day):
+def _is_covered(indicator, place, day, group):
     span = periods.span(day, day)
     answers = Answers([indicator], [place], [span])
-    return bool(answers.covered(indicator, answers.units[place.pk, span.id], span)[0])
+    return bool(answers.covered(indicator, answers.units[place.pk, span.id], span, group)[0])
 
 
 def _members(measure, places, day, group):

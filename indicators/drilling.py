@@ -66,7 +66,7 @@ def drill(indicator, place, period, *, user, part="numerator", group="", boundar
     ours = tuple(user.territory(Permission.INDICATOR_DRILL))
     if not all(unit.path.startswith(ours) for unit in ground) or any(withheld.covers(unit) for unit in ground):
         raise NothingBehind(_("Ngày nay một phần địa bàn này thuộc nơi ngoài phạm vi của bạn."))
-    covered, _missing = answers.covered(indicator, units, span)
+    covered, _missing = answers.covered(indicator, units, span, group)
     if units and not covered:
         raise NothingBehind(_("Sổ chưa được khai là ghi đủ cho kỳ này."))  # ruling 7
     paths = [unit.path for unit, _share in covered]

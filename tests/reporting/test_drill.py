@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from cases.models import DenyEntry
 from indicators import values
+from indicators.models import Completeness
 from programs.models import FundEntry, SupportModel, SupportModelSite
 from tests.factories import CaseFactory, ChildFactory, CircumstanceFactory, UserFactory
 from tests.indicators.conftest import declare, sweep_all
@@ -93,6 +94,21 @@ def test_a_group_opens_its_own_rows(page, kept, here, next_door):
     assert drill(page, "M01", here.parent).context["found"].number == 2
     opened = drill(page, "M01", here.parent, group="a")
     assert [line[0][0] for line in opened.context["lines"]] == [here.name]
+
+
+def test_a_kind_that_is_declared_opens_while_another_is_not(page, kept, here, next_door):
+    kinds = {code: SupportModel.objects.create(code=code, name=code, counts_as="commune") for code in ("a", "b")}
+    SupportModelSite.objects.create(model=kinds["a"], place=here, starts_on=date(2024, 3, 1))
+    Completeness.objects.create(family="models", kind="a", place=here.parent, starts_on=date(2011, 1, 1))
+    sweep_all()
+    for part, number in (("numerator", 1), ("denominator", 2)):
+        assert drill(page, "M01", here.parent, group="a", part=part).context["found"].number == number
+    for group in ("", "b"):
+        assert drill(page, "M01", here.parent, group=group).status_code == 400
+    asked = {"place": here.parent.reference, "since": "31/12/2023", "until": "31/12/2024"}
+    changes = reverse("reporting:changes", args=["M01"])
+    assert page.get(changes, asked | {"group": "a"}).context["found"].entered
+    assert "found" not in page.get(changes, asked | {"group": "b"}).context
 
 
 def test_what_cannot_be_opened_says_why(page, three_children, here):
