@@ -21,6 +21,11 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 LARGEST_AMOUNT = 10**15
 
 
+def to_choose(choices):
+    """The choices of a list that opens with none of them taken: what is not chosen is asked for, never guessed."""
+    return [("", gettext_lazy("– chọn –")), *getattr(choices, "choices", choices)]
+
+
 class PartialDate(NamedTuple):
     """A date of which the day, or day and month, may be unknown (None)."""
 

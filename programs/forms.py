@@ -14,6 +14,7 @@ from places.form_fields import (
     VietnameseDateField,
     VietnameseDecimalField,
     largest_of,
+    to_choose,
 )
 from places.models import Level, Place
 from programs import catalogue
@@ -124,7 +125,7 @@ class NamingForm(forms.Form):
 class FundSupportForm(PlacedForm):
     levels = COMMUNE
     on_date = VietnameseDateField(label=_("Ngày"), past=True)
-    kind = forms.ChoiceField(label=_("Hình thức"), choices=FundSupport.Kind)
+    kind = forms.ChoiceField(label=_("Hình thức"), choices=to_choose(FundSupport.Kind))
     amount = MoneyField(label=_("Số tiền"), required=False)
     child = ChildField(
         label=_("Trẻ được hỗ trợ"),
@@ -151,7 +152,7 @@ class TrainingForm(PlacedForm):
 
 
 class AssistanceForm(forms.Form):
-    ground = forms.ChoiceField(label=_("Diện hưởng"), choices=assistance.CHOICES)
+    ground = forms.ChoiceField(label=_("Diện hưởng"), choices=to_choose(assistance.CHOICES))
     starts_on = VietnameseDateField(label=_("Từ ngày"), past=True)
     amount = VietnameseDecimalField(
         label=_("Mức hưởng (đồng/tháng)"),
@@ -183,7 +184,7 @@ class TargetForm(PlacedForm, forms.ModelForm):
     baseline_value = level(_("Mức gốc"), required=False)
     baseline_on = VietnameseDateField(label=_("Ngày của mức gốc"), required=False)
     due_on = VietnameseDateField(label=_("Mốc phải đạt"))
-    unit = forms.ChoiceField(label=_("Đơn vị"), choices=TargetUnit)
+    unit = forms.ChoiceField(label=_("Đơn vị"), choices=to_choose(TargetUnit))
     trajectory = forms.ChoiceField(label=_("Lộ trình"), choices=Trajectory, initial=Trajectory.LINEAR, required=False)
     parent = forms.ModelChoiceField(
         Target.objects.none(),
@@ -241,7 +242,7 @@ class LevelForm(forms.Form):
 
     on = VietnameseDateField(label=_("Vào ngày"))
     value = level(_("Mức"))
-    role = forms.ChoiceField(label=_("Vai trò"), choices=TargetLevel.Role)
+    role = forms.ChoiceField(label=_("Vai trò"), choices=to_choose(TargetLevel.Role))
     kind = forms.ChoiceField(label=_("Loại"), required=False, choices=[("", _("như chỉ tiêu")), *TargetKind.choices])
     since = VietnameseDateField(label=_("Có hiệu lực từ ngày"), required=False)
     document = forms.ModelChoiceField(Document.objects.all(), label=_("Văn bản"), required=False)

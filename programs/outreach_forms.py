@@ -3,7 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from places.form_fields import MoneyField, PlaceField, VietnameseDateField, VietnameseDecimalField, largest_of
+from places.form_fields import (
+    MoneyField,
+    PlaceField,
+    VietnameseDateField,
+    VietnameseDecimalField,
+    largest_of,
+    to_choose,
+)
 from places.models import Level
 from programs.forms import EndForm, PlacedForm, YearFilter
 from programs.models import Activity, Award, CareDay, Programme, ProtectionWorker, SupportModelSite
@@ -28,7 +35,7 @@ def whole(label, model, name, **kwargs):
 
 
 class ActivityForm(PlacedForm):
-    kind = forms.ChoiceField(label=_("Loại hoạt động"), choices=Activity.Kind)
+    kind = forms.ChoiceField(label=_("Loại hoạt động"), choices=to_choose(Activity.Kind))
     name = forms.CharField(label=_("Tên, chủ đề"), max_length=250)
     on_date = VietnameseDateField(label=_("Ngày"), past=True)
     turns = whole(_("Số lượt người"), Activity, "turns", help_text=_("Một người dự hai lần là hai lượt."))
@@ -54,7 +61,7 @@ class CareDayForm(forms.Form):
 
 
 class WorkerForm(PlacedForm):
-    kind = forms.ChoiceField(label=_("Vị trí"), choices=ProtectionWorker.Kind)
+    kind = forms.ChoiceField(label=_("Vị trí"), choices=to_choose(ProtectionWorker.Kind))
     full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
     area = forms.CharField(label=_("Thôn, tổ dân phố"), max_length=120, required=False)
     starts_on = VietnameseDateField(label=_("Từ ngày"), past=True)

@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from indicators import completeness, periods, registry
 from indicators.models import Qualifier, ReportedFigure
 from indicators.periods import PeriodUnreadable
-from places.form_fields import VietnameseDateField, VietnameseDecimalField, largest_of
+from places.form_fields import VietnameseDateField, VietnameseDecimalField, largest_of, to_choose
 from programs import catalogue
 from programs.forms import PlacedForm
 from programs.models import Document
 
-PERIOD_HELP = _("2015 · 2015-H1 · 2015-Q1 · 2015-03 · 2011/2015 · 2011-01-01/2013-09-30")
+PERIOD_HELP = _(
+    "Năm: 2015; nửa năm: 2015-H1; quý: 2015-Q1; tháng: 2015-03; giai đoạn: 2011/2015; từ ngày đến ngày: "
+    "2011-01-01/2013-09-30."
+)
 
 
 class PeriodField(forms.CharField):
@@ -50,7 +53,7 @@ class ReportedForm(PlacedForm):
     )
     qualifier = forms.ChoiceField(label=_("Mức chính xác"), choices=Qualifier, initial=Qualifier.EXACT)
     value = VietnameseDecimalField(label=_("Con số"), digits=4, required=False, min_value=-MOST, max_value=MOST)
-    unit = forms.ChoiceField(label=_("Đơn vị"), choices=ReportedFigure.Unit)
+    unit = forms.ChoiceField(label=_("Đơn vị"), choices=to_choose(ReportedFigure.Unit))
     numerator = VietnameseDecimalField(
         label=_("Tử số"), digits=0, required=False, min_value=0, max_value=largest_of(ReportedFigure, "numerator")
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.access import require_permission
-from accounts.audit_words import DETAILS, TARGETS, VERBS
+from accounts.audit_words import DETAILS, PAGES, TARGETS, VERBS
 from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, User
 from accounts.models.audit_event import leave_out_denied
@@ -94,6 +94,8 @@ def _details(detail):
 def _said(key, value):
     if key == "role" and value in ROLES:
         return ROLES[value].label
+    if key == "page":
+        return PAGES.get(value, value)
     if key in {"valid_from", "valid_to"}:
         return write_date(date.fromisoformat(value))
     if value is True:

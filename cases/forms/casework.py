@@ -11,7 +11,7 @@ from cases.models import (
     Outcome,
     ServiceKind,
 )
-from places.form_fields import MoneyField, PlaceField, VietnameseDateField
+from places.form_fields import MoneyField, PlaceField, VietnameseDateField, to_choose
 from places.models import Level, Place
 
 
@@ -73,7 +73,7 @@ class ReturnForm(forms.Form):
 
 
 class MeasureForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Biện pháp"), choices=EmergencyMeasure.Kind)
+    kind = forms.ChoiceField(label=_("Biện pháp"), choices=to_choose(EmergencyMeasure.Kind))
     taken_on = VietnameseDateField(label=_("Ngày thực hiện"), past=True)
     taken_time = forms.TimeField(label=_("Giờ"), widget=forms.TimeInput(format="%H:%M"))
     provider = forms.CharField(label=_("Đơn vị thực hiện"), max_length=150, required=False)
@@ -94,7 +94,7 @@ class SeparationEndForm(forms.Form):
 
 
 class ServiceForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Loại dịch vụ"), choices=ServiceKind)
+    kind = forms.ChoiceField(label=_("Loại dịch vụ"), choices=to_choose(ServiceKind))
     on_date = VietnameseDateField(label=_("Ngày"), past=True)
     provider = forms.CharField(label=_("Nơi cung cấp"), max_length=150)
     activity = forms.ModelChoiceField(

@@ -72,6 +72,11 @@ class Work:
     def mine(self):
         return self.cases.filter(assigned_to=self.user) if self.user.may(P.CASE_WORK) else self.cases
 
+    @property
+    def words(self):
+        """What `mine` is called: whoever works on no case has all that he may see."""
+        return _("Hồ sơ của tôi") if self.user.may(P.CASE_WORK) else _("Hồ sơ đang mở")
+
     LISTS = ("late", "today", "waiting", "mine")
 
     def cases_in(self, name):
@@ -116,6 +121,7 @@ def work(request):
         "intakes": [_intake_row(intake) for intake in intakes if not intake.seems_urgent],
         "new": {"n": mine.intakes.count(), "url": _new_intakes()},
         "mine": mine.mine.count(),
+        "mine_words": mine.words,
         "stages": _stages(mine),
         "week": _week(mine, timezone.localdate(now)),
         "to_settle": Child.objects.reachable_by(request.user, P.CHILD_EDIT).to_settle().count(),
@@ -135,7 +141,7 @@ def _counts(mine):
         {"n": n["late"], "label": _("Quá hạn"), "kind": "late", "url": _list_url(work="late")},
         {"n": n["today"], "label": _("Hôm nay"), "kind": "now", "url": _list_url(work="today")},
         {"n": n["waiting"], "label": _("Chờ tôi xử lý"), "short": _("Chờ tôi"), "url": _list_url(work="waiting")},
-        {"n": n["mine"], "label": _("Hồ sơ của tôi"), "short": _("Hồ sơ"), "url": _list_url(work="mine")},
+        {"n": n["mine"], "label": mine.words, "short": _("Hồ sơ"), "url": _list_url(work="mine")},
     ]
     if mine.user.may(P.INTAKE_CREATE):  # a chair decides on plans and opens no intake
         new = {"label": _("Tin mới tiếp nhận"), "short": _("Tin mới"), "url": _new_intakes()}

@@ -11,7 +11,7 @@ from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.audit_words import VERBS
+from accounts.audit_words import DETAILS, VERBS
 from accounts.models import AuditEvent
 from cases.models import Case, Child, DenyEntry
 from tests.accounts.conftest import sign_in
@@ -186,14 +186,14 @@ class TestPage:
             office.get(URL)
 
 
-def _verbs_in_code():
-    """Every verb that the code hands to record(), found by reading it."""
+def _records_in_code():
+    """Every call of record() in the code, found by reading it."""
     for path in Path(settings.BASE_DIR).glob("*/**/*.py"):
         if path.relative_to(settings.BASE_DIR).parts[0] in {"tests", "benchmarks"} or ".venv" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and node.args and _is_record(node.func):
-                yield from _strings(node.args[0])
+                yield node
 
 
 def _is_record(function):
@@ -211,6 +211,12 @@ def _strings(node):
 
 
 def test_every_verb_has_words():
-    found = set(_verbs_in_code())
+    found = {verb for call in _records_in_code() for verb in _strings(call.args[0])}
     assert "user.created" in found
     assert found - set(VERBS) == set(), "Name them in accounts/audit_words.py."
+
+
+def test_every_detail_has_words():
+    found = {word.arg for call in _records_in_code() for word in call.keywords} - {"by", "ids", None}
+    assert "role" in found
+    assert found - set(DETAILS) == set(), "Name them in accounts/audit_words.py."

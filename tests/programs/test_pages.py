@@ -172,3 +172,17 @@ def test_a_form_given_up_leads_back_to_the_list_that_it_came_from(manager, model
     for name, args in (("site_new", []), ("site_end", [site.uid]), ("void", ["diem", site.uid])):
         html = manager.get(reverse(f"programs:{name}", args=args)).content.decode()
         assert f'<a class="btn" href="{reverse("programs:sites")}">Thôi</a>' in html, name
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "field"),
+    [
+        ("fund_support_new", [], "kind"),
+        ("ledger_new", ["hoat-dong"], "kind"),
+        ("ledger_new", ["nguoi-lam-cong-tac"], "kind"),
+    ],
+)
+def test_a_list_to_choose_from_opens_with_nothing_chosen_and_asks_for_it(manager, name, args, field):
+    address = reverse(f"programs:{name}", args=args)
+    assert manager.get(address).context["form"][field].subwidgets[0].data["value"] == ""
+    assert field in manager.post(address, {"sent": "1"}).context["form"].errors
