@@ -180,7 +180,6 @@ def kept_against_bare(places, rounds=5):
     steps, select = count_sql((CHILDREN.code, SPECIAL.code))
     window = {"places": places, **checking.EVER}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set local jit = off")
         cursor.execute("set local work_mem = '64MB'")
         cursor.execute("set local max_parallel_workers_per_gather = 0")
         pairs = []

@@ -14,9 +14,8 @@ from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Pl
 
 COLUMNS = "measure, version, period_id, place_id, sex, age_band, grp"
 MANY_PLACES, LARGE_PART = 20, 0.1
-NO_JIT = {"jit": "off"}  # compiling costs more than counting a commune
-BY_HASHING = NO_JIT | {"enable_nestloop": "off", "enable_sort": "off"}
-BY_INDEX = NO_JIT | {"enable_seqscan": "off", "random_page_cost": "1.1"}
+BY_HASHING = {"enable_nestloop": "off", "enable_sort": "off"}
+BY_INDEX = {"enable_seqscan": "off", "random_page_cost": "1.1"}
 
 
 def _of(measures, shape):

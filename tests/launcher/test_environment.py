@@ -1,6 +1,7 @@
 """What is configured is used; what is not is started here; a demo always says that it is one."""
 
 import pytest
+from django.db import connection
 
 from config.embedded import environment
 from config.embedded.environment import browser_on, for_demo, for_manage, for_tests, refuse_tests_without_browser
@@ -69,3 +70,11 @@ def test_a_missing_browser_is_refused_in_ci_only(monkeypatch):
     refuse_tests_without_browser({})
     with pytest.raises(Refusal, match="Chromium"):
         refuse_tests_without_browser({"CI": "true"})
+
+
+@pytest.mark.django_db
+def test_no_statement_is_compiled():
+    """Debian's server would: a second for one row written, where the planner knows little of a table."""
+    with connection.cursor() as cursor:
+        cursor.execute("show jit")
+        assert cursor.fetchone() == ("off",)
