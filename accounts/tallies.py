@@ -8,10 +8,13 @@ import hashlib
 from datetime import UTC, datetime
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg2.errors import LockNotAvailable
 
 from accounts.models import Tally
+
+LONGEST_WAIT = "500ms"  # below the second after which allauth gives up, and PostgreSQL looks for a deadlock
 
 ADD = """
     insert into accounts_tally (key, value, ends_at) values (%(key)s, %(value)s, %(ends_at)s)
@@ -24,7 +27,8 @@ class TallyCache(BaseCache):
 
     It writes in the transaction of the request. allauth counts between an `add` and a `delete` of the same key, so
     attempts that are counted together come one after the other, in whichever process: the later `add` waits until the
-    request before it has ended.
+    request before it has ended. It does not wait for long, or a flood of guesses at one name would hold every thread of
+    the server: then nothing is added, which to allauth and to us means refused for now.
     """
 
     def __init__(self, location, params):
@@ -33,9 +37,17 @@ class TallyCache(BaseCache):
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         row = self._row(key, value, timeout, version)
         prepared = Tally._meta.get_field("value").get_db_prep_value(value, connection)
-        with connection.cursor() as cursor:
-            cursor.execute(ADD, {**row, "value": prepared, "now": timezone.now()})
-            return cursor.rowcount == 1
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"set local lock_timeout = '{LONGEST_WAIT}'")
+                cursor.execute(ADD, {**row, "value": prepared, "now": timezone.now()})
+                added = cursor.rowcount == 1
+                cursor.execute("set local lock_timeout = default")
+                return added
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                return False
+            raise
 
     def get(self, key, default=None, version=None):
         kept = Tally.objects.filter(key=self._digest(key, version), ends_at__gt=timezone.now())

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache, caches
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from redis.exceptions import ConnectionError as NoRedis
@@ -107,8 +107,74 @@ def test_of_two_requests_at_once_the_second_waits_and_sees_what_the_first_has_co
     assert added == [False]
 
 
+@pytest.fixture
+def held(transactional_db):
+    """Someone else's request, which counts and does not end."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute("lock table accounts_tally in exclusive mode")
+    yield other
+    other.rollback()
+    other.close()
+
+
+def test_whoever_waits_too_long_is_refused_for_now_and_goes_on(held):
+    began = time.monotonic()
+    with transaction.atomic(), connection.cursor() as cursor:
+        assert cache.add("code", "y") is False
+        cursor.execute("show lock_timeout")
+        assert cursor.fetchone() == ("0",)
+    assert 0.4 < time.monotonic() - began < 3
+    held.rollback()
+    with transaction.atomic(), connection.cursor() as cursor:
+        assert cache.add("code", "y") is True
+        cursor.execute("show lock_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+@pytest.fixture
+def a_guess_at_her(transactional_db, hoa):
+    """From another address, in a request that ends when this is called."""
+    counted, over = threading.Event(), threading.Event()
+
+    def guess():
+        with transaction.atomic():
+            sign_in(Client(REMOTE_ADDR="192.0.2.9"), hoa, "sai-mat-khau-roi")
+            counted.set()
+            over.wait(60)
+        connection.close()
+
+    guesser = threading.Thread(target=guess)
+    guesser.start()
+    assert counted.wait(60)
+
+    def end():
+        over.set()
+        guesser.join(60)
+
+    yield end
+    end()
+
+
+def test_while_guesses_at_a_name_are_under_way_even_the_right_password_is_refused_for_now(client, hoa, a_guess_at_her):
+    began = time.monotonic()
+    assert "Sai quá nhiều lần" in text(sign_in(client, hoa))
+    assert time.monotonic() - began < 10
+    assert client.get("/tai-khoan/").status_code == 302
+    a_guess_at_her()
+    assert sign_in(client, hoa).url == "/"
+
+
+def test_what_goes_wrong_in_another_way_is_not_taken_for_a_wait(held):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local statement_timeout = '100ms'")
+        with pytest.raises(OperationalError), transaction.atomic():
+            cache.add("code", "y")
+
+
 @pytest.mark.django_db(transaction=True)
-def test_of_twenty_guesses_at_once_five_are_heard(hoa, address, settings):
+def test_of_twenty_guesses_at_once_no_more_than_five_are_heard(hoa, address, settings):
     """As many browsers as one likes: no more than five of them are told whether the password was right."""
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login_failed": "5/5m/key"}
     heard = []
@@ -122,4 +188,4 @@ def test_of_twenty_guesses_at_once_five_are_heard(hoa, address, settings):
         each.start()
     for each in guesses:
         each.join(60)
-    assert (len(heard), sum(heard)) == (20, 5)
+    assert (len(heard), 1 <= sum(heard) <= 5) == (20, True)  # fewer where the machine is slow: they wait for a second

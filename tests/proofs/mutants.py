@@ -162,6 +162,18 @@ MUTANTS = (
         f"{ACCOUNTS}/test_tallies.py::test_whoever_waits_too_long_is_refused_for_now_and_goes_on",
     ),
     (
+        "accounts/tallies.py",
+        "LockNotAvailable):\n                return False",
+        "LockNotAvailable):\n                return True",
+        f"{ACCOUNTS}/test_tallies.py::test_while_guesses_at_a_name_are_under_way_even_the_right_password_is_refused_for_now",
+    ),
+    (
+        "accounts/tallies.py",
+        "set local lock_timeout = '{LONGEST_WAIT}'",
+        "set local lock_timeout = '20s'",
+        f"{ACCOUNTS}/test_tallies.py::test_whoever_waits_too_long_is_refused_for_now_and_goes_on",
+    ),
+    (
         "config/settings.py",
         '"BACKEND": "accounts.tallies.TallyCache"',
         '"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"',
