@@ -11,7 +11,7 @@ from indicators import measures, periods, registry
 from indicators.definition import By, Per
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, Unit
 from indicators.periods import PeriodKind, PeriodSpan
-from indicators.releases.suppression import SMALLEST_SHOWN, Change, Cover, Reason, Relation, Sum, Table, Within
+from indicators.releases.suppression import SMALLEST_SHOWN, Change, Cover, Reason, Relation, Rest, Sum, Table, Within
 
 NOT_PERSONS = frozenset({Unit.COMMUNE, Unit.DISTRICT, Unit.MODEL, Unit.CLASS, Unit.ACTIVITY, Unit.DAY, Unit.VND})
 SHARE_OF_YEAR: dict[str, float] = {PeriodKind.HALF: 0.5, PeriodKind.QUARTER: 0.25}  # of the price of hiding
@@ -158,10 +158,13 @@ def relations_of(world: Mapping[Count, int], paths: Mapping[int, str]) -> Iterab
         if additive and total(parts) <= world[whole]:
             yield Sum(cell(whole), cells)
         elif total(parts) >= world[whole] and all(world[part] <= world[whole] for part in parts):
-            yield Cover(cell(whole), cells, told=whole.period != parts[0].period)
-    for whole, parts, told in chain(_by_inclusion(world), _by_reach(world)):
+            yield Cover(cell(whole), cells, told=not additive or whole.period != parts[0].period)
+    for whole, parts, told in chain(_by_inclusion(world), _by_reach(world), _beside_groups(world)):
         if total(parts) <= world[whole]:
             yield Within(cell(whole), tuple(map(cell, parts)), told)
+    for more, less, told in _left_over(world, paths):
+        if total(less) <= total(more):
+            yield Rest(tuple(map(cell, more)), tuple(map(cell, less)), told)
 
 
 def _by_place(world, paths):
@@ -189,6 +192,39 @@ def _by_part(world):
             breakdowns[count.whole, count.by].append(count)
     for (whole, by), parts in breakdowns.items():
         yield whole, sorted(parts), by != By.GROUP or not _overlapping(measures.BY_CODE.get(whole.measure))
+
+
+def _beside_groups(world):
+    """Who is not in a group, where persons can be in several. Beside an empty one it is all of them."""
+    for whole, parts, additive in _by_part(world):
+        if not additive:
+            yield from ((whole, [part], True) for part in parts if world[part])
+
+
+def _left_over(world, paths):
+    """Of those whom a place tells and no unit below it (who wait for their commune, or live where nothing was told):
+    how many are in two groups, how many are not in a group, and how many a share leaves."""
+    differences = {name: (whole, parts, turned) for name, whole, parts, turned in _differences(world)}
+    for name, units, _additive in _by_place(differences, paths):
+        whole, parts, turned = differences[name]
+        wholes_below = [differences[unit][0] for unit in units]
+        parts_below = [part for unit in units for part in differences[unit][1]]
+        if world[whole] > sum(world[each] for each in wholes_below):
+            told = sum(world[each] for each in parts) > sum(world[each] for each in parts_below)  # else it is the whole
+            more, less = [whole, *parts_below], [*parts, *wholes_below]
+            yield (less, more, told) if turned else (more, less, told)
+
+
+def _differences(world):
+    """Wholes less their parts that are told: (name, whole, parts, whether the parts count more)."""
+    for whole, parts, additive in _by_part(world):
+        if not additive:
+            yield replace(whole, by="two groups"), whole, parts, True
+            for part in parts:
+                yield replace(part, by="not in the group"), whole, [part], False
+    for whole, parts, told in _by_inclusion(world):
+        if told:
+            yield replace(parts[0], measure=f"{whole.measure} less {parts[0].measure}"), whole, parts, False
 
 
 def _overlapping(measure):

@@ -2,8 +2,9 @@
 
 The rule, as anyone may read it:
 
-1. A count of 1 to 4 persons is hidden (primary); so is one whose rest, whole minus part, is 1 to 4, and one that
-   differs by 1 to 4 from what another release tells of the same: who came in late would stand there alone.
+1. A count of 1 to 4 persons is hidden (primary); so is one whose rest, whole minus part, is 1 to 4, one that differs
+   by 1 to 4 from what another release tells of the same (who came in late would stand there alone), and one of those
+   that add up to 1 to 4 more than their whole: as many are in two groups.
 2. Below a small number nothing is published, zeros neither (block): its parts, its places, what lies within it.
    A breakdown by sex or age is published whole or not at all, so that a gap in it says nothing about the number there.
    Other zeros are published.
@@ -85,7 +86,16 @@ class Change:
     told = True  # once both are printed, everyone reads the difference
 
 
-Relation = Sum | Cover | Within | Change
+@dataclass(frozen=True)
+class Rest:
+    """These count some persons more than those do. `told`: how many, nobody prints, but a difference tells it."""
+
+    more: tuple[Cell, ...]
+    less: tuple[Cell, ...]
+    told: bool = False
+
+
+Relation = Sum | Cover | Within | Change | Rest
 
 
 @dataclass(frozen=True)
@@ -156,6 +166,10 @@ class Board:
     # what is known of the numbers
 
     def _relate(self, relation):
+        if isinstance(relation, Rest):
+            more, less = ([self.index[cell] for cell in cells] for cells in (relation.more, relation.less))
+            self._rest([*((v, 1) for v in more), *((v, -1) for v in less)], relation.told)
+            return
         whole, parts = self.index[relation.whole], [self.index[part] for part in relation.parts]
         if not isinstance(relation, Change):
             self.parts_of.setdefault(whole, []).extend(parts)
@@ -164,17 +178,21 @@ class Board:
         terms = [(whole, 1), *((part, -1) for part in parts)]
         rest = self.number[whole] - sum(self.number[part] for part in parts)
         if isinstance(relation, Cover):
-            self._row(terms, -inf, -rest)
+            self._rest([(variable, -sign) for variable, sign in terms], relation.told)
             for part in parts:
-                self._row([(whole, 1), (part, -1)], self.number[part] - self.number[whole], inf)
-            if is_small(-rest) and relation.told:
-                self._small_rest([(variable, -sign) for variable, sign in terms], -rest)
-        elif is_small(rest) and (isinstance(relation, Sum) or relation.told):
-            self._small_rest(terms, rest)
+                self._rest([(whole, 1), (part, -1)], told=False)
         elif isinstance(relation, Within | Change) or rest:
-            self._row(terms, -rest, inf)
+            self._rest(terms, isinstance(relation, Sum) or relation.told)
         else:
             self._row(terms, 0, 0)
+
+    def _rest(self, terms, told):
+        """What the terms leave is some persons, or nobody; if few, and if it is told, it is a number to protect."""
+        rest = sum(sign * self.number[variable] for variable, sign in terms)
+        if told and is_small(rest):
+            self._small_rest(terms, rest)
+        else:
+            self._row(terms, -rest, inf)
 
     def _row(self, terms, least, most):
         if least > 0 or most < 0:

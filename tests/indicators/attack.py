@@ -3,6 +3,7 @@ out what hidden numbers can be at least and at most, and by how much a number ha
 by linear programming. Written apart from the code it attacks, and shares nothing with it but the relations.
 """
 
+from dataclasses import replace
 from itertools import combinations
 from math import ceil, floor, inf
 
@@ -10,7 +11,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import lil_matrix
 
-from indicators.releases.suppression import Cover, Reason, Sum, Within
+from indicators.releases.suppression import Cover, Reason, Rest, Sum, Within
 
 EPSILON = 1e-6
 
@@ -33,39 +34,61 @@ def told_twice(numbers):
             yield Within(larger, (smaller,), told=True)
 
 
+def in_two_groups(cells, below=None):
+    """All that follows from adding up groups, of which a child can be in two: how many of a place are, how many are
+    not in a group, and how many of both there are beyond the units below it. `below`: {place: the units in it}."""
+    groups = {}
+    for count, cell in cells.items():
+        if count.by == "group" and count.whole in cells:
+            groups.setdefault(count.whole, {})[count.part] = cell
+    for whole, parts in groups.items():
+        units = [replace(whole, place=place) for place in (below or {}).get(whole.place, ())]
+        for told in ([], [unit for unit in units if unit in groups]):
+            wholes, inside = [cells[unit] for unit in told], [groups[unit] for unit in told]
+            of_inside = [cell for each in inside for cell in each.values()]
+            yield Rest((*parts.values(), *wholes), (cells[whole], *of_inside), told=True)
+            for part, cell in parts.items():
+                same = [each[part] for each in inside if part in each]
+                yield Rest((cells[whole], *same), (cell, *wholes), told=True)
+
+
 def intervals(numbers, relations, hidden):
     """{hidden cell: (least, most)} that agree with all that is known."""
     cells = list(numbers)
     at = {cell: position for position, cell in enumerate(cells)}
     equal, least, rests = [], [], []
     for relation in (*relations, *told_twice(numbers)):
-        row = {at[relation.whole]: 1.0}
-        for part in relation.parts:
-            row[at[part]] = row.get(at[part], 0) - 1.0
-        rest = numbers[relation.whole] - sum(numbers[part] for part in relation.parts)
-        if isinstance(relation, Sum) and rest == 0:
-            equal.append(row)
-        elif isinstance(relation, Cover):
-            least.append({column: -value for column, value in row.items()})
-            least.extend({at[relation.whole]: 1.0, at[part]: -1.0} for part in relation.parts)
-            if relation.told and 0 < -rest < 5:
-                hinted = not any(hidden.get(c) is Reason.BLOCK for c in (relation.whole, *relation.parts))
-                bound = (1, 4) if hinted else (0, inf)
-                rests.append(({column: -value for column, value in row.items()}, True, bound))
-        else:
-            small = 0 < rest < 5 and (isinstance(relation, Sum) or relation.told)
-            hinted = small and not any(hidden.get(c) is Reason.BLOCK for c in (relation.whole, *relation.parts))
-            rests.append((row, small, (1, 4) if hinted else (0, inf)))
+        for more, less, told in differences(relation):
+            row = {at[cell]: 1.0 for cell in more}
+            for cell in less:
+                row[at[cell]] = row.get(at[cell], 0) - 1.0
+            rest = sum(numbers[cell] for cell in more) - sum(numbers[cell] for cell in less)
+            if isinstance(relation, Sum) and rest == 0:
+                equal.append(row)
+            elif told and 0 < rest < 5:
+                hinted = not any(hidden.get(cell) is Reason.BLOCK for cell in (*more, *less))
+                rests.append((row, (1, 4) if hinted else (0, inf)))
+            else:
+                least.append(row)
     bounds = [what_may_be_known(numbers[cell], hidden.get(cell)) for cell in cells]
     names = {at[cell]: cell for cell in hidden}
-    for row, small, bound in rests:
+    for row, bound in rests:
         row[len(bounds)] = -1.0
-        if small:
-            names[len(bounds)] = ("rest", len(bounds))
+        names[len(bounds)] = ("rest", len(bounds))
         bounds.append(bound)
         equal.append(row)
     a_eq, a_ub = _matrix(equal, len(bounds)), _matrix(least, len(bounds))
     return {name: _range(position, a_eq, a_ub, bounds) for position, name in names.items()}
+
+
+def differences(relation):
+    """What a relation lets a reader subtract: (the one side, the other, whether a small difference is a secret)."""
+    if isinstance(relation, Rest):
+        return [(relation.more, relation.less, relation.told)]
+    whole, parts = (relation.whole,), relation.parts
+    if isinstance(relation, Cover):
+        return [(parts, whole, relation.told), *((whole, (part,), relation.told) for part in parts)]
+    return [(whole, parts, isinstance(relation, Sum) or relation.told)]
 
 
 def _matrix(rows, width):

@@ -20,7 +20,7 @@ from indicators.releases.published import public_rows
 from indicators.releases.suppression import Cover, Reason, Sum, Unprovable, Within, protect
 from places.models import PlaceLink
 from tests.factories import ChildFactory, CircumstanceFactory, commune, province
-from tests.indicators.attack import recovered
+from tests.indicators.attack import differences, recovered
 from tests.indicators.conftest import declare, sweep_all
 from tests.indicators.test_measures import case_of
 from tests.indicators.test_releases import leader, published, whoever_reads_all  # noqa: F401 - a fixture
@@ -70,8 +70,12 @@ def _between(told, whole, parts, inside, distinct):
 def attacked(table, hidden, distinct=False):
     """What is recovered by someone who adds and subtracts periods by hand; the rest he knows as in other tables."""
     cells = {count: (count, n) for count, n in table.numbers}
-    at_once = [each for each in table.relations if len({c.period for c, _n in (each.whole, *each.parts)}) == 1]
+    at_once = [each for each in table.relations if len(_periods(each)) == 1]
     return recovered(table.numbers, (*at_once, *in_time(cells, distinct)), hidden)
+
+
+def _periods(relation):
+    return {count.period for more, less, _told in differences(relation) for count, _n in (*more, *less)}
 
 
 def turns(rng, periods=EVERY):

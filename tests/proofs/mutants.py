@@ -153,18 +153,6 @@ MUTANTS = (
         "accounts/tallies.py",
         "LockNotAvailable):\n                return False",
         "LockNotAvailable):\n                return True",
-        f"{ACCOUNTS}/test_tallies.py::test_the_right_password_does_not_come_in_while_it_cannot_be_counted",
-    ),
-    (
-        "accounts/tallies.py",
-        "set local lock_timeout = '{LONGEST_WAIT}'",
-        "set local lock_timeout = '20s'",
-        f"{ACCOUNTS}/test_tallies.py::test_whoever_waits_too_long_is_refused_for_now_and_goes_on",
-    ),
-    (
-        "accounts/tallies.py",
-        "LockNotAvailable):\n                return False",
-        "LockNotAvailable):\n                return True",
         f"{ACCOUNTS}/test_tallies.py::test_while_guesses_at_a_name_are_under_way_even_the_right_password_is_refused_for_now",
     ),
     (
