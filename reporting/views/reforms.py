@@ -120,6 +120,7 @@ def reform(request, uid):
         "eve": found.on_date - timedelta(days=1),
         "read": VersionForm(initial={"version": found.version}, auto_id=False),
         "is_author": found.entered_by_id == request.user.pk,
+        "done": len(told.units) - found.links.filter(done_at=None).values("from_place").distinct().count(),
     }
     return render(request, "reporting/reform.html", context)
 

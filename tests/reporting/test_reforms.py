@@ -260,6 +260,24 @@ def test_the_pages_enter_preview_schedule_and_withdraw(client, communes, an, kha
     assert "Nghị quyết thử" in client.get(reverse("reporting:reforms")).content.decode()
 
 
+def test_its_page_promises_only_what_is_still_to_come_and_says_how_far_it_is(client, planned, communes, an, khanh, hoa):
+    client.force_login(khanh)
+    page = lambda: client.get(reverse("reporting:reform", args=[planned.uid])).content.decode()  # noqa: E731
+    assert hoa.full_name in page()
+    actions.schedule_reform(reform=planned, version=planned.version, by=khanh)
+    assert f"đầu ngày {DAY:%d/%m/%Y}" in page()
+    planned.links.filter(from_place=communes[0]).update(done_at=timezone.now())
+    for status, words in (("applying", "xong 1 trong 3 đơn vị cũ"), ("withdrawn", "Đợt này đã bỏ")):
+        Reform.objects.update(status=status)
+        assert words in page()
+        assert "Điều sẽ xảy ra" not in page()
+        assert hoa.full_name not in page()
+    Reform.objects.update(status="applied", applied_at=timezone.now())
+    assert "Đã thực hiện xong lúc" in page()
+    assert "Đơn vị bị tách" in page()
+    assert "Xã Chung Giả" in page()
+
+
 def test_what_was_written_over_since_it_was_read_is_not_set_to_be_done(client, planned, an, khanh):
     """Four eyes are on the rows that will be carried out, not on those that stood there before."""
     enter(an, "00101; 00110; Xã Khác Giả; 80", reform=planned)
