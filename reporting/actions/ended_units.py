@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts import actions as accounts
@@ -29,19 +29,21 @@ _END = OuterRef("valid_to")
 @transaction.atomic
 def load_units(folder):
     """load_places, all or nothing. BrokenPlaceData also where the files end a unit in which children live without
-    saying what became of it, or one whose end a reform entered here is to bring: nobody may be lost between the two.
+    saying what became of it, let one begin after they came to live there, or end one whose end a reform entered here
+    is to bring: nobody may be lost between the two.
     """
-    ends = dict(Place.objects.values_list("pk", "valid_to"))
+    before = {pk: days for pk, *days in Place.objects.values_list("pk", "valid_from", "valid_to")}
     done = load_places(folder)
-    ended = Place.objects.filter(valid_to__isnull=False)
-    _refuse_told_twice(ended)
-    homes = ended.filter(Exists(Residence.objects.filter(_beyond(), place=OuterRef("pk"))))
-    _refuse_lost([place for place in homes.with_names().order_by("path") if ends.get(place.pk) != place.valid_to])
+    after = Place.objects.values_list("pk", "valid_from", "valid_to")
+    changed = Place.objects.filter(pk__in=[pk for pk, *days in after if before.get(pk, days) != days]).order_by("path")
+    _refuse_told_twice()
+    _refuse_lost(changed.filter(valid_to__isnull=False).with_names())
+    _refuse_too_early(changed.with_names())
     return done
 
 
-def _refuse_told_twice(ended):
-    scheduled = ReformLink.objects.filter(from_place__in=ended, reform__status=ReformStatus.SCHEDULED)
+def _refuse_told_twice():
+    scheduled = ReformLink.objects.filter(from_place__valid_to__isnull=False, reform__status=ReformStatus.SCHEDULED)
     told = [f"{link.from_place.name} ({link.reform})" for link in scheduled.select_related("from_place", "reform")]
     if told:
         raise BrokenPlaceData(
@@ -50,16 +52,32 @@ def _refuse_told_twice(ended):
         )
 
 
-def _refuse_lost(places):
-    lost = [place for place in places if not place.as_of(place.valid_to + DAY)]
+def _refuse_lost(ended):
+    lived = _homes(ended, _beyond())
+    lost = {place: count for place, count in lived.items() if not place.as_of(place.valid_to + DAY)}
     if lost:
-        lived = Residence.objects.filter(_beyond(F("place__valid_to")), place__in=lost)
-        count = dict(lived.order_by().values_list("place").annotate(Count("pk")))
-        told = [f"{place.full_name}, hết ngày {place.valid_to:%d/%m/%Y}: {count[place.pk]} nơi ở" for place in lost]
+        told = [f"{place.full_name}, hết ngày {place.valid_to:%d/%m/%Y}: {n} nơi ở" for place, n in lost.items()]
         raise BrokenPlaceData(
             f"tệp không cho biết các đơn vị đang có trẻ em này đã thành đơn vị nào: {_named(told)}. "
             "Bổ sung lineage.csv, hoặc nhập đợt sắp xếp trên màn hình."
         )
+
+
+def _refuse_too_early(begun):
+    lived = _homes(begun, Q(starts_on__lt=OuterRef("valid_from")))
+    if lived:
+        told = [f"{place.full_name}, từ {place.valid_from:%d/%m/%Y}: {n} nơi ở" for place, n in lived.items()]
+        raise BrokenPlaceData(
+            f"tệp dời ngày bắt đầu của các đơn vị này về sau, khi trẻ em đã ở đó trước ngày ấy: {_named(told)}. "
+            "Giữ ngày cũ trong tệp, hoặc sửa nơi ở của các em trước."
+        )
+
+
+def _homes(places, when):
+    """{unit: number of residences} where there are any such."""
+    rows = Residence.objects.filter(when, place=OuterRef("pk")).order_by().values("place")
+    count = Subquery(rows.annotate(n=Count("pk")).values("n"))
+    return {place: place.homes for place in places.annotate(homes=count).filter(homes__gt=0)}
 
 
 def _named(told):
@@ -88,9 +106,9 @@ def _ended_before(today, since, seen):
     return list(_left_in(ended).exclude(pk__in=seen).order_by("valid_to", "pk").values_list("pk", flat=True))
 
 
-def _beyond(end=_END, name="ends_on"):
+def _beyond(name="ends_on"):
     """It lasts longer than its unit did."""
-    return Q(**{name: None}) | Q(**{f"{name}__gt": end})
+    return Q(**{name: None}) | Q(**{f"{name}__gt": _END})
 
 
 def _left_in(ended):
@@ -100,7 +118,7 @@ def _left_in(ended):
     """
     here = {"place": OuterRef("pk")}
     homes = Residence.objects.filter(_beyond(), **here)
-    roles = Assignment.objects.filter(_beyond(name="valid_to"), **here)
+    roles = Assignment.objects.filter(_beyond("valid_to"), **here)
     whole = PlaceLink.objects.filter(
         from_place=OuterRef("pk"), partial=False, on_date__gt=_END, to_place__level=OuterRef("level")
     )

@@ -996,8 +996,8 @@ MUTANTS = (
     ),
     (
         "reporting/actions/ended_units.py",
-        "    lost = [place for place in places if not place.as_of(place.valid_to + DAY)]",
-        "    lost = []",
+        "lived.items() if not place.as_of(place.valid_to + DAY)}",
+        "lived.items() if not place}",
         f"{ENDED}::test_a_file_that_does_not_say_where_children_went_is_refused_whole",
     ),
     (
@@ -1011,6 +1011,12 @@ MUTANTS = (
         "units = [unit for unit, _partial in place.as_of(day) if unit.level == place.level]",
         "units = [unit for unit, _partial in place.as_of(day)]",
         f"{ENDED}::test_what_a_district_held_does_not_become_its_provinces",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        "    if lived:\n        told",
+        "    if len(lived) > 99:\n        told",
+        f"{ENDED}::test_a_correction_that_lets_a_unit_begin_after_its_children_came_is_refused_whole",
     ),
     (
         "reporting/actions/ended_units.py",

@@ -192,6 +192,27 @@ def test_a_file_that_does_not_say_where_children_went_is_refused_whole(old, tmp_
     assert homes(child) == [("c00001", None, ResidenceBasis.PERMANENT)]
 
 
+def test_a_correction_that_lets_a_unit_begin_after_its_children_came_is_refused_whole(old, tmp_path):
+    """They would count neither in the old unit nor in the new one in between."""
+    ChildFactory(place=old[0])
+    load(tmp_path, after(), links())
+    later = DAY + timedelta(days=20)
+    rows, lineage = after(later), links(later)
+    with pytest.raises(CommandError, match=rf"Đơn vị c00010.*từ {later:%d/%m/%Y}: 1 nơi ở\. Giữ ngày cũ"):
+        load(tmp_path, rows, lineage)
+    assert place("c00010").valid_from == DAY
+
+
+def test_a_correction_that_ends_a_unit_earlier_moves_its_children_from_that_day_on(old, tmp_path):
+    child = ChildFactory(place=old[0])
+    load(tmp_path, after(), links())
+    day = DAY - timedelta(days=10)
+    load(tmp_path, after(day), links(day))
+    lived = [(home.place.import_key, home.starts_on, home.ends_on) for home in child.residences.all()]
+    assert lived[1:] == [("c00010", day, EVE), ("c00010", DAY, None)]
+    assert lived[0][2] == day - timedelta(days=1)
+
+
 def test_of_many_units_the_first_are_named_and_the_rest_counted(tmp_path):
     rows = [unit(f"c001{n:02}", "commune", "d001") for n in range(7)]
     load(tmp_path, [*BEFORE, *rows])
