@@ -128,6 +128,9 @@ def _clock(step, now):
     }
 
 
+DAY_ONLY = {"assessment", "service", "visit"}  # told by their day, without an hour
+
+
 def _timeline(request, case):
     """What was done, newest first. Sealed texts are opened here, on the page of one case only."""
     may_void = may_at(request.user, P.CASE_WORK, case.responsible_place)
@@ -145,7 +148,10 @@ def _timeline(request, case):
           for row in case.emergency_measures.select_related("created_by")),
     ]  # fmt: skip
     opened = {"at": case.opened_at, "title": _("Lập hồ sơ"), "meta": [case.intake.code], "body": "", "void": False}
-    entries = sorted([*entries, opened], key=lambda told: told["at"], reverse=True)
+    opened["moment"] = case.opened_at
+    entries = sorted(
+        [*entries, opened], key=lambda told: (timezone.localdate(told["at"]), told["moment"]), reverse=True
+    )
     for told in entries:
         told["meta"] = [timezone.localtime(told["at"]).strftime("%d/%m/%Y"), *(word for word in told["meta"] if word)]
         if may_void and told.get("kind") and _may_be_voided(case, told):
@@ -167,6 +173,7 @@ def _told(at, title, meta, body, row, kind):
     author = row.created_by.full_name if row.created_by else ""
     return {
         "at": at,
+        "moment": row.created_at if kind in DAY_ONLY else at,  # the order within one day
         "title": title[:1].upper() + title[1:],
         "meta": [*meta, author],
         "body": body,

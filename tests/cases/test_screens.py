@@ -36,6 +36,12 @@ def test_each_count_of_the_home_page_is_the_list_that_it_opens(signed_in, opened
     assert name in counted["url"]
 
 
+def test_what_was_done_on_one_day_is_told_newest_first_too(signed_in, stable):
+    told = [entry["title"] for entry in signed_in.get(stable.get_absolute_url()).context["timeline"]]
+    forms = [next(n for n, title in enumerate(told) if word in title) for word in ("06", "Kế hoạch", "03", "02", "Lập")]
+    assert forms == sorted(forms), told
+
+
 def test_a_list_names_in_the_audit_trail_every_case_that_it_showed(signed_in, opened, hoa):
     page(signed_in, "cases:list")
     assert AuditEvent.objects.filter(verb="case.listed", by=hoa).latest("at").ids == [opened.pk]
