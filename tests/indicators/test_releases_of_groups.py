@@ -88,6 +88,15 @@ def test_of_those_whom_no_commune_tells_few_are_left_by_a_share():
     assert not hidden_of(counts | {Count("special_assisted", 1, "2022"): 40, Count("special_assisted", 2, "2022"): 28})
 
 
+@pytest.mark.parametrize("assisted", [(40, 15), (70, 32)])
+def test_what_cannot_be_is_not_put_together(assisted):
+    """Of sixty children, forty of them in the commune, more were helped elsewhere than live there, or than live at
+    all: two releases of different days tell so, and no difference of such numbers counts anyone."""
+    numbers = {("special", 1): 60, ("special", 2): 40}
+    numbers |= {("special_assisted", place): n for place, n in zip((1, 2), assisted, strict=True)}
+    assert hidden_of({Count(*named, "2022"): n for named, n in numbers.items()}) == set()
+
+
 # random provinces
 
 
