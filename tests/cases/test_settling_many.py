@@ -115,7 +115,7 @@ class TestPage:
         for address in (URL, f"{URL}?page=2"):
             html = client.post(address, {"find": "1", "name": "tre gia"}).content.decode()
             assert [child.full_name in html for child in three] == [True, True, False]
-            assert "Tìm thấy 3 trẻ khớp với tên này, trên đây là 2 trẻ đầu tiên. Hãy ghi tên đầy đủ hơn." in html
+            assert "Tìm thấy 3 trẻ khớp với tên này, dưới đây là 2 trẻ đầu tiên. Hãy ghi tên đầy đủ hơn." in html
             assert 'class="pages"' not in html
         assert "Hãy ghi tên đầy đủ hơn" not in client.post(URL, {"find": "1", "name": "cuc"}).content.decode()
 
