@@ -20,7 +20,7 @@ from indicators.releases.published import public_rows
 from indicators.releases.suppression import Cover, Reason, Sum, Unprovable, Within, protect
 from places.models import PlaceLink
 from tests.factories import ChildFactory, CircumstanceFactory, commune, province
-from tests.indicators.attack import differences, recovered
+from tests.indicators.attack import differences, in_two_groups, recovered
 from tests.indicators.conftest import declare, sweep_all
 from tests.indicators.test_measures import case_of
 from tests.indicators.test_releases import leader, published, whoever_reads_all  # noqa: F401 - a fixture
@@ -29,6 +29,7 @@ QUARTERS = tuple(f"2024-Q{number}" for number in (1, 2, 3, 4))
 HALVES = ("2024-H1", "2024-H2")
 MADE_OF = {"2024": HALVES, "2024-H1": QUARTERS[:2], "2024-H2": QUARTERS[2:]}
 EVERY = ("2024", *HALVES, *QUARTERS)
+WAYS = ("violence", "neglect")
 
 
 def quarters_of(period):
@@ -71,7 +72,8 @@ def attacked(table, hidden, distinct=False):
     """What is recovered by someone who adds and subtracts periods by hand; the rest he knows as in other tables."""
     cells = {count: (count, n) for count, n in table.numbers}
     at_once = [each for each in table.relations if len(_periods(each)) == 1]
-    return recovered(table.numbers, (*at_once, *in_time(cells, distinct)), hidden)
+    of_groups = in_two_groups(cells) if distinct else ()
+    return recovered(table.numbers, (*at_once, *in_time(cells, distinct), *of_groups), hidden)
 
 
 def _periods(relation):
@@ -91,17 +93,18 @@ def turns(rng, periods=EVERY):
 
 
 def reports(rng, periods=EVERY):
-    """Children of a province that were abused, each in one quarter or in some, by sex."""
+    """Children of a province that were abused, each in one quarter or in some, by sex and in what way, or two ways."""
     found = {}
     often = rng.choice([0.1, 0.3, 0.9])
     for child in range(rng.choice([4, 9, 20, 60])):
         mine = {rng.choice(QUARTERS)} | {quarter for quarter in QUARTERS if rng.random() < often}
-        sex = rng.choice("MF")
+        ways = {("group", rng.choice(WAYS)) for _time in range(rng.choice([1, 1, 1, 2]))}
+        parts = {("", ""), ("sex", rng.choice("MF"))} | ways
         for period in periods:
             if mine & set(quarters_of(period)):
-                for part in (("", ""), ("sex", sex)):
+                for part in parts:
                     found.setdefault(Count("abused", 1, period, *part), set()).add(child)
-    every = product(periods, (("", ""), ("sex", "M"), ("sex", "F")))
+    every = product(periods, [("", ""), ("sex", "M"), ("sex", "F"), *(("group", way) for way in WAYS)])
     return {count: len(found.get(count, ())) for count in (Count("abused", 1, period, *part) for period, part in every)}
 
 
