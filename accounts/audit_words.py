@@ -116,6 +116,13 @@ VERBS = {
 }
 
 TARGETS = {
+    "cases.casestep": _("bước của hồ sơ"),
+    "places.place": _("đơn vị hành chính"),
+    "programs.activity": _("hoạt động"),
+    "programs.careday": _("ngày chăm sóc bán trú"),
+    "programs.fundentry": _("khoản vận động"),
+    "programs.fundsupport": _("lượt hỗ trợ"),
+    "programs.trainingclass": _("lớp tập huấn"),
     "accounts.user": _("người dùng"),
     "cases.case": _("hồ sơ"),
     "cases.child": _("trẻ em"),
@@ -220,3 +227,5 @@ PAGES = {  # names of addresses; a page without a word here is told by its name
     "service": _("ghi dịch vụ, hỗ trợ"),
     "visit": _("ghi thăm gia đình"),
 }
+
+PARTS = {"numerator": _("tử số"), "denominator": _("mẫu số"), "changes": _("thay đổi")}

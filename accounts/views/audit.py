@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.access import require_permission
-from accounts.audit_words import DETAILS, PAGES, TARGETS, VERBS
+from accounts.audit_words import DETAILS, PAGES, PARTS, TARGETS, VERBS
 from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, User
 from accounts.models.audit_event import leave_out_denied
@@ -96,6 +96,8 @@ def _said(key, value):
         return ROLES[value].label
     if key == "page":
         return PAGES.get(value, value)
+    if key == "part":
+        return PARTS.get(value, value)
     if key in {"valid_from", "valid_to"}:
         return write_date(date.fromisoformat(value))
     if value is True:

@@ -10,7 +10,6 @@ from cases.models import (
     AbuseType,
     Category,
     Channel,
-    Child,
     Intake,
     Sex,
 )
@@ -87,15 +86,19 @@ class DismissForm(forms.Form):
     version = seen_version()
 
 
+def _as_told(child):
+    return f"{child.full_name} · {child.get_sex_display()} · {child.born} · {child.responsible_place.name}"
+
+
 class OpenCaseForm(forms.Form):
     """For whom the case is opened: a child of the register, or a new entry from what the intake says."""
 
-    child = forms.ModelChoiceField(
-        Child.objects.none(),
-        label=_("Trẻ trong sổ"),
-        required=False,
+    NEW = "new"
+    child = forms.ChoiceField(
+        label=_("Trẻ trong sổ có tên như vậy"),
         widget=forms.RadioSelect,
-        empty_label=_("Trẻ chưa có trong sổ"),
+        help_text=_("Xem kỹ: ghi lại một em đã có thì em ấy thành hai người và số liệu sai."),
+        error_messages={"required": _("Chọn em trong sổ, hoặc “Không phải các em này”.")},
     )
     full_name = forms.CharField(label=_("Họ và tên trẻ mới"), max_length=120, required=False)
     sex = forms.ChoiceField(label=_("Giới tính"), choices=Sex, required=False, widget=forms.RadioSelect)
@@ -108,11 +111,16 @@ class OpenCaseForm(forms.Form):
 
     def __init__(self, *args, user, candidates, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["child"].queryset = candidates
-        self.fields["child"].label_from_instance = lambda child: f"{child.full_name} · {child.born}"
-        if not candidates:
+        self.candidates = {str(child.pk): child for child in candidates.select_related("responsible_place")}
+        known = [(pk, _as_told(child)) for pk, child in self.candidates.items()]
+        self.fields["child"].choices = [*known, (self.NEW, _("Không phải các em này: trẻ mới"))]
+        if not self.candidates:
             del self.fields["child"]  # a heading over nothing to choose from
         self.fields["place"].queryset = communes_of(user, P.CASE_WORK)
+
+    def clean_child(self):
+        """The child of the register, None for a new one: who it is must be said, not left open."""
+        return self.candidates.get(self.cleaned_data["child"])
 
     def new_child(self):
         data = {name: self.cleaned_data.get(name) for name in ("full_name", "sex", "place")}

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from cases.models import Case, Child
 from tests.factories import ChildFactory
 
 
@@ -43,3 +44,23 @@ def test_nobody_is_offered_where_nobody_of_that_name_is_known(page, intake, here
     assert "Trẻ trong sổ" not in page("case_open", intake.uid)
     ChildFactory(place=here, full_name="Trẻ Tên Lạ")
     assert "Trẻ trong sổ" in page("case_open", intake.uid)
+
+
+def test_where_a_child_of_that_name_is_known_it_must_be_said_whether_it_is_the_same(client, hoa, intake, here):
+    known = ChildFactory(place=here, full_name=intake.child_name)
+    url = reverse("cases:case_open", args=[intake.uid])
+    client.force_login(hoa)
+    data = {"full_name": intake.child_name, "sex": "F"}
+    for unsaid in (data, data | {"child": ""}, data | {"child": "999999999"}):
+        assert "child" in client.post(url, unsaid).context["form"].errors
+    assert list(Child.objects.all()) == [known]
+    assert client.post(url, data | {"child": str(known.pk)}).status_code == 302
+    assert Case.objects.get().child == known
+
+
+def test_another_child_of_the_same_name_is_a_new_one(client, hoa, intake, here):
+    known = ChildFactory(place=here, full_name=intake.child_name)
+    client.force_login(hoa)
+    data = {"full_name": intake.child_name, "sex": "F", "child": "new"}
+    assert client.post(reverse("cases:case_open", args=[intake.uid]), data).status_code == 302
+    assert Case.objects.get().child != known
