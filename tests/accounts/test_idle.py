@@ -137,7 +137,7 @@ def test_only_pages_of_a_session_tell_when_it_ends(client, hoa):
 
 def asking(sources):
     """Names of the functions that act on POST only: they ask for the method, or leave that to one that does."""
-    found = {"entry"}
+    found = {"entry", "entry_of_child"}  # of cases and of programmes
     while more := {name for name, text in sources.items() if name not in found and asks(text, found)}:
         found |= more
     return found
