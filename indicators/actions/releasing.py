@@ -33,6 +33,8 @@ def draft_release(*, table, place, periods, note, by, replaces=None) -> ReleaseD
         problems.append(Problem("kinds", _("Chỉ công bố số liệu theo năm, sáu tháng hoặc quý."), "periods"))
     if replaces is not None:
         problems += _problems_of_correction(replaces, table, place, periods, note)
+    else:
+        problems += _told_already(table, place, periods)
     refuse(problems)
     draft = ReleaseDraft.objects.create(
         table=table, place=place, periods=periods, note=note, replaces=replaces, drafted_by=by
@@ -53,6 +55,14 @@ def _problems_of_correction(replaces, table, place, periods, note):
     if not note.strip():
         problems.append(Problem("no_reason", _("Ghi rõ vì sao phải thay bản đã công bố."), "note"))
     return problems
+
+
+def _told_already(table, place, periods):
+    """The very same table stands: another of it either corrects it, and says so, or only makes readers doubt."""
+    alike = Release.objects.filter(table=table, place=place, replaced_by=None)
+    found = next((release.number for release in alike if set(release.periods) == set(periods)), None)
+    text = _("Bản %(number)s đã công bố đúng bảng này; cần sửa thì chọn bản đó ở ô “Thay cho bản”.")
+    return [Problem("told_already", text, "replaces", params={"number": found})] if found else []
 
 
 def _withheld(place, user):
@@ -107,7 +117,9 @@ def _problems(draft, content, fingerprint, by):
         problems.append(Problem("gaps", _("Chưa đủ số liệu để công bố; trang xem trước ghi còn thiếu gì.")))
     elif content.fingerprint != fingerprint:
         problems.append(Problem("changed", _("Số liệu đã thay đổi từ khi bạn xem trước; hãy xem lại rồi công bố.")))
-    if draft.replaces and _is_replaced(draft.replaces):
+    if draft.replaces is None:
+        problems += _told_already(draft.table, draft.place, draft.periods)
+    elif _is_replaced(draft.replaces):
         problems.append(Problem("replaced", _("Bản cần thay đã có bản thay thế.")))
     return problems
 

@@ -324,6 +324,22 @@ def test_of_two_corrections_of_one_release_the_second_is_not_published(three_com
     assert list(Release.objects.filter(replaces=old)) == [new]
 
 
+def test_the_same_table_is_published_again_only_as_a_correction(three_communes, here, lan, leader):
+    """Neither when it stands, nor when two drafts of it wait; once it is replaced, the newest stands."""
+    first, second = (drafted(here.parent, lan) for _ in range(2))
+    seen = content_of("tre-em", here.parent, ["2024"]).fingerprint
+    release = releasing.publish_release(draft=first, fingerprint=seen, by=leader)
+    again = f"Bản {release.number} đã công bố đúng bảng này"
+    with pytest.raises(Refused, match=again):
+        releasing.publish_release(draft=second, fingerprint=seen, by=leader)
+    with pytest.raises(Refused, match=again):
+        drafted(here.parent, lan)
+    assert drafted(here.parent, lan, periods=("2023", "2024")).periods == ["2023", "2024"]
+    newest = replaced(release, lan, leader)
+    with pytest.raises(Refused, match=newest.number):
+        drafted(here.parent, lan)
+
+
 # instead of live figures (ruling 17)
 
 

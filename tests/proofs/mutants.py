@@ -1225,4 +1225,10 @@ MUTANTS = (
         "            pass",
         "tests/indicators/test_unsettled.py::test_one_who_is_settled_while_the_figure_is_read_makes_it_stale",
     ),
+    (
+        "indicators/actions/releasing.py",
+        "        problems += _told_already(draft.table, draft.place, draft.periods)",
+        "        pass",
+        "tests/indicators/test_releases.py::test_the_same_table_is_published_again_only_as_a_correction",
+    ),
 )
