@@ -242,9 +242,7 @@ def upper_levels():
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0"
-        )
+        cursor.execute("set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0")
         times = [
             [timed(lambda sql=sql: cursor.execute(sql, {"day": DAY})) for sql in (TWO_STEPS, AT_ONCE)] for _ in range(3)
         ]
