@@ -1,6 +1,7 @@
 """What the parts of a definition are called on pages, in files and in the API."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.definition import By, Per, PlaceCount, PopulationCount
 from indicators.measures.shapes import Measure, ReportedOnly, Unit
@@ -41,7 +42,7 @@ def unit_name(unit):
         Unit.MODEL: _("mô hình, điểm"),
         Unit.CLASS: _("lớp"),
         Unit.ACTIVITY: _("hoạt động"),
-        Unit.DAY: _("ngày"),
+        Unit.DAY: pgettext("unit", "ngày"),
         Unit.PERSON: _("người"),
         Unit.OTHER: _("đơn vị khác"),
         Unit.TURN: _("lượt"),
