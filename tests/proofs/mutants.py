@@ -514,8 +514,8 @@ MUTANTS = (
     ),
     (
         "indicators/actions/sweeping.py",
-        "    for no key update of p skip locked",
-        "",
+        "order by id for no key update skip locked",
+        "order by id",
         f"{WORKERS}::test_a_commune_is_counted_by_one_worker_at_a_time",
     ),
     (
