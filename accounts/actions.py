@@ -114,7 +114,7 @@ def assign(*, user, role, place, valid_from, valid_to=None, by):
     """Give a role in a place from one day to another (last day included). `by` None: the command line.
 
     Refuses outside the giver's territory, to oneself, a level that the role is not held at, days on which the place
-    was not in force, a time that the same role in the same place covers already.
+    was not in force, a time that outlives a place which has ended, one that the same role there covers already.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     _refuse_beyond_powers(user, place, by)
@@ -303,6 +303,16 @@ def _refuse_what_does_not_fit(role, place, valid_from, valid_to):
         raise Refused(_("Ngày cuối sớm hơn ngày bắt đầu."), "valid_to")
     if not place.is_in_force(valid_from):
         raise Refused(_("Đơn vị này có hiệu lực %(period)s.") % {"period": place.validity_in_words}, "valid_from")
+    last = place.valid_to  # a role that outlives it would be carried into the unit that it became, as one held there
+    if last and last < timezone.localdate() and (valid_to is None or valid_to > last):
+        raise Refused(
+            _(
+                "Đơn vị này đã hết hiệu lực sau ngày %(day)s: ghi ngày cuối của phân công muộn nhất là ngày đó, "
+                "hoặc phân công ở đơn vị kế tiếp."
+            )
+            % {"day": write_date(last)},
+            "valid_to",
+        )
 
 
 def _days(assignment):

@@ -1048,6 +1048,12 @@ MUTANTS = (
         "",
         f"{ENDED}::test_an_end_that_lies_ahead_is_carried_out_on_its_day",
     ),
+    (
+        "accounts/actions.py",
+        "    if last and last < timezone.localdate() and",
+        "    if last and last < valid_from and",
+        f"{ENDED}::test_nobody_gets_into_a_successor_by_a_role_given_in_the_unit_that_ended",
+    ),
     # changed children
     (
         "indicators/actions/sweeping.py",

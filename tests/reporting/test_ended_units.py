@@ -9,6 +9,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.actions import Refused, assign
 from accounts.models import Assignment, AuditEvent
 from cases.actions import settle_child
 from cases.models import Child, Residence, ResidenceBasis
@@ -286,3 +287,45 @@ def test_a_unit_that_another_worker_has_just_finished_is_not_done_again(old, tmp
     monkeypatch.setattr(ended_units, "_ended_before", done_by_another)
     assert not follow_ended_units()
     assert AuditEvent.objects.filter(verb="reform.residents_moved").count() == 1
+
+
+@pytest.mark.parametrize("until", [None, TODAY])
+def test_nobody_gets_into_a_successor_by_a_role_given_in_the_unit_that_ended(old, tmp_path, until):
+    """The old unit is the giver's to manage, what it became is not."""
+    elsewhere = unit("p02", "province")
+    taken = unit("c00010", "commune", "p02", valid_from=str(DAY))
+    ended = [*BEFORE, COMMUNES[0] | {"valid_to": str(EVE)}, *COMMUNES[1:]]
+    load(tmp_path, [*ended, elsewhere, taken], [link("c00001", "c00010")])
+    giver, user = UserFactory(), UserFactory()
+    AssignmentFactory(user=giver, place=place("p01"), role="system_administrator")
+    given = {"user": user, "role": "commune_officer", "by": giver}
+    with pytest.raises(Refused, match=f"hết hiệu lực sau ngày {EVE:%d/%m/%Y}") as refused:
+        assign(place=place("c00001"), valid_from=EVE, valid_to=until, **given)
+    assert refused.value.field == "valid_to"
+    assign(place=place("c00001"), valid_from=EVE, valid_to=EVE, **given)
+    assert not follow_ended_units()
+    assert not user.assignments.not_ended(TODAY).exists()
+
+
+def test_nor_after_a_reform_that_carries_no_roles(old):
+    told = {"legal_document": "Nghị quyết thử", "on_date": TODAY + timedelta(days=9), "carries_roles": False}
+    reform = plan_reform(text="00001; 00030; Xã Ba Mươi Giả; 001", **told)
+    Reform.objects.update(status=ReformStatus.SCHEDULED)
+    given = {"user": UserFactory(), "role": "commune_officer", "place": old[0], "by": None}
+    with time_machine.travel(f"{reform.on_date}T00:05:00+07:00", tick=False):
+        apply_reforms()
+        with pytest.raises(Refused):
+            assign(**given | {"place": place("c00001")}, valid_from=TODAY)
+        apply_reforms()
+    assert not Assignment.objects.filter(place__code="00030").exists()
+
+
+def test_a_role_may_be_given_in_a_unit_whose_end_lies_ahead(old, tmp_path):
+    """It goes on where the unit goes."""
+    day = TODAY + timedelta(days=30)
+    load(tmp_path, after(day), links(day))
+    user = UserFactory()
+    assign(user=user, role="commune_officer", place=place("c00001"), valid_from=TODAY, by=None)
+    with time_machine.travel(f"{day}T00:05:00+07:00", tick=False):
+        apply_reforms()
+        assert user.assignments.not_ended(day).get().place == place("c00010")
