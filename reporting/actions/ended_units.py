@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts import actions as accounts
@@ -23,14 +23,22 @@ from programs.models import ProtectionWorker, SupportModelSite
 DAY = timedelta(days=1)
 LATELY = timedelta(days=7)  # what the tick looks at: all ended units with all their residences are too many for it
 NAMED = 5
+HOLDINGS = {
+    "homes": "nơi ở",
+    "cases": "hồ sơ đang mở",
+    "intakes": "thông tin tiếp nhận chờ xử lý",
+    "roles": "phân công",
+    "sites": "điểm mô hình",
+    "workers": "người làm công tác",
+}
 _END = OuterRef("valid_to")
 
 
 @transaction.atomic
 def load_units(folder):
-    """load_places, all or nothing. BrokenPlaceData also where the files end a unit in which children live without
-    saying what became of it, let one begin after they came to live there, or end one whose end a reform entered here
-    is to bring: nobody may be lost between the two.
+    """load_places, all or nothing. BrokenPlaceData also where the files end a unit in which children live or people
+    work without saying what became of it, let one begin after children came to live there, or end one whose end a
+    reform entered here is to bring: nobody may be lost between the two.
     """
     before = {pk: days for pk, *days in Place.objects.values_list("pk", "valid_from", "valid_to")}
     done = load_places(folder)
@@ -53,14 +61,22 @@ def _refuse_told_twice():
 
 
 def _refuse_lost(ended):
-    lived = _homes(ended, _beyond())
-    lost = {place: count for place, count in lived.items() if not place.as_of(place.valid_to + DAY)}
+    """What is in a unit of unknown fate; of children only those who are still here."""
+    rows = _outlasting()
+    rows["homes"] = rows["homes"].filter(child__died_on=None, child__departed_on=None, child__voided_at=None)
+    counts = {what: _count(each) for what, each in rows.items()}
+    holds_any = Q(*((f"{what}__gt", 0) for what in counts), _connector=Q.OR)
+    lost = [place for place in ended.annotate(**counts).filter(holds_any) if not place.as_of(place.valid_to + DAY)]
     if lost:
-        told = [f"{place.full_name}, hết ngày {place.valid_to:%d/%m/%Y}: {n} nơi ở" for place, n in lost.items()]
+        told = [f"{place.full_name}, hết ngày {place.valid_to:%d/%m/%Y}: {_holdings(place)}" for place in lost]
         raise BrokenPlaceData(
-            f"tệp không cho biết các đơn vị đang có trẻ em này đã thành đơn vị nào: {_named(told)}. "
+            f"tệp không cho biết các đơn vị này đã thành đơn vị nào, mà ở đó còn người hoặc việc: {_named(told)}. "
             "Bổ sung lineage.csv, hoặc nhập đợt sắp xếp trên màn hình."
         )
+
+
+def _holdings(place):
+    return ", ".join(f"{n} {words}" for what, words in HOLDINGS.items() if (n := getattr(place, what)))
 
 
 def _refuse_too_early(begun):
@@ -75,9 +91,12 @@ def _refuse_too_early(begun):
 
 def _homes(places, when):
     """{unit: number of residences} where there are any such."""
-    rows = Residence.objects.filter(when, place=OuterRef("pk")).order_by().values("place")
-    count = Subquery(rows.annotate(n=Count("pk")).values("n"))
+    count = _count(Residence.objects.filter(when, place=OuterRef("pk")))
     return {place: place.homes for place in places.annotate(homes=count).filter(homes__gt=0)}
+
+
+def _count(rows):
+    return Subquery(rows.order_by().annotate(n=Func("pk", function="count")).values("n"), IntegerField())
 
 
 def _named(told):
@@ -111,26 +130,31 @@ def _beyond(name="ends_on"):
     return Q(**{name: None}) | Q(**{f"{name}__gt": _END})
 
 
+def _outlasting():
+    """{what: its rows} that last longer than the unit (OuterRef) that they are in."""
+    here, in_charge = {"place": OuterRef("pk")}, {"responsible_place": OuterRef("pk")}
+    return {
+        "homes": Residence.objects.filter(_beyond(), **here),
+        "cases": Case.objects.active().filter(**in_charge),
+        "intakes": Intake.objects.filter(status=IntakeStatus.NEW, voided_at=None, **in_charge),
+        "roles": Assignment.objects.filter(_beyond("valid_to"), **here),
+        "sites": SupportModelSite.objects.filter(_beyond(), voided_at=None, **here),
+        "workers": ProtectionWorker.objects.filter(_beyond(), voided_at=None, **here),
+    }
+
+
 def _left_in(ended):
     """Those of the units that still hold what a reform would have moved. A reform being carried out moves its own.
 
     Cases and sites of divided units stay: whoever has a part reaches them, and they are on their lists.
     """
-    here = {"place": OuterRef("pk")}
-    homes = Residence.objects.filter(_beyond(), **here)
-    roles = Assignment.objects.filter(_beyond("valid_to"), **here)
+    rows = {what: Exists(each) for what, each in _outlasting().items()}
     whole = PlaceLink.objects.filter(
         from_place=OuterRef("pk"), partial=False, on_date__gt=_END, to_place__level=OuterRef("level")
     )
-    in_charge = {"responsible_place": OuterRef("pk")}
-    goes_on = (
-        Exists(Case.objects.active().filter(**in_charge))
-        | Exists(Intake.objects.filter(status=IntakeStatus.NEW, voided_at=None, **in_charge))
-        | Exists(SupportModelSite.objects.filter(_beyond(), voided_at=None, **here))
-        | Exists(ProtectionWorker.objects.filter(_beyond(), voided_at=None, **here))
-    )
+    goes_on = rows["cases"] | rows["intakes"] | rows["sites"] | rows["workers"]
     applying = ReformLink.objects.filter(done_at=None, reform__status=ReformStatus.APPLYING)
-    left = ended.filter(Exists(homes) | Exists(roles) | Exists(whole) & goes_on)
+    left = ended.filter(rows["homes"] | rows["roles"] | Exists(whole) & goes_on)
     return left.exclude(pk__in=applying.values("from_place"))
 
 

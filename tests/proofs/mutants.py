@@ -996,9 +996,21 @@ MUTANTS = (
     ),
     (
         "reporting/actions/ended_units.py",
-        "lived.items() if not place.as_of(place.valid_to + DAY)}",
-        "lived.items() if not place}",
+        "if not place.as_of(place.valid_to + DAY)]",
+        "if not place]",
         f"{ENDED}::test_a_file_that_does_not_say_where_children_went_is_refused_whole",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        "    counts = {what: _count(each) for what, each in rows.items()}",
+        '    counts = {"homes": _count(rows["homes"])}',
+        f"{ENDED}::test_nor_may_it_leave_cases_roles_sites_and_workers_behind",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        "filter(child__died_on=None, child__departed_on=None, child__voided_at=None)",
+        "filter()",
+        f"{ENDED}::test_children_who_are_no_longer_here_hold_no_file_up",
     ),
     (
         "reporting/actions/ended_units.py",

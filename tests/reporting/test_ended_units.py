@@ -193,6 +193,30 @@ def test_a_file_that_does_not_say_where_children_went_is_refused_whole(old, tmp_
     assert homes(child) == [("c00001", None, ResidenceBasis.PERMANENT)]
 
 
+def test_nor_may_it_leave_cases_roles_sites_and_workers_behind(old, tmp_path):
+    site, told = SupportModel.objects.create(code="giả", name="Mô hình giả"), {"starts_on": date(2020, 1, 1)}
+    held = (
+        (old[0], lambda: CaseFactory(responsible_place=old[0]), "1 hồ sơ đang mở"),
+        (old[0], lambda: IntakeFactory(incident_place=old[0]), "1 hồ sơ đang mở, 1 thông tin tiếp nhận chờ xử lý"),
+        (old[1], lambda: AssignmentFactory(place=old[1]), "1 phân công"),
+        (old[1], lambda: SupportModelSite.objects.create(model=site, place=old[1], **told), "1 phân công, 1 điểm mô"),
+        (old[2], lambda: ProtectionWorker.objects.create(place=old[2], kind="worker", **told), "1 người làm công tác"),
+    )
+    for place_held, put, words in held:
+        put()
+        with pytest.raises(CommandError, match=rf"{place_held.name}.*hết ngày {EVE:%d/%m/%Y}: {words}"):
+            load(tmp_path, after())
+    assert not Place.objects.exclude(valid_to=None).exists()
+
+
+def test_children_who_are_no_longer_here_hold_no_file_up(old, tmp_path):
+    ChildFactory(place=old[0], died_on=EVE)
+    ChildFactory(place=old[0], departed_on=EVE)
+    ChildFactory(place=old[1], voided_at=timezone.now(), void_reason="trùng", voided_by=UserFactory())
+    load(tmp_path, after())
+    assert place("c00001").valid_to == EVE
+
+
 def test_a_correction_that_lets_a_unit_begin_after_its_children_came_is_refused_whole(old, tmp_path):
     """They would count neither in the old unit nor in the new one in between."""
     ChildFactory(place=old[0])
