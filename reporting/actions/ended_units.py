@@ -43,10 +43,12 @@ def load_units(folder):
     before = {pk: days for pk, *days in Place.objects.values_list("pk", "valid_from", "valid_to")}
     done = load_places(folder)
     after = Place.objects.values_list("pk", "valid_from", "valid_to")
-    changed = Place.objects.filter(pk__in=[pk for pk, *days in after if before.get(pk, days) != days]).order_by("path")
+    changed = Q(pk__in=[pk for pk, *days in after if before.get(pk, days) != days])
+    ahead = Q(valid_to__gte=timezone.localdate())  # their lineage may be taken back while their days stay
+    places = Place.objects.order_by("path").with_names()
     _refuse_told_twice()
-    _refuse_lost(changed.filter(valid_to__isnull=False).with_names())
-    _refuse_too_early(changed.with_names())
+    _refuse_lost(places.filter(changed | ahead, valid_to__isnull=False))
+    _refuse_too_early(places.filter(changed))
     return done
 
 

@@ -1002,6 +1002,12 @@ MUTANTS = (
     ),
     (
         "reporting/actions/ended_units.py",
+        "changed | ahead, ",
+        "changed, ",
+        f"{ENDED}::test_nor_may_it_take_back_where_children_will_go_on_a_day_ahead",
+    ),
+    (
+        "reporting/actions/ended_units.py",
         "    counts = {what: _count(each) for what, each in rows.items()}",
         '    counts = {"homes": _count(rows["homes"])}',
         f"{ENDED}::test_nor_may_it_leave_cases_roles_sites_and_workers_behind",

@@ -209,6 +209,15 @@ def test_nor_may_it_leave_cases_roles_sites_and_workers_behind(old, tmp_path):
     assert not Place.objects.exclude(valid_to=None).exists()
 
 
+def test_nor_may_it_take_back_where_children_will_go_on_a_day_ahead(old, tmp_path):
+    ChildFactory(place=old[0])
+    day = TODAY + timedelta(days=30)
+    load(tmp_path, after(day), links(day))
+    with pytest.raises(CommandError, match="Đơn vị c00001.*: 1 nơi ở"):
+        load(tmp_path, after(day), links(day)[1:])
+    assert PlaceLink.objects.filter(from_place=old[0]).exists()
+
+
 def test_children_who_are_no_longer_here_hold_no_file_up(old, tmp_path):
     ChildFactory(place=old[0], died_on=EVE)
     ChildFactory(place=old[0], departed_on=EVE)
