@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from places.models import Certainty, Level, LinkKind, Place, PlaceLink, Reform, ReformLink, ReformStatus, ReformUnit
+from places.numerals import write_date
 
 KINDS = {
     Level.PROVINCE: ("Tỉnh", "Thành phố"),
@@ -132,6 +133,8 @@ class _Plan:
         if not old.path.startswith(self.paths):
             self._say(row, _("%(name)s nằm ngoài địa bàn của bạn."), name=old.name)
             return None
+        if old.valid_to:
+            self._say(row, "%(told)s", told=_ended_by_file(old))
         return old
 
     def _begin(self, row, old):
@@ -187,6 +190,8 @@ class _Plan:
                 if named or len(takers) > 1 or child.level != Level.COMMUNE:
                     told = {"name": child.name, "above": old.name}
                     self.bad.append(_("Hãy ghi %(name)s thuộc %(above)s thành đơn vị nào.") % told)
+                elif child.valid_to:
+                    self.bad.append(_ended_by_file(child))
                 else:
                     found.append((child, (old.level, *takers)))
         return found
@@ -230,6 +235,14 @@ class _Plan:
                 parent_unit=units[above],
             )  # fmt: skip
             ReformLink.objects.create(reform=reform, from_place=child, unit=unit, kind=LinkKind.KEPT)
+
+
+def _ended_by_file(place):
+    """It would end twice, and its people go two ways."""
+    return _(
+        "%(name)s đã có ngày cuối %(day)s trong tệp dữ liệu đơn vị: đến ngày đó hệ thống chuyển theo tệp. "
+        "Bỏ đơn vị này khỏi đợt sắp xếp."
+    ) % {"name": place.name, "day": write_date(place.valid_to)}
 
 
 def share_of(part):

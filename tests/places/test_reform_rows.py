@@ -84,3 +84,13 @@ def test_what_has_been_carried_out_is_not_written_over(home):
     reform = carried_out("00101; 00110; Xã Mới; 80")
     assert "không sửa được" in refused("00102; 00120; Xã Khác; 80", reform=reform)[0]
     assert reform.links.get().from_place.code == "00101"
+
+
+def test_a_unit_that_a_file_ends_is_not_ended_again(home):
+    """Also one that would merely go along with what it lies in."""
+    ahead = date(2026, 9, 30)
+    Place.objects.filter(code="00101").update(valid_to=ahead)
+    (sentence,) = refused("00101; 00110; Xã Mới; 80")
+    assert sentence.startswith("Dòng 1: Xã Một Giả đã có ngày cuối 30/09/2026 trong tệp")
+    (sentence,) = refused("80; 81; Tỉnh Mới;")
+    assert sentence.startswith("Xã Một Giả đã có ngày cuối 30/09/2026")

@@ -1072,6 +1072,18 @@ MUTANTS = (
         "    if last and last < valid_from and",
         f"{ENDED}::test_nobody_gets_into_a_successor_by_a_role_given_in_the_unit_that_ended",
     ),
+    (
+        "places/actions/reforms.py",
+        "        if old.valid_to:\n",
+        "        if old.valid_to == self.on_date:\n",
+        f"{REFORM_ROWS}::test_a_unit_that_a_file_ends_is_not_ended_again",
+    ),
+    (
+        "places/actions/reforms.py",
+        "                elif child.valid_to:\n",
+        "                elif child.valid_to == self.on_date:\n",
+        f"{REFORM_ROWS}::test_a_unit_that_a_file_ends_is_not_ended_again",
+    ),
     # changed children
     (
         "indicators/actions/sweeping.py",
