@@ -209,8 +209,6 @@ class Answers:
         day, group = self.count_day(span), self.group if group is None else group
         records = indicator.records_of(group, self._groups_of(indicator))
         missing = [unit for unit, _share in units if not self._is_complete(records, unit, span, day)]
-        if missing and self.boundaries == "then":
-            return [], missing
         covered = [each for each in units if each.place not in missing]
         stands = any(unit.is_in_force(day) for unit, _share in covered)
         return (covered if stands else []), missing

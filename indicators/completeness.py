@@ -72,12 +72,11 @@ def turns_against(row):
     return turns_without_child([row.place.path], row.starts_on, row.ends_on).count()
 
 
-def turns_without_child(paths, first: date, last: date | None = None, *, above=False):
-    """The turns of the Fund on these days (without a last one: ever after) in the places that name no child; with
-    `above` also those entered for a unit above one of the places."""
+def turns_without_child(paths, first: date, last: date | None = None):
+    """The turns of the Fund on these days (without a last one: ever after) in the places that name no child."""
     rows = FundSupport.objects.unnamed().filter(voided_at=None, on_date__gte=first)
     rows = rows.filter(on_date__lte=last) if last else rows
-    within = Q(place__path__in={up for path in paths for up in _line(path)}) if above else Q()
+    within = Q()
     for path in paths:
         within |= Q(place__path__startswith=path)
     return rows.filter(within) if paths else rows.none()
@@ -120,7 +119,7 @@ class Declared:
         nameless = ()
         if naming:
             paths, first = [path for path, _start in naming], min(start for _path, start in naming)
-            turns = turns_without_child(paths, first, above=True)
+            turns = turns_without_child(paths, first)
             nameless = turns.order_by().values_list("place__path", "on_date").annotate(Count("pk"))
         return cls(spells, territory.at(Level.COMMUNE), nameless)
 

@@ -581,13 +581,6 @@ MUTANTS = (
         "test_so_a_commune_that_declares_its_own_book_does_not_know_how_many_of_its_children_were_reached",
     ),
     (
-        "indicators/completeness.py",
-        "turns_without_child(paths, first, above=True)",
-        "turns_without_child(paths, first)",
-        f"{BY_KIND}::TestTurnsThatNameTheirChild::"
-        "test_so_a_commune_that_declares_its_own_book_does_not_know_how_many_of_its_children_were_reached",
-    ),
-    (
         "programs/models/activity.py",
         "return self.filter(Q(child=None) | Q(child__voided_at__isnull=False))",
         "return self.filter(child=None)",
@@ -614,8 +607,8 @@ MUTANTS = (
     ),
     (
         "indicators/answering.py",
-        '        if missing and self.boundaries == "then":\n',
-        "        if missing is None:\n",
+        "        if not covered:\n",
+        "        if covered is None:\n",
         "tests/indicators/test_values.py::test_it_is_unknown_until_the_records_are_declared_complete",
     ),
     (
@@ -1083,6 +1076,18 @@ MUTANTS = (
         "                elif child.valid_to:\n",
         "                elif child.valid_to == self.on_date:\n",
         f"{REFORM_ROWS}::test_a_unit_that_a_file_ends_is_not_ended_again",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        "    if not (heir.is_whole or held or",
+        "    if not (heir.place or held or",
+        f"{ENDED}::test_what_two_units_took_whole_stays_and_nothing_is_written_about_it_again",
+    ),
+    (
+        "reporting/tasks.py",
+        '    return follow_ended_units()["units"]',
+        '    return follow_ended_units(timezone.localdate() - LATELY)["units"]',
+        f"{ENDED}::test_what_workers_missed_for_longer_than_the_tick_looks_back_follows_at_night",
     ),
     # changed children
     (
