@@ -40,5 +40,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
+    "follow-all-ended-units": {
+        "task": "reporting.tasks.follow_all_ended_units",
+        "schedule": crontab(minute=40, hour=2),
+    },
     "resume-jobs": {"task": "reporting.tasks.resume_jobs", "schedule": 30.0, "options": {"expires": 30}},
 }

@@ -33,6 +33,12 @@ def apply_reforms():
 
 
 @shared_task
+def follow_all_ended_units():
+    """Also those that ended before the days at which apply_reforms looks: workers may have been off for longer."""
+    return follow_ended_units()["units"]
+
+
+@shared_task
 def resume_jobs():
     """The poll behind the message: whatever was asked for and is not finished, and is in no worker's hands."""
     for pk in Job.objects.to_do().values_list("pk", flat=True)[:AT_ONCE]:

@@ -21,7 +21,7 @@ from programs import actions as programs
 from programs.models import ProtectionWorker, SupportModelSite
 
 DAY = timedelta(days=1)
-LATELY = timedelta(days=7)  # what the tick looks at: all ended units with all their residences are too many for it
+LATELY = timedelta(days=7)  # what the tick looks at; all ended units take seconds and are asked at night
 NAMED = 5
 HOLDINGS = {
     "homes": "nơi ở",
@@ -172,6 +172,9 @@ def _follow(pk):
     if heir.place is None:
         return Counter()  # nobody knows what became of it or of what it lay in: they stay where they are
     held = Assignment.objects.not_ended(day).filter(place=place).count()
+    homes = Residence.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), place=place)
+    if not (heir.is_whole or held or homes.exists()):
+        return Counter()  # two took it "whole": nobody can say for the files which of them has its cases and sites
     moved = cases.follow_reform(place=place, on_date=day)
     alike = heir.place.level == place.level  # what a district held does not become its province's by its end
     entries = programs.follow_reform(place=place, on_date=day) if alike else 0

@@ -13,13 +13,14 @@ from accounts.actions import Refused, assign
 from accounts.models import Assignment, AuditEvent
 from cases.actions import settle_child
 from cases.models import Child, Residence, ResidenceBasis
+from config.celery import app
 from indicators import values
 from places.actions.reforms import begin_units, plan_reform
 from places.models import Place, PlaceLink, Reform, ReformStatus
 from programs.models import ProtectionWorker, SupportModel, SupportModelSite
 from reporting.actions import ended_units
 from reporting.actions.ended_units import follow_ended_units
-from reporting.tasks import apply_reforms
+from reporting.tasks import apply_reforms, follow_all_ended_units
 from tests.factories import AssignmentFactory, CaseFactory, ChildFactory, IntakeFactory, UserFactory
 from tests.indicators.conftest import declare, kept, sweep_all  # noqa: F401 - a fixture
 from tests.indicators.test_marks_of_the_map import LINEAGE, unit, write
@@ -281,6 +282,28 @@ def test_an_end_that_lies_ahead_is_carried_out_on_its_day(old, tmp_path):
         assert apply_reforms() == 1
         assert apply_reforms() == 0
     assert [key for key, *_rest in homes(child)] == ["c00001", "c00010"]
+
+
+def test_what_workers_missed_for_longer_than_the_tick_looks_back_follows_at_night(old, tmp_path):
+    child = ChildFactory(place=old[0])
+    day = TODAY + timedelta(days=30)
+    load(tmp_path, after(day), links(day))
+    with time_machine.travel(f"{day + timedelta(days=8)}T02:40:00+07:00", tick=False):
+        assert apply_reforms() == 0
+        assert follow_all_ended_units() == 1
+    assert [key for key, *_rest in homes(child)] == ["c00001", "c00010"]
+    assert "reporting.tasks.follow_all_ended_units" in {entry["task"] for entry in app.conf.beat_schedule.values()}
+
+
+def test_what_two_units_took_whole_stays_and_nothing_is_written_about_it_again(old, tmp_path):
+    case = CaseFactory(responsible_place=old[2])
+    ChildFactory(place=old[2])
+    said = load(tmp_path, after(), [*links()[:2], *(link("c00003", new) for new in ("c00010", "c00003@new"))])
+    assert "1 nơi ở chờ xác định" in said
+    case.refresh_from_db()
+    assert case.responsible_place == old[2]
+    trail = AuditEvent.objects.count()
+    assert (follow_all_ended_units(), AuditEvent.objects.count()) == (0, trail)
 
 
 def test_an_end_told_by_a_file_and_by_a_reform_that_waits_is_refused(old, tmp_path):
