@@ -1,5 +1,8 @@
 """Form 01, and what follows from it."""
 
+from contextlib import suppress
+from itertools import dropwhile
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +17,7 @@ from cases.models import (
     Sex,
 )
 from places.form_fields import PartialDateField, PlaceField, VietnameseDateField, VietnameseDecimalField
+from places.text import fold
 from places.widgets import ThreeBoxDateInput
 
 
@@ -86,19 +90,38 @@ class DismissForm(forms.Form):
     version = seen_version()
 
 
+ADDRESS = frozenset(["chau", "em", "be", "con", "tre", "ban", "trai", "gai"])  # folded: cháu Hoa, bé gái Hoa
+MANY = 12
+YEARS_OFF = 2  # ages are guessed by whoever reports
+
+
 def _as_told(child):
     return f"{child.full_name} · {child.get_sex_display()} · {child.born} · {child.responsible_place.name}"
 
 
+def _looked_up(name):
+    """Words of a name without the forms of address before it, unless it is made of nothing else (Bé Em)."""
+    words = fold(name or "").split()
+    return " ".join(dropwhile(ADDRESS.__contains__, words)) or " ".join(words)
+
+
 class OpenCaseForm(forms.Form):
-    """For whom the case is opened: a child of the register, or a new entry from what the intake says."""
+    """For whom the case is opened: a child of the register, or a new entry from what the intake says.
+
+    Children in `reach` who bear the reported name or the one that was typed are offered, and whether it is one of them
+    must be said. The answer "new" is about those whom the page showed (`seen`): when others come in, it is asked again.
+    """
 
     NEW = "new"
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     child = forms.ChoiceField(
         label=_("Trẻ trong sổ có tên như vậy"),
         widget=forms.RadioSelect,
         help_text=_("Xem kỹ: ghi lại một em đã có thì em ấy thành hai người và số liệu sai."),
-        error_messages={"required": _("Chọn em trong sổ, hoặc “Không phải các em này”.")},
+        error_messages={
+            "required": _("Chọn em trong sổ, hoặc “Không phải các em này”."),
+            "invalid_choice": _("Em đã chọn không còn trong danh sách này. Xem lại rồi chọn."),
+        },
     )
     full_name = forms.CharField(label=_("Họ và tên trẻ mới"), max_length=120, required=False)
     sex = forms.ChoiceField(label=_("Giới tính"), choices=Sex, required=False, widget=forms.RadioSelect)
@@ -109,18 +132,72 @@ class OpenCaseForm(forms.Form):
         label=_("Xã, phường nơi ở"), required=False, help_text=_("Chưa rõ: để trống, tính tại xã xảy ra vụ việc.")
     )
 
-    def __init__(self, *args, user, candidates, **kwargs):
+    def __init__(self, *args, user, intake, reach, **kwargs):
         super().__init__(*args, **kwargs)
-        self.candidates = {str(child.pk): child for child in candidates.select_related("responsible_place")}
+        self.fields["place"].queryset = communes_of(user, P.CASE_WORK)
+        self.too_many, self.picked = 0, self.data.get(self.add_prefix("child"), "")
+        found = self._found(intake, reach).select_related("responsible_place").order_by("sort_key", "pk")
+        self.candidates = {str(child.pk): child for child in (found[:MANY] if self.too_many else found)}
         known = [(pk, _as_told(child)) for pk, child in self.candidates.items()]
         self.fields["child"].choices = [*known, (self.NEW, _("Không phải các em này: trẻ mới"))]
-        if not self.candidates:
+        if not self.asks and not self.picked:
             del self.fields["child"]  # a heading over nothing to choose from
-        self.fields["place"].queryset = communes_of(user, P.CASE_WORK)
+        self._note_seen()
+
+    def _found(self, intake, reach):
+        """All whom either name fits; where they are many, those of the typed name, then those of about that age."""
+        reported, typed = _looked_up(intake.child_name), _looked_up(self["full_name"].value())
+        either = [reach.named(name) for name in (reported, typed) if name]
+        found = either[0] | either[-1] if either else reach.none()
+        count = found.count()
+        self.asks = count > 0
+        if count <= MANY:
+            return found
+        picked = int(self.picked) if self.picked.isdecimal() and len(self.picked) < 19 else None
+        chosen = found.filter(pk=picked)
+        closer = reach.named(typed or reported)
+        count = closer.count()
+        if count <= MANY:
+            return closer | chosen
+        year = self._birth_year(intake)
+        if year is None:
+            self.too_many = count
+            return closer
+        first, last = year - YEARS_OFF, year + YEARS_OFF
+        self.fields["child"].help_text = _(
+            "Có %(count)s em mang tên như vậy; đây là các em sinh từ năm %(first)s đến năm %(last)s. Ghi họ và tên đầy "
+            "đủ hơn rồi lưu để tìm em khác."
+        ) % {"count": count, "first": first, "last": last}
+        return closer.filter(birth_date__year__range=(first, last)) | chosen
+
+    def _birth_year(self, intake):
+        with suppress(forms.ValidationError):
+            if birth := self.fields["birth"].clean(self["birth"].value()):
+                return birth.earliest.year
+        if intake.child_birth_date:
+            return intake.child_birth_date.year
+        if intake.child_age_estimate is None:
+            return None
+        return timezone.localdate(intake.received_at).year - int(intake.child_age_estimate)
+
+    def _note_seen(self):
+        """The page that comes now shows these; what was sent is about those of the page before."""
+        self.seen_before = set(self.data.get(self.add_prefix("seen"), "").split())
+        self.initial["seen"] = " ".join(self.candidates)
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self.initial["seen"]
 
     def clean_child(self):
         """The child of the register, None for a new one: who it is must be said, not left open."""
-        return self.candidates.get(self.cleaned_data["child"])
+        chosen = self.cleaned_data["child"]
+        if chosen == self.NEW and self.too_many:
+            text = _("Có %(count)s em mang tên như vậy: hãy ghi tên đầy đủ hơn và năm sinh rồi lưu lại.")
+            raise forms.ValidationError(text % {"count": self.too_many})
+        if chosen == self.NEW and not self.seen_before.issuperset(self.candidates):
+            self.data[self.add_prefix("child")] = ""  # it was said of others
+            raise forms.ValidationError(_("Trong sổ còn có em mang tên như vậy. Xem lại rồi chọn."))
+        return self.candidates.get(chosen)
 
     def new_child(self):
         data = {name: self.cleaned_data.get(name) for name in ("full_name", "sex", "place")}

@@ -44,21 +44,13 @@ def intake_detail(request, uid):
     return render(request, "cases/intake_detail.html", context)
 
 
-def candidates(intake, user):
-    """Children in reach whose name holds every word of what was reported; none without a name."""
-    reach = Child.objects.reachable_by(user, P.CHILD_VIEW).filter(voided_at=None)
-    return reach.named(intake.child_name).order_by("sort_key")[:12] if intake.child_name else reach.none()
-
-
 @require_permission(P.CASE_WORK)
 def case_open(request, uid):
     row = intake_for(request, uid, P.CASE_WORK)
-    known = [child.pk for child in candidates(row, request.user)]
-    record("child.listed", Child, by=request.user, page="case_open", ids=known)
+    reach = Child.objects.reachable_by(request.user, P.CHILD_VIEW).filter(voided_at=None)
     start = {"full_name": row.child_name, "sex": row.child_sex}
-    form = OpenCaseForm(
-        request.POST or None, initial=start, user=request.user, candidates=Child.objects.filter(pk__in=known)
-    )
+    form = OpenCaseForm(request.POST or None, initial=start, user=request.user, intake=row, reach=reach)
+    record("child.listed", Child, by=request.user, page="case_open", ids=list(map(int, form.candidates)))
 
     def act():
         child = form.cleaned_data.get("child")

@@ -331,4 +331,28 @@ MUTANTS = (
         "Child.objects.to_settle()",
         f"{TESTS}/test_settling_many.py::TestPage::test_nobody_settles_who_is_out_of_reach",
     ),
+    (
+        "cases/forms/intake.py",
+        "for name in (reported, typed) if name",
+        "for name in (reported,) if name",
+        f"{TESTS}/test_open_known_child.py::TestTheTypedName::test_of_a_report_without_a_name_it_is_looked_up",
+    ),
+    (
+        "cases/forms/intake.py",
+        "not self.seen_before.issuperset(self.candidates)",
+        "not self.candidates",
+        f"{TESTS}/test_open_known_child.py::TestTheTypedName::test_corrected_it_is_asked_of_those_who_come_in",
+    ),
+    (
+        "cases/forms/intake.py",
+        "if not self.asks and not self.picked:",
+        "if not self.asks:",
+        f"{TESTS}/test_open_known_child.py::test_a_child_chosen_and_renamed_meanwhile_is_not_entered_anew",
+    ),
+    (
+        "cases/views/intake.py",
+        "reachable_by(request.user, P.CHILD_VIEW).filter(voided_at=None)\n    start",
+        "filter(voided_at=None)\n    start",
+        f"{TESTS}/test_open_known_child.py::TestTheTypedName::test_tells_nothing_of_children_out_of_reach",
+    ),
 )

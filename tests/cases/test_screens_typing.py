@@ -61,6 +61,6 @@ def test_where_a_child_of_that_name_is_known_it_must_be_said_whether_it_is_the_s
 def test_another_child_of_the_same_name_is_a_new_one(client, hoa, intake, here):
     known = ChildFactory(place=here, full_name=intake.child_name)
     client.force_login(hoa)
-    data = {"full_name": intake.child_name, "sex": "F", "child": "new"}
+    data = {"full_name": intake.child_name, "sex": "F", "child": "new", "seen": str(known.pk)}
     assert client.post(reverse("cases:case_open", args=[intake.uid]), data).status_code == 302
     assert Case.objects.get().child != known
