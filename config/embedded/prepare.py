@@ -11,7 +11,7 @@ from config.embedded.talk import step
 COMMANDS = (
     ("Cập nhật cấu trúc cơ sở dữ liệu", "migrate", {"database": "owner", "interactive": False}),
     ("Cấp quyền cho vai trò chạy", "grant_runtime_role", {}),
-    ("Nạp đơn vị hành chính", "load_places", {}),
+    ("Nạp đơn vị hành chính", "load_places", {"keep_on_conflict": True}),
     ("Nạp danh mục, lịch làm việc", "load_reference", {}),
     ("Nạp chương trình, mô hình, chỉ tiêu", "load_programmes", {}),
     ("Nạp số liệu của các bài báo nguồn", "load_sources", {}),

@@ -38,6 +38,10 @@ class BrokenPlaceData(ValueError):
     """The files contradict themselves; nothing was loaded. The message names the row."""
 
 
+class MapConflict(BrokenPlaceData):
+    """The files, whole in themselves, do not go with what was entered here; nothing was loaded."""
+
+
 @transaction.atomic
 def load_places(folder):
     """Bring units, lineage and aliases of the folder's CSV files into the database, all or nothing.
@@ -119,9 +123,26 @@ def _ended_by_reforms():
     return dict(links.values_list("from_place__import_key", "from_place__valid_to"))
 
 
+def _refuse_begun_twice(rows):
+    """A reform that was entered here and is in the files too: one code would name two units."""
+    entered = defaultdict(list)
+    for place in Place.objects.filter(import_key__startswith=IMPORT_KEY):
+        entered[place.level, place.code].append(place)
+    for row in rows:
+        since, until = _day(row["valid_from"]) or date.min, _day(row["valid_to"]) or date.max
+        for place in entered[row["level"], row["code"]]:
+            if since <= (place.valid_to or date.max) and place.valid_from <= until:
+                raise MapConflict(
+                    f"dòng {row['id']} của units.csv trùng mã và thời gian với {place.name}, "
+                    f"{place.validity_in_words}, lập theo đợt sắp xếp đã thực hiện trên màn hình. Bỏ dòng ấy cùng các dòng của nó trong "
+                    "lineage.csv rồi nạp lại: đơn vị lập trên màn hình được giữ."
+                )
+
+
 def _save_units(rows, aliases):
     ended = _ended_by_reforms()
     rows = [row | {"valid_to": row["valid_to"] or str(ended.get(row["id"], ""))} for row in rows]
+    _refuse_begun_twice(rows)
     known = Place.objects.in_bulk(field_name="import_key")
     ids = {key: place.id for key, place in known.items()}
     missing = [row["id"] for row in sorted(rows, key=_top_down) if row["id"] not in ids]

@@ -14,7 +14,7 @@ from accounts import actions as accounts
 from accounts.models import Assignment
 from cases import actions as cases
 from cases.models import Case, Intake, IntakeStatus, Residence
-from places.actions.units import BrokenPlaceData, load_places
+from places.actions.units import MapConflict, load_places
 from places.models import Place, PlaceLink, ReformLink, ReformStatus
 from places.through_time import heir_of
 from programs import actions as programs
@@ -36,7 +36,7 @@ _END = OuterRef("valid_to")
 
 @transaction.atomic
 def load_units(folder):
-    """load_places, all or nothing. BrokenPlaceData also where the files end a unit in which children live or people
+    """load_places, all or nothing. MapConflict also where the files end a unit in which children live or people
     work without saying what became of it, let one begin after children came to live there, or end one whose end a
     reform entered here is to bring: nobody may be lost between the two.
     """
@@ -56,7 +56,7 @@ def _refuse_told_twice():
     scheduled = ReformLink.objects.filter(from_place__valid_to__isnull=False, reform__status=ReformStatus.SCHEDULED)
     told = [f"{link.from_place.name} ({link.reform})" for link in scheduled.select_related("from_place", "reform")]
     if told:
-        raise BrokenPlaceData(
+        raise MapConflict(
             f"các đơn vị này có ngày cuối trong tệp và cũng nằm trong đợt sắp xếp đang chờ đến ngày: {_named(told)}. "
             "Bỏ đợt ấy trên màn hình Sắp xếp rồi nạp lại."
         )
@@ -71,7 +71,7 @@ def _refuse_lost(ended):
     lost = [place for place in ended.annotate(**counts).filter(holds_any) if not place.as_of(place.valid_to + DAY)]
     if lost:
         told = [f"{place.full_name}, hết ngày {place.valid_to:%d/%m/%Y}: {_holdings(place)}" for place in lost]
-        raise BrokenPlaceData(
+        raise MapConflict(
             f"tệp không cho biết các đơn vị này đã thành đơn vị nào, mà ở đó còn người hoặc việc: {_named(told)}. "
             "Bổ sung lineage.csv, hoặc nhập đợt sắp xếp trên màn hình."
         )
@@ -85,7 +85,7 @@ def _refuse_too_early(begun):
     lived = _homes(begun, Q(starts_on__lt=OuterRef("valid_from")))
     if lived:
         told = [f"{place.full_name}, từ {place.valid_from:%d/%m/%Y}: {n} nơi ở" for place, n in lived.items()]
-        raise BrokenPlaceData(
+        raise MapConflict(
             f"tệp dời ngày bắt đầu của các đơn vị này về sau, khi trẻ em đã ở đó trước ngày ấy: {_named(told)}. "
             "Giữ ngày cũ trong tệp, hoặc sửa nơi ở của các em trước."
         )

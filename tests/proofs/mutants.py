@@ -1013,8 +1013,8 @@ MUTANTS = (
     ),
     (
         "reporting/actions/ended_units.py",
-        '    if told:\n        raise BrokenPlaceData(\n            f"các đơn vị này',
-        '    if not told:\n        raise BrokenPlaceData(\n            f"các đơn vị này',
+        '    if told:\n        raise MapConflict(\n            f"các đơn vị này',
+        '    if not told:\n        raise MapConflict(\n            f"các đơn vị này',
         f"{ENDED}::test_an_end_told_by_a_file_and_by_a_reform_that_waits_is_refused",
     ),
     (
@@ -1088,6 +1088,18 @@ MUTANTS = (
         '    return follow_ended_units()["units"]',
         '    return follow_ended_units(timezone.localdate() - LATELY)["units"]',
         f"{ENDED}::test_what_workers_missed_for_longer_than_the_tick_looks_back_follows_at_night",
+    ),
+    (
+        "reporting/management/commands/load_places.py",
+        "            if not keep_on_conflict:\n",
+        "            if error:\n",
+        f"{ENDED}::test_at_the_start_a_conflict_is_a_loud_warning_and_a_broken_file_still_stops",
+    ),
+    (
+        "places/actions/units.py",
+        "    _refuse_begun_twice(rows)\n",
+        "",
+        f"{ENDED}::test_a_reform_that_was_carried_out_here_and_comes_by_file_too_is_refused_in_words",
     ),
     # changed children
     (

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from accounts.models import Assignment, AuditEvent
 from cases.actions import settle_child
 from cases.models import Child, Residence, ResidenceBasis
 from config.celery import app
+from config.embedded.prepare import COMMANDS
 from indicators import values
 from places.actions.reforms import begin_units, plan_reform
 from places.models import Place, PlaceLink, Reform, ReformStatus
@@ -53,7 +55,7 @@ def links(day=DAY):
     return whole + [link("c00003", new, day, partial="1") for new in ("c00010", "c00003@new")]
 
 
-def load(folder, rows, lineage=()):
+def load(folder, rows, lineage=(), **options):
     """What the command said."""
     write(folder, rows)
     with (folder / "lineage.csv").open("w", encoding="utf-8", newline="") as file:
@@ -61,7 +63,7 @@ def load(folder, rows, lineage=()):
         out.writeheader()
         out.writerows(lineage)
     said = StringIO()
-    call_command("load_places", folder=folder, stdout=said)
+    call_command("load_places", folder=folder, stdout=said, **options)
     return said.getvalue()
 
 
@@ -192,6 +194,34 @@ def test_a_file_that_does_not_say_where_children_went_is_refused_whole(old, tmp_
         load(tmp_path, after(), links()[1:])
     assert not Place.objects.exclude(valid_to=None).exists()
     assert homes(child) == [("c00001", None, ResidenceBasis.PERMANENT)]
+
+
+def test_at_the_start_a_conflict_is_a_loud_warning_and_a_broken_file_still_stops(old, tmp_path):
+    """The screens on which one enters the reform must come up."""
+    child, loud = ChildFactory(place=old[0]), StringIO()
+    start = {"keep_on_conflict": True, "stderr": loud}
+    said = load(tmp_path, after(), links()[1:], **start)
+    assert "CẢNH BÁO: CHƯA NẠP" in loud.getvalue()
+    assert "Đơn vị c00001, " in loud.getvalue()
+    assert "chạy tiếp với đơn vị cũ" in said
+    assert "Xong" in said
+    assert not Place.objects.exclude(valid_to=None).exists()
+    assert len(homes(child)) == 1
+    with pytest.raises(CommandError, match="no unit"):
+        load(tmp_path, after(), [link("c00001", "c00099")], **start)
+    assert [options for _title, name, options in COMMANDS if name == "load_places"] == [{"keep_on_conflict": True}]
+    compose = (settings.BASE_DIR / "docker-compose.yml").read_text(encoding="utf-8")
+    assert "manage.py load_places --keep-on-conflict\n" in compose
+
+
+def test_a_reform_that_was_carried_out_here_and_comes_by_file_too_is_refused_in_words(old, tmp_path):
+    reform = plan_reform(legal_document="Nghị quyết thử", on_date=DAY, text="00001; 00010; Xã Mười Giả; 001")
+    Reform.objects.update(status=ReformStatus.SCHEDULED)
+    begin_units(reform, TODAY)
+    with pytest.raises(CommandError, match=rf"dòng c00010 .*Xã Mười Giả, từ {DAY:%d/%m/%Y}, .*Bỏ dòng ấy"):
+        load(tmp_path, after(), links())
+    load(tmp_path, [*BEFORE, *COMMUNES])
+    assert Place.objects.by_code("00010", TODAY).name == "Xã Mười Giả"
 
 
 def test_nor_may_it_leave_cases_roles_sites_and_workers_behind(old, tmp_path):

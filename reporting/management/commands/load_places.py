@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from places.actions.units import BrokenPlaceData
+from places.actions.units import BrokenPlaceData, MapConflict
 from reporting.actions.ended_units import follow_ended_units, load_units
 
 WORDS = {"units": "Đơn vị hành chính", "links": "Bước sắp xếp", "aliases": "Tên viết khác"}
@@ -26,13 +26,34 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "data" / "places")
 
-    def handle(self, *, folder, **options):
+        parser.add_argument(
+            "--keep-on-conflict",
+            action="store_true",
+            help="tệp trái với dữ liệu đã nhập ở đây thì chỉ cảnh báo và giữ đơn vị như cũ: dùng khi khởi động",
+        )
+
+    def handle(self, *, folder, keep_on_conflict=False, **options):
         began = time.monotonic()
         self.stdout.write(f"Đang nạp đơn vị hành chính từ {folder.name}…")
         try:
             done = load_units(folder)
+        except MapConflict as error:
+            if not keep_on_conflict:
+                raise CommandError(f"Không nạp được đơn vị hành chính, dữ liệu giữ nguyên: {error}") from error
+            self._warn(error)
         except (BrokenPlaceData, OSError) as error:
             raise CommandError(f"Không nạp được đơn vị hành chính, dữ liệu giữ nguyên: {error}") from error
+        else:
+            self._tell(done)
+        self._carry_along()
+        self.stdout.write(f"Xong sau {time.monotonic() - began:.1f} giây.".replace(".", ",", 1))
+
+    def _warn(self, error):
+        """The screens on which one mends it must start all the same."""
+        self.stderr.write(self.style.ERROR(f"CẢNH BÁO: CHƯA NẠP đơn vị hành chính mới, dữ liệu giữ nguyên: {error}"))
+        self.stdout.write("  Hệ thống chạy tiếp với đơn vị cũ. Sửa điều nêu trong cảnh báo rồi chạy lại load_places.")
+
+    def _tell(self, done):
         for table, loaded in done.items():
             self.stdout.write(
                 f"  {WORDS[table]}: {_dots(loaded.rows)} ({_dots(loaded.new)} mới, đổi {_dots(loaded.changed)})"
@@ -41,8 +62,6 @@ class Command(BaseCommand):
             cursor.execute("analyze places_place, places_placelink, places_placealias")  # or the first pages crawl
         if done["units"].left:
             self.stdout.write(f"  {_dots(done['units'].left)} đơn vị không còn trong tệp, được giữ nguyên.")
-        self._carry_along()
-        self.stdout.write(f"Xong sau {time.monotonic() - began:.1f} giây.".replace(".", ",", 1))
 
     def _carry_along(self):
         followed = follow_ended_units()
