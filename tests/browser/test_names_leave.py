@@ -64,6 +64,7 @@ def test_a_turn_of_the_fund_finds_its_child_and_is_voided(browse, village, scrip
             page.fill(f"[name=on_date_{part}]", text)
     else:
         page.fill("[name=on_date]", "02/03/2026")
+    page.select_option("[name=kind]", "gift")
     page.fill("[name=amount]", "30 triệu")
     page.fill("[name=child_text]", "anh dang")
     page.locator("main .bar-save button").first.click()
