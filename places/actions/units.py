@@ -134,8 +134,8 @@ def _refuse_begun_twice(rows):
             if since <= (place.valid_to or date.max) and place.valid_from <= until:
                 raise MapConflict(
                     f"dòng {row['id']} của units.csv trùng mã và thời gian với {place.name}, "
-                    f"{place.validity_in_words}, lập theo đợt sắp xếp đã thực hiện trên màn hình. Bỏ dòng ấy cùng các dòng của nó trong "
-                    "lineage.csv rồi nạp lại: đơn vị lập trên màn hình được giữ."
+                    f"{place.validity_in_words}, lập theo đợt sắp xếp đã thực hiện trên màn hình. Bỏ dòng ấy cùng "
+                    "các dòng của nó trong lineage.csv rồi nạp lại: đơn vị lập trên màn hình được giữ."
                 )
 
 

@@ -122,6 +122,19 @@ def follow_ended_units(since=None) -> Counter:
     return done
 
 
+def heirs_told():
+    """{(unit, what took it, whether a part)} of the units that have ended."""
+    ended = PlaceLink.objects.filter(from_place__valid_to__lt=timezone.localdate())
+    return set(ended.values_list("from_place", "to_place", "partial"))
+
+
+def gone_by(before):
+    """Units whose children have gone where heirs_told() `before` said, which it does no more. They stay there."""
+    corrected = {pk for pk, *_heir in before - heirs_told()}
+    gone = Residence.objects.filter(place=OuterRef("pk"), ends_on=_END)
+    return Place.objects.filter(Exists(gone), pk__in=corrected).with_names().order_by("path")
+
+
 def _ended_before(today, since, seen):
     ended = Place.objects.filter(valid_to__lt=today, **({"valid_to__gte": since} if since else {}))
     return list(_left_in(ended).exclude(pk__in=seen).order_by("valid_to", "pk").values_list("pk", flat=True))

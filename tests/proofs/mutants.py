@@ -151,8 +151,8 @@ MUTANTS = (
     ),
     (
         "accounts/tallies.py",
-        "LockNotAvailable):\n                return False",
-        "LockNotAvailable):\n                return True",
+        "is_unanswered = True\n                return False",
+        "is_unanswered = True\n                return True",
         f"{ACCOUNTS}/test_tallies.py::test_while_guesses_at_a_name_are_under_way_even_the_right_password_is_refused_for_now",
     ),
     (
@@ -175,9 +175,21 @@ MUTANTS = (
     ),
     (
         "accounts/forms.py",
-        "        if not second_factor.is_first_use(self.user, code):  # whoever",
-        "        if not code:  # whoever",
+        "            if not second_factor.is_first_use(self.user, code):  # whoever",
+        "            if not code:  # whoever",
         f"{ACCOUNTS}/test_second_factor.py::test_the_code_of_the_enrolment_is_used",
+    ),
+    (
+        "accounts/forms.py",
+        "        except second_factor.Unheard:\n            raise\n",
+        "",
+        f"{ACCOUNTS}/test_tallies.py::test_a_right_code_that_was_not_heard_is_refused_but_not_held_against_anyone",
+    ),
+    (
+        "accounts/second_factor.py",
+        "        transaction.savepoint_rollback(before)\n",
+        "",
+        f"{ACCOUNTS}/test_tallies.py::test_a_right_code_that_was_not_heard_is_refused_but_not_held_against_anyone",
     ),
     # what is sealed
     (
@@ -1100,6 +1112,18 @@ MUTANTS = (
         "    _refuse_begun_twice(rows)\n",
         "",
         f"{ENDED}::test_a_reform_that_was_carried_out_here_and_comes_by_file_too_is_refused_in_words",
+    ),
+    (
+        "reporting/actions/ended_units.py",
+        "pk__in=corrected)",
+        "pk__in=[])",
+        f"{ENDED}::test_a_corrected_successor_moves_nobody_back_and_is_told",
+    ),
+    (
+        "reporting/management/commands/load_places.py",
+        "            self._tell_roles(newest)\n",
+        "",
+        f"{ENDED}::test_roles_go_where_the_whole_unit_or_its_code_went",
     ),
     # changed children
     (

@@ -134,10 +134,14 @@ def test_roles_go_where_the_whole_unit_or_its_code_went(old, tmp_path):
     for user, each in zip(users, old, strict=True):
         AssignmentFactory(user=user, place=each)
     said = load(tmp_path, after(), links())
-    now = {row.user: row.place.import_key for row in Assignment.objects.not_ended(TODAY)}
-    assert now == dict(zip(users, ("c00010", "c00010", "c00003@new"), strict=True))
+    now_in = {row.user: row.place for row in Assignment.objects.not_ended(TODAY)}
+    assert {user: unit.import_key for user, unit in now_in.items()} == dict(
+        zip(users, ("c00010", "c00010", "c00003@new"), strict=True)
+    )
     assert "3 phân công ở đơn vị cũ kết thúc" in said
     assert "3 phân công tiếp tục" in said
+    for user in users:
+        assert f"{user.username}: Cán bộ bảo vệ trẻ em cấp xã, {now_in[user].full_name}" in said
 
 
 def test_what_a_district_held_does_not_become_its_provinces(old, tmp_path):
@@ -276,6 +280,16 @@ def test_a_correction_that_ends_a_unit_earlier_moves_its_children_from_that_day_
     lived = [(home.place.import_key, home.starts_on, home.ends_on) for home in child.residences.all()]
     assert lived[1:] == [("c00010", day, EVE), ("c00010", DAY, None)]
     assert lived[0][2] == day - timedelta(days=1)
+
+
+def test_a_corrected_successor_moves_nobody_back_and_is_told(old, tmp_path):
+    child = ChildFactory(place=old[0])
+    assert "rà soát" not in load(tmp_path, after(), links())
+    said = load(tmp_path, after(), [link("c00001", "c00003@new"), *links()[1:]])
+    assert f"rà soát:\n    {place('c00001').full_name}, hết ngày {EVE:%d/%m/%Y}\n" in said
+    assert "Đơn vị c00002" not in said
+    assert [key for key, *_rest in homes(child)] == ["c00001", "c00010"]
+    assert "rà soát" not in load(tmp_path, after(), [link("c00001", "c00003@new"), *links()[1:]])
 
 
 def test_of_many_units_the_first_are_named_and_the_rest_counted(tmp_path):
