@@ -45,7 +45,8 @@ class ConfirmPasswordForm(allauth_forms.ReauthenticateForm):
 
 
 class _CodeForm:
-    """A code from the app or a recovery code; a wrong one leaves an audit row, a right one marks the session."""
+    """A code from the app or a recovery code; a wrong one leaves an audit row, a right one marks the session. One that
+    was not heard is refused, and nothing is said against the person."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -54,10 +55,13 @@ class _CodeForm:
 
     def clean_code(self):
         try:
-            code = super().clean_code()
-            if not second_factor.is_first_use(self.user, code):
-                raise get_adapter().validation_error("incorrect_code")
+            with second_factor.hearing():
+                code = super().clean_code()
+                if not second_factor.is_first_use(self.user, code):
+                    raise get_adapter().validation_error("incorrect_code")
             return code
+        except second_factor.Unheard:
+            raise
         except ValidationError:
             audit.record("account.second_factor_failed", self.user, by=None)
             raise
@@ -81,9 +85,10 @@ class EnrolForm(totp_forms.ActivateTOTPForm):
         _plain(self.fields["code"], _("Mã trong ứng dụng"), _("6 chữ số, đổi mỗi 30 giây."), **_CODE)
 
     def clean_code(self):
-        code = super().clean_code()
-        if not second_factor.is_first_use(self.user, code):  # whoever reads it over a shoulder is not let in by it
-            raise get_adapter().validation_error("incorrect_code")
+        with second_factor.hearing():
+            code = super().clean_code()
+            if not second_factor.is_first_use(self.user, code):  # whoever reads it over a shoulder is not let in by it
+                raise get_adapter().validation_error("incorrect_code")
         return code
 
 

@@ -28,8 +28,11 @@ class TallyCache(BaseCache):
     It writes in the transaction of the request. allauth counts between an `add` and a `delete` of the same key, so
     attempts that are counted together come one after the other, in whichever process: the later `add` waits until the
     request before it has ended. It does not wait for long, or a flood of guesses at one name would hold every thread of
-    the server: then nothing is added, which to allauth and to us means refused for now.
+    the server: then nothing is added, which to allauth and to us means refused for now. `is_unanswered` says that the
+    last `add` ended like that; a cache is one thread's own.
     """
+
+    is_unanswered = False
 
     def __init__(self, location, params):
         super().__init__(params)
@@ -37,6 +40,7 @@ class TallyCache(BaseCache):
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         row = self._row(key, value, timeout, version)
         prepared = Tally._meta.get_field("value").get_db_prep_value(value, connection)
+        self.is_unanswered = False
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"set local lock_timeout = '{LONGEST_WAIT}'")
@@ -46,6 +50,7 @@ class TallyCache(BaseCache):
                 return added
         except OperationalError as error:
             if isinstance(error.__cause__, LockNotAvailable):
+                self.is_unanswered = True
                 return False
             raise
 

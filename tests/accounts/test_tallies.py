@@ -15,7 +15,7 @@ from redis.exceptions import ConnectionError as NoRedis
 
 from accounts.models import Tally
 from accounts.tasks import clear_what_has_ended
-from tests.accounts.conftest import code_of, enrol, sign_in
+from tests.accounts.conftest import code_of, enrol, has_app, sign_in, verbs
 from tests.factories import PASSWORD
 
 REFUSED = "redis://127.0.0.1:1/0"
@@ -164,6 +164,68 @@ def test_while_guesses_at_a_name_are_under_way_even_the_right_password_is_refuse
     assert client.get("/tai-khoan/").status_code == 302
     a_guess_at_her()
     assert sign_in(client, hoa).url == "/"
+
+
+@pytest.fixture
+def somebody_counts(transactional_db):
+    """In a request that does not end: under the keys that hold this text."""
+    other, digest = connection.copy(), caches["default"]._digest
+    other.set_autocommit(False)
+
+    def hold(key):
+        insert = "insert into accounts_tally (key, value, ends_at) values (%s, 'true', now() + interval '1 hour')"
+        with other.cursor() as cursor:
+            cursor.execute(insert, [digest(key, None)])
+
+    yield hold, other.rollback
+    other.rollback()
+    other.close()
+
+
+BUSY, WRONG, ASK = "Hãy thử lại sau giây lát", "Mã không đúng", "/dang-nhap/ma/"
+
+
+@pytest.mark.parametrize("key", ["allauth.mfa.totp.used?user={}&code={}", "second_factor.used:{}:{}"])
+def test_a_right_code_that_was_not_heard_is_refused_but_not_held_against_anyone(client, hoa, somebody_counts, key):
+    hold, end = somebody_counts
+    code = code_of(enrol(hoa))
+    sign_in(client, hoa)
+    hold(key.format(hoa.pk, code))
+    page = text(client.post(ASK, {"code": code}))
+    assert (BUSY in page, WRONG in page) == (True, False)
+    assert client.get("/tai-khoan/").status_code == 302
+    assert "account.second_factor_failed" not in verbs()
+    end()
+    assert client.post(ASK, {"code": code}).url == "/"
+
+
+def test_while_codes_cannot_be_counted_none_is_heard(client, hoa, held):
+    held.rollback()
+    code = code_of(enrol(hoa))
+    sign_in(client, hoa)
+    with held.cursor() as cursor:
+        cursor.execute("lock table accounts_tally in exclusive mode")
+    assert BUSY in text(client.post(ASK, {"code": code}))
+    assert "account.second_factor_failed" not in verbs()
+    held.rollback()
+    assert WRONG in text(client.post(ASK, {"code": "000000"}))
+    assert verbs().count("account.second_factor_failed") == 1
+    assert client.post(ASK, {"code": code}).url == "/"
+
+
+def test_an_enrolment_that_was_not_heard_is_tried_again(client, hoa, settings, somebody_counts):
+    settings.SECOND_FACTOR_REQUIRED = True
+    hold, end = somebody_counts
+    sign_in(client, hoa)
+    url = "/tai-khoan/hai-buoc/bat/"
+    secret = text(client.get(url)).partition('<pre class="snip" tabindex="0">')[2].partition("<")[0]
+    code = code_of(secret)
+    hold(f"second_factor.used:{hoa.pk}:{code}")
+    assert BUSY in text(client.post(url, {"code": code}))
+    assert not has_app(hoa)
+    end()
+    assert client.post(url, {"code": code}).status_code == 302
+    assert has_app(hoa)
 
 
 def test_what_goes_wrong_in_another_way_is_not_taken_for_a_wait(held):
