@@ -131,7 +131,7 @@ def _refuse_begun_twice(rows):
     for row in rows:
         since, until = _day(row["valid_from"]) or date.min, _day(row["valid_to"]) or date.max
         for place in entered[row["level"], row["code"]]:
-            if since <= (place.valid_to or date.max) and place.valid_from <= until:
+            if since <= (place.valid_to or date.max) and (place.valid_from or date.min) <= until:
                 raise MapConflict(
                     f"dòng {row['id']} của units.csv trùng mã và thời gian với {place.name}, "
                     f"{place.validity_in_words}, lập theo đợt sắp xếp đã thực hiện trên màn hình. Bỏ dòng ấy cùng "

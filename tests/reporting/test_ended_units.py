@@ -224,7 +224,8 @@ def test_a_reform_that_was_carried_out_here_and_comes_by_file_too_is_refused_in_
     begin_units(reform, TODAY)
     with pytest.raises(CommandError, match=rf"dòng c00010 .*Xã Mười Giả, từ {DAY:%d/%m/%Y}, .*Bỏ dòng ấy"):
         load(tmp_path, after(), links())
-    load(tmp_path, [*BEFORE, *COMMUNES])
+    long_ago = unit("c00010", "commune", "d001", valid_from="2001-01-01") | {"valid_to": "2001-12-31"}
+    load(tmp_path, [*BEFORE, *COMMUNES, long_ago])
     assert Place.objects.by_code("00010", TODAY).name == "Xã Mười Giả"
 
 
