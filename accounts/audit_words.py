@@ -184,6 +184,7 @@ DETAILS = {
     "rows": _("số dòng"),
     "server": _("máy chủ nhận"),
     "service": _("dịch vụ"),
+    "since": _("từ ngày"),
     "skipped": _("bỏ qua"),
     "spell": _("giai đoạn"),
     "stable": _("ổn định"),

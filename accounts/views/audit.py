@@ -1,5 +1,7 @@
 """The audit trail, for those who may read it."""
 
+import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from django.shortcuts import render
@@ -15,9 +17,12 @@ from accounts.models import AuditEvent, User
 from accounts.models.audit_event import leave_out_denied
 from accounts.permissions import Permission
 from accounts.roles import ROLES
-from places.numerals import write_date
+from places.models import Place
+from places.numerals import write_date, write_dong
 
 PAGE_SIZE = 50
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PLACES = ("place", "before", "after")  # details in which actions keep a unit
 
 
 @require_permission(Permission.AUDIT_VIEW)
@@ -30,12 +35,12 @@ def audit_trail(request):
         events = _filtered(AuditEvent.objects.visible_to(request.user), form.cleaned_data)
     page = list(events.select_related("by").order_by("-pk")[: PAGE_SIZE + 1])
     shown = leave_out_denied(page[:PAGE_SIZE], request.user)
-    usernames = _usernames(shown)
+    usernames, places = _usernames(shown), _places(shown)
     filters = {name: value for name, value in request.GET.items() if value and name != "before"}
     audit.record("audit.viewed", by=request.user, filters=sorted(filters))
     context = {
         "form": form,
-        "rows": [_row(event, usernames) for event in shown],
+        "rows": [_row(event, usernames, places) for event in shown],
         "before": page[PAGE_SIZE - 1].pk if len(page) > PAGE_SIZE else None,
         "is_filtered": bool(filters),
     }
@@ -64,7 +69,7 @@ def _midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _row(event, usernames):
+def _row(event, usernames, places):
     return {
         "at": event.at,
         "by": event.by,
@@ -74,7 +79,7 @@ def _row(event, usernames):
         "number": event.target_id,
         "known_as": usernames.get(event.target_id, "") if event.target_type == "accounts.user" else "",
         "count": len(event.ids),
-        "details": list(_details(event.detail)),
+        "details": list(_details(event.detail, places)),
     }
 
 
@@ -84,22 +89,42 @@ def _usernames(events):
     return dict(User.objects.filter(pk__in=about).values_list("pk", "username"))
 
 
-def _details(detail):
+def _places(events):
+    """{what was kept of a unit, its number or its reference: its name with those above it}."""
+    kept = [event.detail.get(key) for event in events for key in PLACES]
+    units = Place.objects.with_names()
+    found = units.in_bulk({each for each in kept if isinstance(each, int)})
+    if references := {each for each in kept if isinstance(each, str)}:
+        found |= units.by_references(references, timezone.localdate())
+    return {each: place.full_name for each, place in found.items()}
+
+
+def _details(detail, places):
     """(word, value) of what was kept beside the event; what is empty or false says nothing."""
     for key, value in detail.items():
         if value is not False and value not in (None, "", []):
-            yield DETAILS.get(key, key), _said(key, value)
+            yield DETAILS.get(key, key), _said(key, value, places)
 
 
-def _said(key, value):
+def _said(key, value, places):
+    if key in PLACES and isinstance(value, int | str):
+        return places.get(value) or str(value)
     if key == "role" and value in ROLES:
         return ROLES[value].label
     if key == "page":
         return PAGES.get(value, value)
     if key == "part":
         return PARTS.get(value, value)
-    if key in {"valid_from", "valid_to"}:
-        return write_date(date.fromisoformat(value))
+    if key == "amount" and isinstance(value, int):
+        return write_dong(value)
     if value is True:
         return _("có")
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
+    return ", ".join(str(_written(each)) for each in value) if isinstance(value, list) else _written(value)
+
+
+def _written(value):
+    """A day as it is written here, whatever it is the day of; anything else as it was kept."""
+    if isinstance(value, str) and DAY.fullmatch(value):
+        with suppress(ValueError):
+            return write_date(date.fromisoformat(value))
+    return value

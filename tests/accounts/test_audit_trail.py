@@ -170,6 +170,39 @@ class TestPage:
         assert "Lãnh đạo UBND cấp xã" in page
         assert "a, b" in page
 
+    @pytest.mark.parametrize("key", ["starts_on", "revised_on", "since", "on", "unheard_of"])
+    def test_every_day_is_written_as_days_are(self, office, hoa, key):
+        audit.record("x", hoa, by=hoa, **{key: "2026-03-02"}, days_of=["2026-04-05", "rest"])
+        page = text(office.get(URL))
+        assert "02/03/2026" in page
+        assert "05/04/2026, rest" in page
+        assert "2026-03-02" not in page
+
+    @pytest.mark.parametrize("kept", ["2026-13-02", "20260302", "VR-2026-000007"])
+    def test_what_is_no_day_stays_as_it_was_kept(self, office, hoa, kept):
+        audit.record("x", hoa, by=hoa, code=kept)
+        assert f"mã: {kept}" in text(office.get(URL))
+
+    def test_money_has_its_marks(self, office, hoa):
+        audit.record("x", hoa, by=hoa, amount=1500000)
+        assert "số tiền: 1.500.000 đồng" in text(office.get(URL))
+
+    def test_units_are_told_by_name(self, office, hoa, here, next_door):
+        audit.record("x", hoa, by=hoa, before=here.pk, after=next_door.pk, since="2026-03-02")
+        audit.record("x", hoa, by=hoa, place=here.reference)
+        audit.record("x", hoa, by=hoa, place=999999999)
+        audit.record("x", hoa, by=hoa, place=["12", "13"])
+        page = text(office.get(URL))
+        for told in (
+            f"trước: {here.full_name}",
+            f"sau: {next_door.full_name}",
+            "từ ngày: 02/03/2026",
+            f"nơi: {here.full_name}",
+            "nơi: 999999999",
+            "nơi: 12, 13",
+        ):
+            assert told in page
+
     def test_lists_are_counted(self, office, hoa, case):
         audit.record("child.listed", Child, by=hoa, ids=[1, 2, 3])
         assert "3 trẻ em" in text(office.get(URL))
@@ -181,7 +214,8 @@ class TestPage:
         for _ in range(30):
             user = UserFactory()
             user.assignments.create(place=here, role="auditor", valid_from="2020-01-01")
-            audit.record("account.signed_in", user, by=user)
+            audit.record("account.signed_in", user, by=user, place=here.pk)
+            audit.record("assignment.added", user, by=user, place=here.reference)
         with django_assert_max_num_queries(16):
             office.get(URL)
 
