@@ -134,7 +134,7 @@ class Newcomer:
         """What a terminal sends to the processes in its foreground; the launcher's exit code."""
         self.record()
         os.killpg(self.launcher.pid, signal.SIGINT)
-        return self.launcher.wait(timeout=120)
+        return self.launcher.wait(timeout=300)  # the crew, PostgreSQL and Valkey each have their time to end
 
     def wait_until_nothing_lives(self, seconds):
         until = time.monotonic() + seconds
