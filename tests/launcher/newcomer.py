@@ -66,6 +66,10 @@ class Newcomer:
 
     def type(self, *words) -> subprocess.Popen:
         """`python3 run.py WORDS` in a terminal of its own; what it says goes to `output`."""
+        if (
+            signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        ):  # a shell put these tests in the background: it would stay so
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         with self.output.open("w") as output:
             return subprocess.Popen(
                 [self.python, "run.py", *words],
