@@ -224,10 +224,9 @@ class Circumstances(Api):
 
 
 class Intakes(Listing):
-    """Information received (form 01)."""
+    """Information received (form 01): read, as on the pages, by those who receive it."""
 
-    required_permission = P.CASE_VIEW
-    permission_of = {"POST": P.INTAKE_CREATE}
+    required_permission = P.INTAKE_CREATE
     parameters = ("place",)
     choices = {"status": ("status", IntakeStatus.values), "category": ("category", Category.values)}
     verb, model, serializer = "intake.listed", Intake, told.IntakeBriefSerializer
@@ -239,7 +238,7 @@ class Intakes(Listing):
         responses={200: told.IntakeBriefSerializer(many=True), **_REFUSALS},
     )
     def get(self, request):
-        rows = Intake.objects.reachable_by(request.user, P.CASE_VIEW).filter(
+        rows = Intake.objects.reachable_by(request.user, P.INTAKE_CREATE).filter(
             within(request, "responsible_place"), voided_at=None
         )
         return self.listed(request, rows.select_related("incident_place").order_by("-received_at", "pk"))
@@ -258,15 +257,15 @@ class Intakes(Listing):
 
 
 class OneIntake(Api):
-    """One report, with what is sealed."""
+    """One report, with what is sealed: also who reported it."""
 
-    required_permission = P.CASE_VIEW
+    required_permission = P.INTAKE_CREATE
 
     @extend_schema(
         operation_id="intake", summary="Một tin đã tiếp nhận", responses={200: told.IntakeSerializer, **_REFUSALS}
     )
     def get(self, request, uid):
-        rows = Intake.objects.reachable_by(request.user, P.CASE_VIEW).select_related("incident_place")
+        rows = Intake.objects.reachable_by(request.user, P.INTAKE_CREATE).select_related("incident_place")
         return Response(told.IntakeSerializer(one(rows, uid, "intake.shown", request)).data)
 
 

@@ -223,13 +223,27 @@ RULES = {
     "cases_api:children": rule(P.CHILD_VIEW, post=P.CHILD_EDIT),
     "cases_api:child": rule(P.CHILD_VIEW, **CHILD),
     "cases_api:circumstances": rule(P.CHILD_EDIT, **CHILD),
-    "cases_api:intakes": rule(P.CASE_VIEW, post=P.INTAKE_CREATE),
-    "cases_api:intake": rule(P.CASE_VIEW, **INTAKE),
+    "cases_api:intakes": rule(P.INTAKE_CREATE),
+    "cases_api:intake": rule(P.INTAKE_CREATE, **INTAKE),
     "cases_api:cases": rule(P.CASE_VIEW, post=P.CASE_WORK),
     "cases_api:case": rule(P.CASE_VIEW, **CASE),
     "cases_api:steps": rule(P.CASE_VIEW),
     # reference data: all of Django admin, and only for technical administrators
     "admin:*": rule(P.REFERENCE_EDIT, own={403}, object_id="0", app_label="places"),  # 403: to be read only
+}
+# What an address of the API of cases tells or does, and the page that tells or does the same.
+PAGES_OF_THE_API = {
+    ("cases_api:children", "GET"): "cases:children",
+    ("cases_api:children", "POST"): "cases:child_new",
+    ("cases_api:child", "GET"): "cases:child",
+    ("cases_api:circumstances", "POST"): "cases:circumstance_new",
+    ("cases_api:intakes", "GET"): "cases:intakes",
+    ("cases_api:intakes", "POST"): "cases:intake",
+    ("cases_api:intake", "GET"): "cases:intake_detail",
+    ("cases_api:cases", "GET"): "cases:list",
+    ("cases_api:cases", "POST"): "cases:case_open",
+    ("cases_api:case", "GET"): "cases:detail",
+    ("cases_api:steps", "GET"): "cases:work",
 }
 # Written out once more, not taken from the code under test.
 AN_INDICATOR_TOKEN_REACHES = frozenset({P.INDICATOR_VIEW, P.PROGRAM_VIEW, P.SIGNED_IN, P.PUBLIC})

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from accounts.api_parameters import KnownParametersOnly
 from accounts.permissions import Permission as P
 from tests.access.addresses import addresses
-from tests.access.matrix import OPEN_WITHOUT_SECOND_FACTOR, RULES, TECHNICAL, rule_for
+from tests.access.matrix import OPEN_WITHOUT_SECOND_FACTOR, PAGES_OF_THE_API, RULES, TECHNICAL, rule_for
 from tests.access.objects import KINDS
 from tests.access.worlds import ask
 
@@ -32,6 +32,16 @@ def test_no_rule_is_left_of_an_address_that_is_gone():
 def test_the_view_names_the_permission_of_its_rule(name):
     for method in METHODS:
         assert ALL[name].permission_for(method) is rule_for(name).permission_for(method), method
+
+
+def test_the_api_of_cases_asks_for_what_its_page_asks_for():
+    api = [(name, address) for name, address in ALL.items() if name.startswith("cases_api:")]
+    answers = {
+        (name, method) for name, address in api for method in METHODS if hasattr(address.api_class, method.lower())
+    }
+    assert answers == set(PAGES_OF_THE_API)
+    for (name, method), page in PAGES_OF_THE_API.items():
+        assert ALL[name].permission_for(method) is ALL[page].permission_for(method), (name, method)
 
 
 @pytest.mark.parametrize("name", [name for name, address in ALL.items() if address.api_class])

@@ -355,4 +355,10 @@ MUTANTS = (
         "filter(voided_at=None)\n    start",
         f"{TESTS}/test_open_known_child.py::TestTheTypedName::test_tells_nothing_of_children_out_of_reach",
     ),
+    (
+        "cases/api.py",
+        '    """One report, with what is sealed: also who reported it."""\n\n    required_permission = P.INTAKE_CREATE',
+        '    """One report, with what is sealed: also who reported it."""\n\n    required_permission = P.CASE_VIEW',
+        "tests/access/test_access.py::test_the_api_of_cases_asks_for_what_its_page_asks_for",
+    ),
 )

@@ -90,9 +90,19 @@ class TestTheDoor:
         assert [api(hoa).get(address).json()["count"] for address in LISTS] == [0, 0, 0, 0]
         assert api(hoa).get(f"cases/{opened.uid}").status_code == 404
 
-    @pytest.mark.parametrize("address", LISTS)
+    @pytest.mark.parametrize("address", ["children", "cases", "steps"])
     def test_whoever_has_no_role_for_it_is_refused(self, api, hotline, address):
         assert api(hotline).get(address).status_code == 403
+
+    @pytest.mark.parametrize("role", ["commune_chair", "province_staff", "auditor"])
+    def test_whoever_reads_cases_does_not_read_who_reported_them(self, api, here, intake, role):
+        reader = AssignmentFactory(place=here.parent if role == "province_staff" else here, role=role).user
+        assert api(reader).get("cases").status_code == 200
+        assert [api(reader).get(address).status_code for address in ("intakes", f"intakes/{intake.uid}")] == [403, 403]
+
+    def test_whoever_receives_reports_reads_them(self, api, intake, hotline):
+        assert api(hotline).get("intakes").json()["count"] == 1
+        assert api(hotline).get(f"intakes/{intake.uid}").json()["narrative"] == intake.narrative
 
     def test_a_method_may_ask_for_more_than_reading(self, api, lan, here):
         assert api(lan).post("children", **entry(here)).status_code == 403
