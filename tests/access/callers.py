@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.test import Client
 
@@ -36,10 +37,11 @@ class Caller:
     def reaches(self, place):
         return place.path.startswith(self.place.path)
 
-    def ask(self, method, url):
+    def ask(self, method, url, typed):
         """One request; the cookies it changes are put back, so that the next starts from the same session."""
         kept = {name: (cookie.value, dict(cookie)) for name, cookie in self.client.cookies.items()}
-        response = self.client.generic(method, url, headers=self.headers)
+        form = {"data": urlencode(typed), "content_type": "application/x-www-form-urlencoded"} if typed else {}
+        response = self.client.generic(method, url, headers=self.headers, **form)
         self.client.cookies.clear()
         for name, (value, attributes) in kept.items():
             self.client.cookies[name] = value

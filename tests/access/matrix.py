@@ -245,6 +245,14 @@ PAGES_OF_THE_API = {
     ("cases_api:case", "GET"): "cases:detail",
     ("cases_api:steps", "GET"): "cases:work",
 }
+# Pages that show those whom a typed name finds: what is sent, and every row of the audit trail that names them.
+LOOKED_FOR = {
+    "cases:search": ({"q": "{name}"}, ("child.searched", "case.listed")),
+    "cases:case_open": ({"full_name": "{name}"}, ("child.listed",)),
+    "cases:household": ({"head_name": "{name}", "place": "{place}", "version": "1"}, ("household.listed",)),
+    "programs:fund_support_new": ({"child_text": "{name}"}, ("child.searched",)),
+    "programs:fund_support_child": ({"child_text": "{name}"}, ("child.searched",)),
+}
 # Written out once more, not taken from the code under test.
 AN_INDICATOR_TOKEN_REACHES = frozenset({P.INDICATOR_VIEW, P.PROGRAM_VIEW, P.SIGNED_IN, P.PUBLIC})
 OPEN_WITHOUT_SECOND_FACTOR = frozenset(

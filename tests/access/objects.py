@@ -72,7 +72,7 @@ def _case(world, caller):
         place=world.place,
         intake=world.row("intake", caller),
         child__full_name=world.name,
-        child__household=Household.objects.create(place=world.place),
+        child__household=Household.objects.create(place=world.place, head_name=world.name),
         code=_code(world, "H"),
         stage="support",
     )

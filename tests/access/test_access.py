@@ -1,6 +1,7 @@
 """Every address does what the reviewed table says, for every caller."""
 
 import re
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -10,9 +11,16 @@ from rest_framework.views import APIView
 from accounts.api_parameters import KnownParametersOnly
 from accounts.permissions import Permission as P
 from tests.access.addresses import addresses
-from tests.access.matrix import OPEN_WITHOUT_SECOND_FACTOR, PAGES_OF_THE_API, RULES, TECHNICAL, rule_for
+from tests.access.matrix import (
+    LOOKED_FOR,
+    OPEN_WITHOUT_SECOND_FACTOR,
+    PAGES_OF_THE_API,
+    RULES,
+    TECHNICAL,
+    rule_for,
+)
 from tests.access.objects import KINDS
-from tests.access.worlds import ask
+from tests.access.worlds import ask, typed
 
 ALL = {address.name: address for address in addresses()}
 WITH_RULE = [name for name in ALL if name in RULES or name.startswith((TECHNICAL, "danh-muc/"))]
@@ -172,10 +180,36 @@ def test_no_name_is_shown_unless_the_audit_row_is_written(worlds, name):
         assert worlds.own.name not in _text(response)
 
 
-def _refuse_audit_rows(execute, sql, params, many, context):
-    if sql.startswith('INSERT INTO "accounts_auditevent"'):
+def _refuse_audit_rows(execute, sql, params, many, context, verb=None):
+    if sql.startswith('INSERT INTO "accounts_auditevent"') and (verb is None or verb in params):
         raise DatabaseError("The audit trail cannot be written.")
     return execute(sql, params, many, context)
+
+
+@pytest.mark.parametrize(("name", "verb"), [(name, verb) for name, (_b, verbs) in LOOKED_FOR.items() for verb in verbs])
+def test_no_name_is_found_unless_its_audit_row_is_written(worlds, name, verb):
+    rule, body = rule_for(name), typed(LOOKED_FOR[name][0], worlds.own)
+    shown = 0
+    for caller in worlds.people:
+        url = worlds.url(ALL[name], rule, worlds.own, caller)
+        if worlds.own.name not in _text(ask(caller, "POST", url, **body)):
+            continue
+        shown += 1
+        with connection.execute_wrapper(partial(_refuse_audit_rows, verb=verb)):
+            response = ask(caller, "POST", url, **body)
+        assert response.status_code == 500, f"{url} named to {caller.label} whom it found, without {verb}"
+        assert worlds.own.name not in _text(response)
+    assert shown, "Else this test would say nothing."
+
+
+@pytest.mark.parametrize("name", LOOKED_FOR)
+def test_no_name_is_found_out_of_reach(worlds, name):
+    rule, body = rule_for(name), LOOKED_FOR[name][0]
+    for caller in worlds.everyone:
+        url = worlds.url(ALL[name], rule, worlds.own, caller)
+        for world in worlds.all:
+            text = _text(ask(caller, "POST", url, **typed(body, world)))
+            assert not [hidden for hidden in worlds.hidden_names(caller) if hidden in text], caller.label
 
 
 def test_the_case_page_is_among_those_that_show_a_name(worlds):

@@ -12,6 +12,7 @@ from accounts.roles import ROLES
 from places import working_days
 from places.actions.calendar import freeze_year
 from places.models import Level
+from places.text import fold
 from tests.access import callers
 from tests.access.matrix import AN_INDICATOR_TOKEN_REACHES, Plain
 from tests.access.objects import KINDS, OF_A_CASE, OF_ONE_PERSON, World, address_part, deny
@@ -104,14 +105,20 @@ class Worlds:
         return [world.name for world in self.all if world not in seen or world is self.denied]
 
 
+def typed(body, world):
+    """What is sent to look for the world's name: without tone marks, so that what was typed is not what was found."""
+    told = {"name": fold(world.name), "place": world.place.pk}
+    return {field: text.format(**told) for field, text in body.items()}
+
+
 def _is_kind(value):
     return value in KINDS and not isinstance(value, Plain)
 
 
-def ask(caller, method, url):
+def ask(caller, method, url, **typed):
     """One request, undone."""
     with transaction.atomic():
-        response = caller.ask(method, url)
+        response = caller.ask(method, url, typed)
         transaction.set_rollback(True)
     return response
 

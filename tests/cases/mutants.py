@@ -361,4 +361,22 @@ MUTANTS = (
         '    """One report, with what is sealed: also who reported it."""\n\n    required_permission = P.CASE_VIEW',
         "tests/access/test_access.py::test_the_api_of_cases_asks_for_what_its_page_asks_for",
     ),
+    (
+        "cases/views/lists.py",
+        '    record("child.searched", Child, by=request.user, ids=[child.pk for child in found])',
+        "    pass",
+        "tests/access/test_access.py::test_no_name_is_found_unless_its_audit_row_is_written[cases:search-child.searched]",
+    ),
+    (
+        "cases/views/lists.py",
+        '    record("case.listed", Case, by=request.user, page="search", ids=[case.pk for case in found_cases])',
+        "    pass",
+        "tests/access/test_access.py::test_no_name_is_found_unless_its_audit_row_is_written[cases:search-case.listed]",
+    ),
+    (
+        "cases/views/settling.py",
+        '    record("child.listed", Child, by=request.user, ids=[child.pk for child in page])',
+        "    pass",
+        f"{TESTS}/test_settling_many.py::TestPage::test_a_name_is_looked_for_and_stays_out_of_the_address",
+    ),
 )

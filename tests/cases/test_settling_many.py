@@ -107,6 +107,7 @@ class TestPage:
         client.force_login(dong)
         html = client.post(URL, {"find": "1", "name": "binh"}).content.decode()
         assert ("Trẻ Giả Bình" in html, "Trẻ Giả An" in html) == (True, False)
+        assert AuditEvent.objects.get(by=dong, verb="child.listed").ids == [three[1].pk]
         assert waits(three[1])
 
     def test_of_many_found_the_first_are_shown_with_how_many_there_are(self, client, three, dong, monkeypatch):  # noqa: F811

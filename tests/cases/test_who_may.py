@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from accounts.permissions import Permission
 from cases import actions
 from cases.models import CasePlan, Child
@@ -122,6 +123,13 @@ class TestSearch:
         CaseFactory(place=commune(), child=child)
         found = self.found(client, hoa, "duyen my")
         assert (found["cases"], found["children"]) == ([], [child])
+
+    def test_the_audit_trail_names_all_whom_it_found(self, client, hoa, here):
+        child = ChildFactory(place=here, full_name="Nguyễn Thị Mỹ Duyên")
+        case = CaseFactory(place=here, child=child)
+        self.found(client, hoa, "duyen my")
+        told = AuditEvent.objects.filter(by=hoa, verb__in=["child.searched", "case.listed"])
+        assert {event.verb: event.ids for event in told} == {"child.searched": [child.pk], "case.listed": [case.pk]}
 
 
 @pytest.mark.parametrize(
