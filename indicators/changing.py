@@ -75,6 +75,8 @@ def changed(indicator, place, since, until, *, user, part="numerator", group="")
     measure = indicator.numerator if part == "numerator" else indicator.denominator
     if not isinstance(measure, ChildStock | PlaceStock):
         raise NothingBehind(_("Chỉ xem được thay đổi của số tại một thời điểm, không phải số cộng trong kỳ."))
+    if not indicator.offers(group):
+        raise NothingBehind(_("Chỉ số này không có nhóm đó."))
     if since >= until:
         raise NothingBehind(_("Ngày đầu phải trước ngày cuối."))
     if until > timezone.localdate():

@@ -120,6 +120,10 @@ class Indicator:
     def factor(self):
         return FACTORS.get(self.unit, 1)
 
+    def offers(self, group):
+        """Whether the figure of this group alone can be asked for; '' is the whole."""
+        return not group or (By.GROUP in self.by and group in self.groups.names())
+
     @property
     def measures(self):
         return tuple(m for m in (self.numerator, self.denominator) if isinstance(m, Measure))

@@ -42,7 +42,7 @@ __all__ = [
 
 
 class NotOffered(ValueError):
-    """The indicator has no such breakdown or boundaries; the message names what there is."""
+    """The indicator has no such breakdown, group or boundaries; the message names what there is."""
 
 
 def of(indicator, place, period, by=None, *, group="", boundaries="then"):
@@ -110,6 +110,8 @@ def _asked(indicators, asked_periods, by, group, boundaries):
     spans = [periods.as_span(period) for period in asked_periods]
     if boundaries not in ("then", "now"):
         raise NotOffered(_("Ranh giới chỉ có thể là “then” (của thời kỳ đó) hoặc “now” (hiện nay)."))
+    if group and by is not None:  # no cells cross the groups with another breakdown (ruling 28)
+        raise NotOffered(_("Một nhóm không chia tiếp được: chỉ dùng được “group” hoặc “by”, không cùng lúc."))
     for indicator in indicators:
         if by is not None and by not in indicator.by:
             offered = ", ".join(indicator.by) or _("không có")
@@ -117,6 +119,18 @@ def _asked(indicators, asked_periods, by, group, boundaries):
                 _("Chỉ số %(code)s không phân tổ theo “%(by)s”; các phân tổ: %(offered)s.")
                 % {"code": indicator.code, "by": str(by)[:20], "offered": offered}
             )
-        if group and By.GROUP not in indicator.by:
-            raise NotOffered(_("Chỉ số %(code)s không chia theo nhóm.") % {"code": indicator.code})
+        _refuse_group(indicator, group)
     return indicators, spans
+
+
+def _refuse_group(indicator, group):
+    """An unknown group has no figure: nobody in it would read as 0."""
+    if indicator.offers(group):
+        return
+    if By.GROUP not in indicator.by:
+        raise NotOffered(_("Chỉ số %(code)s không chia theo nhóm.") % {"code": indicator.code})
+    offered = ", ".join(indicator.groups.names()) or _("không có")
+    raise NotOffered(
+        _("Chỉ số %(code)s không có nhóm “%(group)s”; các nhóm: %(offered)s.")
+        % {"code": indicator.code, "group": group[:40], "offered": offered}
+    )

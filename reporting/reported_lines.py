@@ -47,7 +47,7 @@ def _is_a_year_before(one, other):
 def _computed(row, indicator, withheld):
     """What the records give in the unit of the figure, if anything and if the person may see it."""
     span = periods.span(row.starts_on, row.ends_on)
-    if not indicator.is_counted or span.kind == periods.PeriodKind.SPAN:
+    if not indicator.is_counted or not indicator.offers(row.breakdown) or span.kind == periods.PeriodKind.SPAN:
         return None  # counting a span from all records is left to the page of the indicator
     (value,) = withheld.shown([values.of(indicator, row.place, span, group=row.breakdown)])
     if not value.is_known:

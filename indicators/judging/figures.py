@@ -4,12 +4,12 @@ it was set, where the records allow; of the nation, the sum of its provinces. Co
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators import periods, registry, values
-from indicators.definition import By
 from indicators.judging.kinds import Point
 from indicators.judging.terms import version_of
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock, ReportedOnly
@@ -30,10 +30,13 @@ def read(then, on):
     One reading for all places that share a breakdown: a board of all provinces asks no more often than one of them.
     """
     known = {indicator.code: indicator for indicator in registry.all()}
+    offered = cache(
+        lambda code, group: code in known and known[code].offers(group)
+    )  # a look-up for each, not each target
     together, within = defaultdict(list), {}
     for said in then:
         target = said.target
-        if target.indicator in known and _is_offered(known[target.indicator], target.breakdown):
+        if offered(target.indicator, target.breakdown):
             within[target.pk] = _within_years(said, on)
             together[target.breakdown].append(target)
     found = {}
@@ -74,15 +77,11 @@ def _table(codes, places, spans, group):
     return table
 
 
-def _is_offered(indicator, group):
-    return not group or By.GROUP in indicator.by
-
-
 def _codes(target, known):
     """The indicator, and the same by the definition under which the target was set in every year, where there is one
     (H01-2004)."""
     same = known.get(f"{target.indicator}-{version_of(target)}")
-    return [target.indicator, *([same.code] if same and _is_offered(same, target.breakdown) else [])]
+    return [target.indicator, *([same.code] if same and same.offers(target.breakdown) else [])]
 
 
 def _by_definition(target, table, years, known):

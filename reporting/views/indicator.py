@@ -58,7 +58,7 @@ def indicator(request, picked, code, extension=None):
         "part_rows": part_rows,
         "unit_columns": unit_columns,
         "unit_rows": unit_rows,
-        "snippets": snippets(request, page.indicator, picked, by=request.GET.get("by"), group=page.group),
+        "snippets": snippets(request, page.indicator, picked, by=page.by, group=page.group),
         "judgements": page.judgements,
         "tiles": page.tiles_chart(),
         "parts_chart": page.parts_chart(),

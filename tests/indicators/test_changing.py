@@ -124,6 +124,15 @@ def test_where_the_register_is_not_declared_complete_nothing_is_counted(kept, he
 
 
 @pytest.mark.django_db
+def test_a_group_that_there_is_not_is_refused_and_not_empty(kept, here, staff):
+    declare(here)
+    days = date(2024, 1, 1), date(2024, 6, 1)
+    assert changed("H02", here, *days, user=staff, group="DB01").before == 0
+    with pytest.raises(NothingBehind, match="không có nhóm đó"):
+        changed("H02", here, *days, user=staff, group="DB99")
+
+
+@pytest.mark.django_db
 def test_a_day_to_come_is_refused(kept, here, staff):
     declare(here)
     with pytest.raises(NothingBehind, match="chưa đến"):

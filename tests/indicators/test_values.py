@@ -188,6 +188,10 @@ def test_a_group_is_shown_under_the_law_of_the_day_only(four_children, here):
         (("H01", "2024", {"by": "weight"}), values.NotOffered),
         (("H01", "2024", {"group": "DB04"}), values.NotOffered),
         (("H01", "2024", {"boundaries": "old"}), values.NotOffered),
+        (("H02", "2024", {"group": "DB99"}), values.NotOffered),
+        (("H02", "2024", {"group": "DB01", "by": "sex"}), values.NotOffered),
+        (("H02", "2024", {"group": "DB01", "by": "group"}), values.NotOffered),
+        (("M01", "2024", {"group": "safe_hose"}), values.NotOffered),
     ],
 )
 def test_what_means_nothing_is_refused_in_words(kept, here, asked, error):

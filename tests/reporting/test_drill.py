@@ -75,6 +75,25 @@ def test_it_opens_only_to_those_who_may_drill_there(client, three_children, here
     assert reverse("reporting:drill", args=["H01"]) not in shown.content.decode()
 
 
+def test_a_group_that_there_is_not_is_refused_in_words_and_not_empty(page, three_children, here):
+    for name in ("reporting:indicator", "reporting:drill"):
+        asked = {"place": here.reference, "period": "2024", "group": "DB99"}
+        answer = page.get(reverse(name, args=["H02"]), asked)
+        assert answer.status_code == 400
+        assert "DB14" in answer.content.decode()
+        assert page.get(reverse(name, args=["H02"]), asked | {"group": "DB01"}).status_code == 200
+
+
+def test_the_query_to_copy_asks_for_what_the_page_shows(page, three_children, here):
+    asked = {"place": here.reference, "period": "2024", "by": "sex"}
+    of_group = page.get(reverse("reporting:indicator", args=["H02"]), asked | {"group": "DB01"})
+    (curl, *_others) = (text for _tool, text in of_group.context["snippets"])
+    assert "group=DB01" in curl
+    assert "by=" not in curl
+    whole = page.get(reverse("reporting:indicator", args=["H02"]), asked)
+    assert all("by=sex" in text for _tool, text in whole.context["snippets"])
+
+
 def test_money_opens_its_entries_and_their_sum_is_the_number(page, kept, here):
     declare(here.parent)
     for amount in (1_000_000, 250_000):
