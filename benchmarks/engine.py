@@ -319,8 +319,8 @@ def candidates(places, how_many, dice):
 
 
 def change(dice, child, place):
-    """Six in ten put the child in special circumstances (one in four of them since earlier years); the rest is other
-    work of the running year.
+    """Six in ten put the child in special circumstances, three are services, one is a move; a quarter of all is
+    back-dated by up to five years (none of the moves, so that many more of the others).
 
     Returns whether this year's figure of the commune must grow by one.
     """
@@ -333,15 +333,17 @@ def change(dice, child, place):
     today = timezone.localdate()
     Child.objects.select_for_update().get(pk=child)
     kind = dice.random()
+    late = dice.random() < 0.25 / 0.9
+    back = dice.randrange(366, 1826) if late else dice.randrange(1, min(200, today.timetuple().tm_yday + 1))
     if kind < 0.6:
-        back = dice.randrange(400, 1800) if dice.random() < 1 / 4 else dice.randrange(1, 200)
         SpecialCircumstance.objects.create(
             child_id=child, group="DB04", starts_on=today - timedelta(days=back), recorded_place_id=place
         )
         return True
     if kind < 0.9:
+        day = today - timedelta(days=back) if late else today
         Service.objects.create(
-            child_id=child, kind="health", on_date=today, provider="Trạm y tế giả", recorded_place_id=place
+            child_id=child, kind="health", on_date=day, provider="Trạm y tế giả", recorded_place_id=place
         )
         return False
     Residence.objects.filter(child_id=child, ends_on=None).update(ends_on=today - timedelta(days=1))

@@ -46,6 +46,7 @@ def set_up():
 
     settings.ROOT_URLCONF = "benchmarks.bare_urls"
     settings.ALLOWED_HOSTS = ["testserver"]
+    settings.FIGURES_REMEMBERED = 600  # as in production
 
 
 @contextmanager

@@ -106,6 +106,8 @@ CACHES = {
     },
 }
 
+FIGURES_REMEMBERED = 0 if flag("TESTING") else 600  # seconds (indicators/remembered.py); a test's clock starts anew
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [

@@ -77,6 +77,12 @@ def tag(provinces, withheld, *question):
     return None if shown is None else _tag(provinces, shown, withheld.paths, question)
 
 
+def key(provinces, *question):
+    """A name for the answer to a question before it is cut down to what a person may see; None without a clock."""
+    shown, _barred = _look(provinces)
+    return None if shown is None else _tag(provinces, shown, (), question)
+
+
 def still(header, user, *question):
     """The tag in If-None-Match that holds: nothing has changed since it was given. None where there is no such tag."""
     for match in list(_TAG.finditer(header))[:MOST_TAGS]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators import registry, values
+from indicators import registry, remembered
 from indicators.models import ReportedFigure
 from indicators.naming import denominator_name, unit_name
 from indicators.periods import PeriodKind
@@ -50,7 +50,7 @@ class Overview:
         if picked.is_kept and picked.period not in spans:
             spans.append(picked.period)
         figures, series = {} if picked.is_kept else _left_uncounted(picked), {}
-        told = values.grid(_told_of(picked.place), [picked.place], spans, boundaries=picked.boundaries)
+        told = remembered.grid(_told_of(picked.place), [picked.place], spans, boundaries=picked.boundaries)
         for value in withheld.shown(told):
             figure, code = Figure(value), value.indicator.code
             if not (value.indicator.is_counted or value.reported):
