@@ -9,7 +9,7 @@ from functools import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators import periods, registry, values
+from indicators import periods, registry, remembered, values
 from indicators.judging.kinds import Point
 from indicators.judging.terms import version_of
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock, ReportedOnly
@@ -65,7 +65,7 @@ def _within_years(said, on):
 def _table(codes, places, spans, group):
     """{(code, place, period id): Value}"""
     units = [place for place in places if place is not None]
-    found = values.grid(codes, units, spans, group=group) if units else []
+    found = remembered.grid(codes, units, spans, group=group) if units else []
     if None in places:
         found = [*found, *_of_nation(codes, spans, group)]
     table = {(value.indicator.code, value.place, value.period.id): value for value in found}
