@@ -12,12 +12,14 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
-from places.text import nfc_lines
+from places.text import nfc, nfc_lines
 
 
 class SealBroken(Exception):
@@ -86,7 +88,7 @@ class _Sealed:
         return value
 
     def __set__(self, instance, value):
-        instance.__dict__[self.field.attname] = nfc_lines(value) if isinstance(value, str) else value
+        instance.__dict__[self.field.attname] = self.field.compose(value) if isinstance(value, str) else value
 
 
 class SealedValue:
@@ -101,6 +103,8 @@ class SealedValue:
 
 class SealedTextField(models.TextField):
     """Plain in memory, sealed in the database; the model has a `uid`. Empty text stays empty."""
+
+    compose = staticmethod(nfc_lines)
 
     def contribute_to_class(self, cls, name, **kwargs):
         super().contribute_to_class(cls, name, **kwargs)
@@ -125,6 +129,19 @@ class SealedTextField(models.TextField):
         if value:
             raise TypeError("A sealed column is written by save() or bulk_create(), and never searched.")
         return value
+
+
+class SealedLineField(SealedTextField):
+    """One line of at most `max_length` characters."""
+
+    compose = staticmethod(nfc)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.validators.append(MaxLengthValidator(self.max_length))
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"widget": forms.TextInput, **kwargs})
 
 
 def sealed_fields() -> dict[type[models.Model], list[SealedTextField]]:

@@ -23,6 +23,8 @@ from cases.models import (
 from cases.rules import deadlines
 from cases.rules.problem import Problem
 
+_VOIDED = ("voided_at", "voided_by", "void_reason")
+
 
 @transaction.atomic
 def void_entry(*, row, reason, by):
@@ -38,7 +40,7 @@ def void_entry(*, row, reason, by):
     row = locked_valid(row)
     row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, reason
     refuse_if(_too_long(reason))
-    row.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    row.save(update_fields=_VOIDED)
     after(row, owner, by)
     audit.record("entry.voided", _told_under(row), by=by, kind=row._meta.model_name, row=row.pk)
     return row
@@ -84,7 +86,8 @@ def _give_intake_back(case, _owner, by):
     for rows in work_in(case):
         for row in rows:
             audit.record("entry.voided", case, by=by, kind=row._meta.model_name, row=row.pk)
-        rows.update(voided_at=now, voided_by=by, void_reason=case.void_reason)
+            row.voided_at, row.voided_by, row.void_reason = now, by, case.void_reason
+            row.save(update_fields=_VOIDED)
     steps.cancel_steps(case, at=now)
     if not case.intake.cases.filter(voided_at=None).exists():
         Intake.objects.filter(pk=case.intake_id).update(status=IntakeStatus.NEW)

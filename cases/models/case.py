@@ -13,7 +13,7 @@ from accounts.scoping import ScopedQuerySet
 from accounts.sealing import SealedTextField
 from cases.models.deny import DenyEntry
 from cases.models.intake import AbuseType, Category
-from cases.models.voidable import Voidable
+from cases.models.voidable import PersonalVoidable
 from cases.rules import ages, closure, deadlines
 from places import working_days
 from places.fields import NFCCharField
@@ -65,7 +65,7 @@ class CaseQuerySet(ScopedQuerySet):
         return self.active().filter(pk__in=CaseStep.objects.late(at).values("case"))
 
 
-class Case(Voidable):
+class Case(PersonalVoidable):
     """Case — hồ sơ: one child's situation, from intake (tiếp nhận) to closing (kết thúc)."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -111,7 +111,7 @@ class Case(Voidable):
             models.Index(fields=["assigned_to", "status"]),
         ]
         constraints = [
-            Voidable.void_constraint("case_void_says_why"),
+            PersonalVoidable.void_constraint("case_void_says_why"),
             models.UniqueConstraint(
                 fields=["intake", "child"], condition=Q(voided_at=None), name="one_case_per_intake_and_child"
             ),

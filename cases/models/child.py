@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery, Value
@@ -12,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet, inside
-from accounts.sealing import SealedTextField, blind_index
+from accounts.sealing import SealedLineField, SealedTextField, blind_index
 from cases.models.deny import DenyEntry
-from cases.models.voidable import Voidable, spell_constraint
+from cases.models.voidable import PersonalVoidable, spell_constraint
 from cases.rules import ages, groups
 from cases.rules.entry import Life
 from places.fields import NFCCharField
@@ -62,7 +63,7 @@ class ChildQuerySet(ScopedQuerySet):
         return found
 
 
-class Child(Voidable):
+class Child(PersonalVoidable):
     """Child — trẻ em: a person entered while under 18. Counted as a child until the day before the 16th birthday."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -104,7 +105,7 @@ class Child(Voidable):
             models.Index(fields=["responsible_place", "sort_key"]),
             models.Index(fields=["personal_id_index"], condition=~Q(personal_id_index=""), name="child_personal_id"),
         ]
-        constraints = [Voidable.void_constraint("child_void_says_why")]
+        constraints = [PersonalVoidable.void_constraint("child_void_says_why")]
 
     def __str__(self):
         return str(self.uid)  # never a name where a log or a title may print it
@@ -194,15 +195,16 @@ class Residence(models.Model):
         return f"{self.place} {self.starts_on:%d/%m/%Y}"
 
 
-class SpecialCircumstance(Voidable):
+class SpecialCircumstance(PersonalVoidable):
     """SpecialCircumstance — hoàn cảnh đặc biệt: membership of one group, from one day to another."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     child = models.ForeignKey(Child, models.CASCADE, related_name="circumstances")
     group = models.CharField(_("nhóm"), max_length=6, choices=[(code, _(name)) for code, name in groups.CHOICES])
     subgroup = models.CharField(_("trường hợp"), max_length=8, blank=True)
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến hết ngày"), null=True, blank=True)
-    evidence = NFCCharField(_("căn cứ xác định"), max_length=300, blank=True)
+    evidence = SealedLineField(_("căn cứ xác định"), max_length=300, blank=True)
     recorded_place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
@@ -213,7 +215,7 @@ class SpecialCircumstance(Voidable):
         ordering = ["-starts_on"]
         constraints = [
             spell_constraint("circumstance_ends_after_it_starts"),
-            Voidable.void_constraint("circumstance_void_says_why"),
+            PersonalVoidable.void_constraint("circumstance_void_says_why"),
             ExclusionConstraint(
                 name="one_membership_of_a_group_at_a_time",
                 condition=Q(voided_at=None),
@@ -229,9 +231,10 @@ class SpecialCircumstance(Voidable):
         return f"{self.get_group_display()} {self.starts_on:%d/%m/%Y}"
 
 
-class RiskSpell(Voidable):
+class RiskSpell(PersonalVoidable):
     """RiskSpell — giai đoạn có nguy cơ rơi vào hoàn cảnh đặc biệt, by stated criteria; never derived from poverty."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     child = models.ForeignKey(Child, models.CASCADE, related_name="risk_spells")
     criteria = ArrayField(
         models.CharField(max_length=20, choices=[(code, _(words)) for code, words in groups.RISK_CHOICES]),
@@ -250,7 +253,7 @@ class RiskSpell(Voidable):
         ordering = ["-starts_on"]
         constraints = [
             spell_constraint("risk_ends_after_it_starts"),
-            Voidable.void_constraint("risk_void_says_why"),
+            PersonalVoidable.void_constraint("risk_void_says_why"),
             ExclusionConstraint(
                 name="one_risk_spell_at_a_time",
                 condition=Q(voided_at=None),

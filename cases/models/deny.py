@@ -1,11 +1,14 @@
 """Who may not see a case, whatever their role."""
 
+import uuid
+
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from places.fields import NFCCharField
+from accounts.sealing import SealedLineField
 
 
 class DenyEntryQuerySet(models.QuerySet):
@@ -24,16 +27,17 @@ class DenyEntryQuerySet(models.QuerySet):
 class DenyEntry(models.Model):
     """DenyEntry — người không được xem hồ sơ: stronger than any role, and invisible to the one it names."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="deny_entries")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người bị chặn")
     )
-    reason = NFCCharField(_("lý do"), max_length=300)
+    reason = SealedLineField(_("lý do"), max_length=300)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(_("gỡ lúc"), null=True, editable=False)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
-    lift_reason = NFCCharField(_("lý do gỡ"), max_length=300, blank=True, default="", db_default="", editable=False)
+    lift_reason = SealedLineField(_("lý do gỡ"), max_length=300, blank=True, default="", db_default="", editable=False)
 
     objects = DenyEntryQuerySet.as_manager()
 

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sealing import SealedTextField
-from cases.models.voidable import Voidable
+from accounts.sealing import SealedLineField, SealedTextField
+from cases.models.voidable import PersonalVoidable
 from places.fields import NFCCharField
 
 
-class EmergencyMeasure(Voidable):
+class EmergencyMeasure(PersonalVoidable):
     """EmergencyMeasure — biện pháp can thiệp khẩn cấp, temporary separation (tạm thời cách ly, Mẫu 07) included."""
 
     class Kind(models.TextChoices):
@@ -26,7 +26,7 @@ class EmergencyMeasure(Voidable):
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="emergency_measures")
     kind = models.CharField(_("biện pháp"), max_length=10, choices=Kind)
     taken_at = models.DateTimeField(_("thực hiện lúc"))
-    provider = NFCCharField(_("đơn vị thực hiện"), max_length=150, blank=True)
+    provider = SealedLineField(_("đơn vị thực hiện"), max_length=150, blank=True)
     decision_number = NFCCharField(_("số quyết định (Mẫu 07)"), max_length=40, blank=True)
     note = SealedTextField(_("nội dung"))
     separated_on = models.DateField(_("cách ly từ ngày"), null=True, blank=True)
@@ -37,7 +37,7 @@ class EmergencyMeasure(Voidable):
     class Meta:
         ordering = ["taken_at", "pk"]
         constraints = [
-            Voidable.void_constraint("emergency_measure_void_says_why"),
+            PersonalVoidable.void_constraint("emergency_measure_void_says_why"),
             models.CheckConstraint(
                 name="only_a_separation_has_days",
                 condition=Q(kind="separation", separated_on__isnull=False)

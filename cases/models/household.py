@@ -2,13 +2,14 @@
 
 import uuid
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
 from accounts.sealing import SealedTextField
 from cases.models.deny import DenyEntry
-from cases.models.voidable import Voidable
+from cases.models.voidable import PersonalVoidable
 from places.fields import NFCCharField
 
 
@@ -36,13 +37,14 @@ class Household(models.Model):
         return str(self.uid)
 
 
-class HouseholdStatus(Voidable):
+class HouseholdStatus(PersonalVoidable):
     """HouseholdStatus — kết quả rà soát hộ nghèo, hộ cận nghèo of one year."""
 
     class Status(models.TextChoices):
         POOR = "poor", _("hộ nghèo")
         NEAR_POOR = "near_poor", _("hộ cận nghèo")
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     household = models.ForeignKey(Household, models.CASCADE, related_name="statuses")
     year = models.PositiveSmallIntegerField(_("năm"))
     status = models.CharField(_("kết quả rà soát"), max_length=10, choices=Status)
@@ -52,7 +54,7 @@ class HouseholdStatus(Voidable):
             models.UniqueConstraint(
                 fields=["household", "year"], condition=models.Q(voided_at=None), name="one_poverty_status_a_year"
             ),
-            Voidable.void_constraint("household_status_void_says_why"),
+            PersonalVoidable.void_constraint("household_status_void_says_why"),
         ]
 
     def __str__(self):

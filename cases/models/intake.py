@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
-from accounts.sealing import SealedTextField
+from accounts.sealing import SealedLineField, SealedTextField
 from cases.models.child import Sex
 from cases.models.deny import DenyEntry
-from cases.models.voidable import Voidable
+from cases.models.voidable import PersonalVoidable
 from places.fields import NFCCharField
 
 
@@ -53,14 +53,14 @@ class IntakeQuerySet(ScopedQuerySet):
         return self.exclude(cases__child__in=DenyEntry.objects.barring(user).values("case__child"))
 
 
-class Intake(Voidable):
+class Intake(PersonalVoidable):
     """Intake — tiếp nhận thông tin (Mẫu số 01): all that identifies is "if known"."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("mã tiếp nhận"), max_length=20, unique=True)
     received_at = models.DateTimeField(_("thời điểm tiếp nhận"))
     channel = models.CharField(_("hình thức tiếp nhận"), max_length=20, choices=Channel)
-    channel_note = NFCCharField(_("ghi chú hình thức"), max_length=200, blank=True)
+    channel_note = SealedLineField(_("ghi chú hình thức"), max_length=200, blank=True)
     external_code = models.CharField(_("mã ca của tổng đài"), max_length=40, blank=True)
     category = models.CharField(_("trường hợp"), max_length=10, choices=Category)
     abuse_type = models.CharField(_("hành vi xâm hại"), max_length=15, choices=AbuseType, blank=True)
@@ -84,7 +84,7 @@ class Intake(Voidable):
     informant_address = SealedTextField(_("địa chỉ người cung cấp"), blank=True, default="")
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     status = models.CharField(_("trạng thái"), max_length=10, choices=IntakeStatus, default=IntakeStatus.NEW)
-    no_case_reason = NFCCharField(_("lý do không lập hồ sơ"), max_length=300, blank=True)
+    no_case_reason = SealedLineField(_("lý do không lập hồ sơ"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = IntakeQuerySet.as_manager()
@@ -93,7 +93,7 @@ class Intake(Voidable):
         ordering = ["-received_at"]
         indexes = [models.Index(fields=["responsible_place", "status", "-received_at"])]
         constraints = [
-            Voidable.void_constraint("intake_void_says_why"),
+            PersonalVoidable.void_constraint("intake_void_says_why"),
             models.CheckConstraint(
                 name="intake_of_abuse_names_its_type",
                 condition=~models.Q(category=Category.ABUSED) | ~models.Q(abuse_type=""),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sealing import SealedLineField
 from places.fields import NFCCharField
 
 
@@ -28,6 +29,15 @@ class Voidable(models.Model):
             condition=Q(voided_at=None, voided_by=None, void_reason="")
             | (Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),
         )
+
+
+class PersonalVoidable(Voidable):
+    """What is told of a child: why it was voided may name someone, and is sealed. The model has a `uid`."""
+
+    void_reason = SealedLineField(_("lý do huỷ"), max_length=300, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 def spell_constraint(name):

@@ -3,19 +3,20 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sealing import SealedTextField
+from accounts.sealing import SealedLineField, SealedTextField
 from cases.models.case import RiskLevel, Stage
-from cases.models.voidable import Voidable
+from cases.models.voidable import PersonalVoidable
 from cases.rules import ages, plans
 from places.fields import NFCCharField
 
 
-class Assessment(Voidable):
+class Assessment(PersonalVoidable):
     """Assessment — đánh giá: forms 02 (initial), 03 (specific) and 06 (review after the plan)."""
 
     class Form(models.TextChoices):
@@ -31,7 +32,7 @@ class Assessment(Voidable):
     answers = models.JSONField(default=dict)  # {item code: "high" | "medium" | "low"}; an absent item is unanswered
     suggested_level = models.CharField(max_length=10, choices=RiskLevel, blank=True)
     final_level = models.CharField(_("kết luận mức độ nguy cơ"), max_length=10, choices=RiskLevel)
-    override_reason = NFCCharField(_("lý do khác gợi ý"), max_length=300, blank=True)
+    override_reason = SealedLineField(_("lý do khác gợi ý"), max_length=300, blank=True)
     is_emergency = models.BooleanField(_("khẩn cấp"), null=True)
     conclusion = SealedTextField(_("kết luận"), blank=True, default="")
     needs = SealedTextField(_("nhu cầu dịch vụ"), blank=True, default="")
@@ -46,13 +47,13 @@ class Assessment(Voidable):
 
     class Meta:
         ordering = ["created_at"]
-        constraints = [Voidable.void_constraint("assessment_void_says_why")]
+        constraints = [PersonalVoidable.void_constraint("assessment_void_says_why")]
 
     def __str__(self):
         return f"{self.case_id} {self.form}"
 
 
-class CasePlan(Voidable):
+class CasePlan(PersonalVoidable):
     """CasePlan — kế hoạch hỗ trợ, can thiệp (Mẫu 04) and its approval (Mẫu 05)."""
 
     class Status(models.TextChoices):
@@ -66,7 +67,7 @@ class CasePlan(Voidable):
     number = models.PositiveSmallIntegerField(default=1)
     goals = SealedTextField(_("mục tiêu"), blank=True, default="")
     child_opinion = SealedTextField(_("ý kiến, nguyện vọng của trẻ"), blank=True, default="")
-    no_opinion_reason = NFCCharField(_("lý do chưa hỏi được ý kiến trẻ"), max_length=300, blank=True)
+    no_opinion_reason = SealedLineField(_("lý do chưa hỏi được ý kiến trẻ"), max_length=300, blank=True)
     uses_funds = models.BooleanField(_("có sử dụng kinh phí"), null=True)
     status = models.CharField(_("trạng thái"), max_length=10, choices=Status, default=Status.DRAFT)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -76,13 +77,13 @@ class CasePlan(Voidable):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decision_number = NFCCharField(_("số quyết định (Mẫu 05)"), max_length=40, blank=True)
-    return_reason = NFCCharField(_("lý do trả lại"), max_length=300, blank=True)
+    return_reason = SealedLineField(_("lý do trả lại"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            Voidable.void_constraint("plan_void_says_why"),
+            PersonalVoidable.void_constraint("plan_void_says_why"),
             models.UniqueConstraint(fields=["case", "number"], name="plans_of_a_case_are_numbered"),
             models.CheckConstraint(
                 name="approved_plan_says_when_and_who",
@@ -123,11 +124,12 @@ class CasePlan(Voidable):
 class PlanActivity(models.Model):
     """PlanActivity — hoạt động, dịch vụ trong kế hoạch. A draft keeps what was typed, however incomplete."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     plan = models.ForeignKey(CasePlan, models.CASCADE, related_name="activities")
     order = models.PositiveSmallIntegerField()
-    text = NFCCharField(_("hoạt động, dịch vụ"), max_length=300, blank=True)
-    responsible = NFCCharField(_("chịu trách nhiệm"), max_length=150, blank=True)
-    cooperating = NFCCharField(_("phối hợp"), max_length=150, blank=True)
+    text = SealedLineField(_("hoạt động, dịch vụ"), max_length=300, blank=True)
+    responsible = SealedLineField(_("chịu trách nhiệm"), max_length=150, blank=True)
+    cooperating = SealedLineField(_("phối hợp"), max_length=150, blank=True)
     starts_on = models.DateField(_("bắt đầu"), null=True, blank=True)
     ends_on = models.DateField(_("kết thúc"), null=True, blank=True)
     cost = models.BigIntegerField(_("dự toán (đồng)"), default=0)
@@ -163,7 +165,7 @@ class ServiceKind(models.TextChoices):
     OTHER = "other", _("hỗ trợ khác")
 
 
-class Service(Voidable):
+class Service(PersonalVoidable):
     """Service — dịch vụ, hỗ trợ that a child received on a day, within a case or outside of one."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -172,7 +174,7 @@ class Service(Voidable):
     activity = models.ForeignKey(PlanActivity, models.PROTECT, null=True, blank=True, related_name="services")
     kind = models.CharField(_("loại dịch vụ"), max_length=15, choices=ServiceKind)
     on_date = models.DateField(_("ngày"))
-    provider = NFCCharField(_("nơi cung cấp"), max_length=150)
+    provider = SealedLineField(_("nơi cung cấp"), max_length=150)
     note = SealedTextField(_("ghi chú"), blank=True, default="")
     recorded_place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -183,13 +185,13 @@ class Service(Voidable):
     class Meta:
         ordering = ["-on_date", "-pk"]
         indexes = [models.Index(fields=["child", "on_date"])]
-        constraints = [Voidable.void_constraint("service_void_says_why")]
+        constraints = [PersonalVoidable.void_constraint("service_void_says_why")]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.on_date:%d/%m/%Y}"
 
 
-class Visit(Voidable):
+class Visit(PersonalVoidable):
     """Visit — thăm gia đình, ghi nhận hoạt động."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -201,7 +203,7 @@ class Visit(Voidable):
 
     class Meta:
         ordering = ["-on_date", "-pk"]
-        constraints = [Voidable.void_constraint("visit_void_says_why")]
+        constraints = [PersonalVoidable.void_constraint("visit_void_says_why")]
 
     def __str__(self):
         return f"{self.on_date:%d/%m/%Y}"

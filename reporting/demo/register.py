@@ -144,7 +144,6 @@ def _memberships(dice, ids, homes, births, totals, ends_on):
         SpecialCircumstance,
         ("child_id", "group", "subgroup", "starts_on", "ends_on", "recorded_place_id"),
         ((ids[i], *_group(dice), starts[i], ends_on, homes[i].pk) for i in special),
-        evidence="Dữ liệu giả",
     )
     criteria = [code for code, _name in RISK_CRITERIA]
     copy(
@@ -156,7 +155,7 @@ def _memberships(dice, ids, homes, births, totals, ends_on):
     copy(
         AssistanceGrant,
         ("child_id", "starts_on", "ends_on"),
-        ((ids[i], starts[i].replace(day=1), ends_on) for i in special[: totals.assisted]),
+        ((ids[i], max(starts[i].replace(day=1), births[i]), ends_on) for i in special[: totals.assisted]),
         ground="Dữ liệu giả",
         coefficient="1.5",
         amount=540_000,

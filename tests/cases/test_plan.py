@@ -28,7 +28,7 @@ class TestDraft:
             ],
         )
         assert (plan.number, plan.version, plan.status, plan.uses_funds) == (1, 1, "draft", None)
-        rows = list(plan.activities.values_list("order", "text", "responsible", "cooperating"))
+        rows = [(row.order, row.text, row.responsible, row.cooperating) for row in plan.activities.all()]
         assert rows == [(1, "Tham vấn", "", ""), (2, "", "", "Trường")]
 
     def test_saving_again_replaces_it(self, plan, hoa):

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from accounts.models import AuditEvent
 from cases import actions
@@ -139,7 +138,7 @@ class TestMany:
 
     def test_they_can_be_searched_and_sorted_as_those_entered_singly(self, entries, register, hoa):
         single = register(full_name="Trẻ Giả 0", personal_id="089314000123")
-        Child.objects.update(voided_at=timezone.now(), voided_by=hoa, void_reason="nhập nhầm")
+        actions.void_entry(row=single, reason="nhập nhầm", by=hoa)
         many = actions.register_children(
             entries=[actions.ChildEntry(place=single.responsible_place, personal_id="089314000123", **KNOWN)], by=hoa
         )[0]

@@ -1,19 +1,23 @@
 """What a dump of the database shows, and that nothing is done without its audit row."""
 
 from datetime import date
+from importlib import import_module
 
 import psycopg2
 import pytest
-from django.db import DatabaseError, connection, connections
+from django.apps import apps
+from django.db import DatabaseError, connection, connections, models
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEvent, Notice
+from accounts.sealing import SealedTextField
 from cases import actions
-from cases.models import Case, Child
+from cases.models import Case, CaseTransfer, Child, DenyEntry, Intake, PlanActivity, SpecialCircumstance
 from tests.cases.conftest import today
+from tests.cases.test_constraints import VOIDABLE
 from tests.cases.test_emergency import measure
-from tests.factories import ChildFactory
+from tests.factories import CaseFactory, ChildFactory, CircumstanceFactory, IntakeFactory
 
 SECRET = "BIMAT"
 
@@ -67,6 +71,95 @@ def test_a_raw_select_shows_no_sealed_text(told):
     assert SECRET not in held
     assert "089314000123" not in held
     assert Case.objects.get().intake.narrative == SECRET
+
+
+# Columns of text that stay readable to the database, and why (docs/security.md, "Sealed columns").
+NAME = "the register is searched and ordered by names"
+CODE = "a code, a number or a law: names nobody"
+PLAIN = {
+    "case.code": CODE,
+    "casecounter.kind": CODE,
+    "casecounter.prefix": CODE,
+    "caseplan.decision_number": CODE,
+    "casestep.basis": CODE,
+    "assessment.form_version": CODE,
+    "child.full_name": NAME,
+    "child.given_name": NAME,
+    "child.personal_id_index": "made with a key that the database does not hold",
+    "child.search_key": NAME,
+    "child.sort_key": NAME,
+    "emergencymeasure.decision_number": CODE,
+    "household.head_name": NAME,
+    "intake.child_name": NAME,
+    "intake.code": CODE,
+    "intake.external_code": CODE,
+    "provinceparameter.document": CODE,
+    "provinceparameter.value": CODE,
+    "riskspell.definition": CODE,
+    "specialcircumstance.subgroup": CODE,
+}
+
+
+def texts():
+    """{"model.column": field} of every column of cases into which words may be put."""
+    return {
+        f"{model._meta.model_name}.{field.attname}": field
+        for model in apps.get_app_config("cases").get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and not field.choices
+    }
+
+
+@pytest.fixture
+def one_of_each(here, next_door, hoa, lan):
+    case = CaseFactory(place=here)
+    rows = {name: make(case, hoa) for name, make in VOIDABLE.items()}
+    PlanActivity.objects.create(plan=rows["plan_void_says_why"], order=1)
+    DenyEntry.objects.create(case=case, user=lan, created_by=hoa)
+    CaseTransfer.objects.create(case=case, from_place=here, to_place=next_door, created_by=hoa)
+
+
+def test_no_column_of_text_but_those_listed_shows_what_was_typed_into_it(one_of_each, hoa):
+    typed = {name: field for name, field in texts().items() if name not in PLAIN}
+    ended = ("voided_at", "voided_by", "lifted_at", "lifted_by")
+    for number, (name, field) in enumerate(typed.items()):
+        row = field.model._base_manager.earliest("pk")
+        for column in {field.name for field in row._meta.fields} & set(ended):
+            setattr(row, column, hoa if column.endswith("_by") else timezone.now())
+            setattr(row, column.split("_")[0].removesuffix("ed") + "_reason", "nhầm")
+        setattr(row, field.attname, f"{SECRET} {number}")
+        row.save()
+        assert getattr(type(row)._base_manager.get(pk=row.pk), field.attname) == f"{SECRET} {number}", name
+    assert SECRET not in dump()
+
+
+def test_the_list_of_readable_columns_names_only_those_that_are():
+    assert not {name for name in PLAIN if isinstance(texts()[name], SealedTextField)}
+
+
+class TestWhatWasWrittenBefore:
+    """The migration that sealed them."""
+
+    before = import_module("cases.migrations.0008_sealed_free_text")
+
+    def test_it_is_sealed_and_can_be_unsealed_again(self, here, monkeypatch):
+        monkeypatch.setattr(self.before, "BATCH", 2)
+        rows = [CircumstanceFactory(child=ChildFactory(place=here)) for _ in range(3)]
+        intake = IntakeFactory(incident_place=here)
+        plain = (
+            "update cases_specialcircumstance set evidence = 'BIMAT ' || id; update cases_intake set channel_note = %s"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(plain, [f"{SECRET} tin"])
+        assert SECRET in dump()
+        with connection.schema_editor(atomic=False) as editor:
+            self.before.seal_all(apps, editor)
+            assert SECRET not in dump()
+            told = {row.pk: row.evidence for row in SpecialCircumstance.objects.all()}
+            assert told == {row.pk: f"{SECRET} {row.pk}" for row in rows}
+            assert Intake.objects.get(pk=intake.pk).channel_note == f"{SECRET} tin"
+            self.before.unseal_all(apps, editor)
+        assert all(f"{SECRET} {row.pk}" in dump() for row in rows)
 
 
 def test_a_name_is_in_no_audit_row_and_no_notice(told):

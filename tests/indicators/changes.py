@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.sealing import SealedValue
 from cases.models import (
     Case,
     CasePlan,
@@ -108,7 +109,7 @@ class Changes:
         return self.one(Child).get()
 
     def void(self):
-        return {"voided_at": timezone.now(), "voided_by": self.user, "void_reason": "Nhập nhầm."}
+        return {"voided_at": timezone.now(), "voided_by": self.user, "void_reason": SealedValue("k1:nhầm")}
 
     NOT_VOID = {"voided_at": None, "voided_by": None, "void_reason": ""}  # noqa: RUF012
 

@@ -13,6 +13,7 @@ from django.db import IntegrityError, InternalError, OperationalError, connectio
 from django.utils import timezone
 from psycopg2.errors import DeadlockDetected
 
+from accounts.sealing import SealedValue
 from cases.models import Child, Residence, Service, SpecialCircumstance
 from indicators.actions import calendar, changed_children, checking, sweeping
 from indicators.actions.changed_children import count_changed_children
@@ -120,7 +121,7 @@ def test_what_is_kept_is_no_more_than_counting_reads(child):
 def test_what_does_not_count_is_not_kept(child):
     service = ServiceFactory(child=child, on_date=date(2024, 6, 1))
     count_changed_children()
-    Service.objects.filter(pk=service.pk).update(provider="khác")
+    Service.objects.filter(pk=service.pk).update(provider=SealedValue("k1:khác"))
     assert not FactBefore.objects.exists()
 
 
