@@ -29,7 +29,7 @@ def known_to_targets():
     """The catalogue as programs.catalogue asks for it."""
     for indicator in all():
         groups = indicator.groups.names() if indicator.groups else {}
-        yield Known(indicator.code, str(indicator.name), groups)
+        yield Known(indicator.code, str(indicator.name), groups, indicator.unit, indicator.numerator.unit)
 
 
 def get(code):

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Known(NamedTuple):
-    """An indicator as far as a target speaks of it; `groups` are {code: name} of what it is broken down by."""
+    """An indicator as far as a target speaks of it; `groups` are {code: name} of what it is broken down by; a share is
+    `measured_in` percent or a rate and its numerator `counted_in` a unit of things, else the two are the same."""
 
     code: str
     name: str
     groups: dict[str, str]
+    measured_in: str
+    counted_in: str
 
 
 _ask: list[Callable[[], Iterable[Known]]] = []

@@ -13,7 +13,7 @@ from programs.actions.entries import (
 )
 from programs.actions.outreach import add_activity, add_award, add_care_day, add_worker, end_worker
 from programs.actions.reforming import follow_reform, parts_of, settle_site, settle_worker
-from programs.actions.targets import drop_level, revise_target, set_level, set_target
+from programs.actions.targets import drop_level, revise_target, sense_problems, set_level, set_target
 
 __all__ = [
     "add_activity",
@@ -33,6 +33,7 @@ __all__ = [
     "parts_of",
     "recognise_commune",
     "revise_target",
+    "sense_problems",
     "set_level",
     "set_target",
     "settle_site",

@@ -8,7 +8,7 @@ from accounts.audit import record
 from cases.models import Child
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
-from programs.actions.entries import refuse
+from programs.actions.entries import about_child, birth_span, refuse
 from programs.models import AssistanceGrant
 from programs.rules import assistance, entries
 
@@ -21,24 +21,12 @@ def grant_assistance(*, child, ground, starts_on, by, amount=None, decision="", 
     without the amount of its decision, and keeps no coefficient.
     """
     child = Child.objects.select_for_update().get(pk=child.pk)
-    problems = entries.spell(starts_on, None, timezone.localdate())
-    if ground not in assistance.BY_CODE:
-        problems.append(Problem("ground", _("Chọn diện hưởng trong danh mục."), "ground"))
-    if amount is not None:
-        problems += entries.positive(amount)
-    elif starts_on < assistance.COEFFICIENTS_FROM:
-        text = _("Hệ số của Nghị định 20/2021/NĐ-CP chỉ tính từ ngày 01/07/2021: hãy ghi mức hưởng theo quyết định.")
-        problems.append(Problem("no_coefficient", text, "amount"))
-    if starts_on < child.birth_date:
-        problems.append(Problem("before_birth", _("Ngày bắt đầu trước ngày sinh của trẻ."), "starts_on"))
-    running = AssistanceGrant.objects.filter(child=child, voided_at=None).filter(
-        Q(ends_on=None) | Q(ends_on__gte=starts_on)
+    refuse(
+        entries.spell(starts_on, None, timezone.localdate())
+        + _whom_it_is_for(child, ground, starts_on)
+        + _amount_problems(amount, starts_on)
+        + _running(child, starts_on)
     )
-    if running.exists():
-        problems.append(
-            Problem("running", _("Trẻ đang hưởng trợ cấp; dừng khoản đó trước khi ghi khoản mới."), "starts_on")
-        )
-    refuse(problems)
     grant = AssistanceGrant.objects.create(
         child=child,
         ground=ground,
@@ -51,6 +39,32 @@ def grant_assistance(*, child, ground, starts_on, by, amount=None, decision="", 
     )
     record("assistance.granted", grant, by=by, child=child.pk, ground=ground)
     return grant
+
+
+def _whom_it_is_for(child, ground, starts_on):
+    """A child of the register who lives, of the age that the ground is for."""
+    problems = about_child(child, starts_on, "starts_on")
+    if ground not in assistance.BY_CODE:
+        return [*problems, Problem("ground", _("Chọn diện hưởng trong danh mục."), "ground")]
+    return problems or assistance.age_problems(ground, starts_on, *birth_span(child))
+
+
+def _amount_problems(amount, starts_on):
+    if amount is not None:
+        return entries.positive(amount)
+    if starts_on >= assistance.COEFFICIENTS_FROM:
+        return []
+    text = _("Hệ số của Nghị định 20/2021/NĐ-CP chỉ tính từ ngày 01/07/2021: hãy ghi mức hưởng theo quyết định.")
+    return [Problem("no_coefficient", text, "amount")]
+
+
+def _running(child, starts_on):
+    running = AssistanceGrant.objects.filter(child=child, voided_at=None).filter(
+        Q(ends_on=None) | Q(ends_on__gte=starts_on)
+    )
+    if not running.exists():
+        return []
+    return [Problem("running", _("Trẻ đang hưởng trợ cấp; dừng khoản đó trước khi ghi khoản mới."), "starts_on")]
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Sites, recognitions, fund, training: entered, ended, voided."""
 
+from calendar import monthrange
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -106,7 +108,7 @@ def add_fund_support(*, place, on_date, kind, by, amount=0, child=None) -> FundS
     problems = entries.happened(on_date, timezone.localdate()) + in_force(place, on_date)
     if amount < 0:
         problems.append(Problem("amount", _("Số tiền không được âm."), "amount"))
-    refuse(problems + _about_child(child, on_date))
+    refuse(problems + (about_child(child, on_date) if child else []))
     row = FundSupport.objects.create(place=place, on_date=on_date, kind=kind, amount=amount, child=child, created_by=by)
     named = {"child": child.pk} if child else {}
     record("fund.supported", row, by=by, kind=kind, place=place.pk, **named)
@@ -122,27 +124,28 @@ def name_supported_child(*, support, child, by) -> FundSupport:
         problems.append(Problem("voided", _("Mục này đã được huỷ.")))
     elif support.child is not None and support.child.voided_at is None:
         problems.append(Problem("named", _("Lượt này đã gắn tên trẻ; nếu gắn nhầm thì huỷ lượt rồi ghi lại.")))
-    refuse(problems + _about_child(child, support.on_date))
+    refuse(problems + about_child(child, support.on_date))
     support.child = child
     support.save(update_fields=["child"])
     record("fund.child_named", support, by=by, child=child.pk)
     return support
 
 
-def _about_child(child, on_date):
-    if child is None:
-        return []
+def about_child(child, on_date, field="on_date") -> list[Problem]:
+    """Nothing is given to an entry that was a mistake, before the birth or after the death."""
     if child.voided_at:
         return [Problem("voided_child", _("Trẻ này đã bị huỷ khỏi sổ vì nhập nhầm."), "child")]
-    return entries.of_a_life(on_date, _born_from(child), child.died_on)
+    return entries.of_a_life(on_date, birth_span(child)[0], child.died_on, field)
 
 
-def _born_from(child):
-    """The first day that can have been the birth: of a birth known by year, 1 January."""
+def birth_span(child):
+    """The first and the last day that can have been the birth: of a birth known by year, all of the year."""
     day, known = child.birth_date, child.birth_precision
     if known == BirthPrecision.DAY:
-        return day
-    return day.replace(day=1) if known == BirthPrecision.MONTH else day.replace(month=1, day=1)
+        return day, day
+    if known == BirthPrecision.MONTH:
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(month=1, day=1), day.replace(month=12, day=31)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 from programs import catalogue
 from programs.actions.entries import refuse
-from programs.models import Programme, Target, TargetLevel, TargetRevision
+from programs.models import Programme, Target, TargetLevel, TargetRevision, TargetUnit
 from programs.rules import targets
 
 
@@ -54,6 +54,48 @@ def _indicator_problems(target):
     return []
 
 
+def sense_problems(target) -> list[Problem]:
+    """What makes the verdict false whatever the figure is: kind, direction, unit and reading against each other and
+    against the indicator; also of the other way to read the text."""
+    return [
+        *targets.direction_problems(
+            kind=target.kind,
+            direction=target.direction,
+            value=target.value,
+            baseline_value=target.baseline_value,
+        ),
+        *_unit_problems(target, target.kind),
+        *_other_problems(target),
+    ]
+
+
+def _unit_problems(target, kind):
+    indicator = catalogue.known().get(target.indicator)
+    if indicator is None:
+        return []
+    read_in = indicator.counted_in if target.reads_numerator else indicator.measured_in
+    return targets.unit_problems(
+        kind=kind,
+        unit=target.unit,
+        measured_in=indicator.measured_in,
+        counted_in=indicator.counted_in,
+        reads_numerator=target.reads_numerator,
+        unit_words=str(dict(TargetUnit.choices).get(read_in, read_in)),
+    )
+
+
+def _other_problems(target):
+    if not target.other_kind:
+        return []
+    if target.other_kind == target.kind:
+        return [Problem("other_kind", _("Cách hiểu khác phải khác loại đã chọn."), "other_kind")]
+    apart = targets.direction_problems(kind=target.other_kind, direction=target.direction)
+    if apart or _unit_problems(target, target.other_kind):
+        words = _("Cách hiểu khác không hợp với hướng tốt hoặc đơn vị đã chọn.")
+        return [Problem("other_kind", words, "other_kind")]
+    return []
+
+
 @transaction.atomic
 def set_target(*, target, by) -> Target:
     """Save a new target. Two for one programme, indicator, breakdown, kind and milestone would overlap: refused."""
@@ -69,9 +111,7 @@ def set_target(*, target, by) -> Target:
         )
     if not _lies_in(target.place, target.programme.place):
         problems.append(Problem("place", _("Địa bàn của chỉ tiêu phải thuộc địa bàn của chương trình."), "place"))
-    if target.other_kind == target.kind:
-        problems.append(Problem("other_kind", _("Cách hiểu khác phải khác loại đã chọn."), "other_kind"))
-    refuse(problems + _parent_problems(target))
+    refuse(problems + sense_problems(target) + _parent_problems(target))
     target.order = target.programme.targets.count()
     target.save()
     record("target.set", target, by=by, indicator=target.indicator)
@@ -116,6 +156,16 @@ def _holding(target):
     return target.levels.filter(Q(until=None) | Q(until__gt=F("on")))
 
 
+def _level_problems(target, level):
+    """A level of a kind of its own is read in the direction and the unit of its target."""
+    if not level.kind or level.kind == target.kind:
+        return []
+    apart = targets.direction_problems(kind=level.kind, direction=target.direction)
+    if apart or _unit_problems(target, level.kind):
+        return [Problem("kind", _("Loại này không hợp với hướng tốt hoặc đơn vị của chỉ tiêu."), "kind")]
+    return []
+
+
 @transaction.atomic
 def set_level(*, target, level, by) -> TargetLevel:
     """Add a milestone, or a point of the target's own path."""
@@ -130,7 +180,7 @@ def set_level(*, target, level, by) -> TargetLevel:
         first_day=target.programme.starts_on,
         taken=_holding(target).values_list("on", flat=True),
     )
-    refuse(problems)
+    refuse(problems + _level_problems(target, level))
     level.save()
     record("target.level_set", target, by=by, on=str(level.on))
     return level

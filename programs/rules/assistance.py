@@ -1,9 +1,12 @@
 """Monthly social assistance in amounts (Decree 20/2021/NĐ-CP Arts 4–6; law.md §6). Provinces may set a higher base."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cases.rules import ages
+from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 
 
@@ -29,18 +32,43 @@ class Ground:
     name: str
     coefficient: Decimal
     source: str
+    from_age: int = 0  # in full years: from this birthday
+    until_age: int = ages.CHILD_UNTIL  # to the day before this one
 
 
 _D20 = "Nghị định 20/2021/NĐ-CP, Điều 5, 6"
+STUDYING_UNTIL = 22  # whoever goes on studying
 GROUNDS = (
-    Ground("no_support_u4", _("Trẻ không có nguồn nuôi dưỡng, dưới 4 tuổi"), Decimal("2.5"), _D20),
-    Ground("no_support", _("Trẻ không có nguồn nuôi dưỡng, từ đủ 4 tuổi"), Decimal("1.5"), _D20),
-    Ground("hiv_u4", _("Trẻ nhiễm HIV thuộc hộ nghèo, dưới 4 tuổi"), Decimal("2.5"), _D20),
-    Ground("hiv", _("Trẻ nhiễm HIV thuộc hộ nghèo, từ đủ 4 tuổi"), Decimal("2.0"), _D20),
+    Ground("no_support_u4", _("Trẻ không có nguồn nuôi dưỡng, dưới 4 tuổi"), Decimal("2.5"), _D20, until_age=4),
+    Ground("no_support", _("Trẻ không có nguồn nuôi dưỡng, từ đủ 4 tuổi"), Decimal("1.5"), _D20, from_age=4),
+    Ground(
+        "no_support_study",
+        _("Người không có nguồn nuôi dưỡng, từ đủ 16 tuổi, đang đi học"),
+        Decimal("1.5"),
+        _D20,
+        ages.CHILD_UNTIL,
+        STUDYING_UNTIL,
+    ),
+    Ground("hiv_u4", _("Trẻ nhiễm HIV thuộc hộ nghèo, dưới 4 tuổi"), Decimal("2.5"), _D20, until_age=4),
+    Ground("hiv", _("Trẻ nhiễm HIV thuộc hộ nghèo, từ đủ 4 tuổi"), Decimal("2.0"), _D20, from_age=4),
     Ground("single_parent", _("Con của người đơn thân nghèo, cận nghèo"), Decimal("1.0"), _D20),
+    Ground(
+        "single_parent_study",
+        _("Con của người đơn thân nghèo, cận nghèo, từ đủ 16 tuổi, đang đi học"),
+        Decimal("1.0"),
+        _D20,
+        ages.CHILD_UNTIL,
+        STUDYING_UNTIL,
+    ),
     Ground("disability_very_severe", _("Trẻ khuyết tật đặc biệt nặng"), Decimal("2.5"), _D20),
     Ground("disability_severe", _("Trẻ khuyết tật nặng"), Decimal("2.0"), _D20),
-    Ground("under_3_poor", _("Trẻ dưới 3 tuổi, hộ nghèo, cận nghèo ở xã đặc biệt khó khăn"), Decimal("1.5"), _D20),
+    Ground(
+        "under_3_poor",
+        _("Trẻ dưới 3 tuổi, hộ nghèo, cận nghèo ở xã đặc biệt khó khăn"),
+        Decimal("1.5"),
+        _D20,
+        until_age=3,
+    ),
 )
 BY_CODE = {ground.code: ground for ground in GROUNDS}
 CHOICES = [(ground.code, ground.name) for ground in GROUNDS]
@@ -68,3 +96,18 @@ def amount(ground: str, day: date) -> int:
     if day < COEFFICIENTS_FROM:
         raise LookupError(f"No coefficient in force on {day}")
     return int(BY_CODE[ground].coefficient * base_on(day).amount)
+
+
+def age_problems(ground: str, starts_on: date, born_from: date, born_until: date) -> list[Problem]:
+    """The child is of the ground's age when the grant starts, as far as its birth is known (first and last day that it
+    can have been). What changes with a birthday is paid anew for the whole month of the birthday (law.md §6)."""
+    asked = BY_CODE[ground]
+    month_end = starts_on.replace(day=monthrange(starts_on.year, starts_on.month)[1])
+    if asked.from_age <= ages.age_on(born_from, month_end) and ages.age_on(born_until, starts_on) < asked.until_age:
+        return []
+    told = {"first": asked.from_age, "until": asked.until_age, "day": starts_on}
+    if asked.from_age == 0:
+        text = _("Diện này chỉ dành cho trẻ dưới %(until)s tuổi; ngày %(day)s trẻ không còn ở tuổi đó.")
+    else:
+        text = _("Diện này chỉ dành cho người từ đủ %(first)s đến dưới %(until)s tuổi vào ngày %(day)s.")
+    return [Problem("age", text, "ground", params=told)]

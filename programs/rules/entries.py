@@ -25,11 +25,11 @@ def positive(amount: int, field: str = "amount") -> list[Problem]:
     return [] if amount > 0 else [Problem("amount", _("Số tiền phải lớn hơn 0 đồng."), field)]
 
 
-def of_a_life(on_date: date, born_from: date, died_on: date | None) -> list[Problem]:
+def of_a_life(on_date: date, born_from: date, died_on: date | None, field: str = "on_date") -> list[Problem]:
     """Help for a child comes after its birth (the first day that it can have been) and not after its death."""
     problems = []
     if on_date < born_from:
-        problems.append(Problem("before_birth", _("Ngày này trước ngày sinh của trẻ."), "on_date"))
+        problems.append(Problem("before_birth", _("Ngày này trước ngày sinh của trẻ."), field))
     if died_on and on_date > died_on:
-        problems.append(Problem("after_death", _("Ngày này sau ngày trẻ mất."), "on_date"))
+        problems.append(Problem("after_death", _("Ngày này sau ngày trẻ mất."), field))
     return problems

@@ -14,6 +14,12 @@ from cases.rules.problem import mark as _
 NEEDS_BASELINE = {"from_to"}
 PERCENT_KINDS = {"reduce_relative"}
 LEVEL_KINDS = {"at_most", "below", "at_least", "from_to", "maintain", "count", "money"}  # the value is itself a level
+DIRECTIONS = {  # what a kind says of the direction in its very words
+    **dict.fromkeys(("at_most", "below", "reduce_relative", "reduce_points"), "down"),
+    **dict.fromkeys(("at_least", "count", "money"), "up"),
+}
+SHARES = {"percent", "per_1000", "per_100000"}
+COUNTED = {"child", "commune", "district", "model", "vnd", "turn"}
 
 
 class Revised(Protocol):
@@ -83,6 +89,64 @@ def _value(kind, unit, value):
     if unit not in {"percent"} and kind not in PERCENT_KINDS and value != value.to_integral_value():
         return [Problem("whole", _("Số lượng và số tiền phải là số nguyên."), "value")]
     return []
+
+
+def direction_problems(
+    *, kind: str, direction: str, value: Decimal | None = None, baseline_value: Decimal | None = None
+) -> list[Problem]:
+    """What a kind says against the direction: a verdict follows the direction alone."""
+    wanted = DIRECTIONS.get(kind, direction)
+    if kind == "from_to" and value is not None and baseline_value is not None and value != baseline_value:
+        wanted = "up" if value > baseline_value else "down"
+    if direction == wanted:
+        return []
+    if wanted == "down":
+        return [Problem("direction", _("Chỉ tiêu này là giảm hoặc không vượt quá một mức: chọn “càng thấp càng tốt”."),
+                        "direction")]  # fmt: skip
+    return [Problem("direction", _("Chỉ tiêu này là tăng hoặc đạt ít nhất một mức: chọn “càng cao càng tốt”."),
+                    "direction")]  # fmt: skip
+
+
+def unit_problems(
+    *, kind: str, unit: str, measured_in: str, counted_in: str, reads_numerator: bool, unit_words: str
+) -> list[Problem]:
+    """What keeps the value from being held against the figure: the two must be in one unit.
+
+    The indicator is `measured_in` its own unit and its numerator `counted_in` another where it is a share;
+    `unit_words` name the unit in which the target reads it. A relative reduction is in percent whatever is measured.
+    """
+    if kind == "direction" or (kind == "reduce_relative" and unit == "percent"):
+        return []
+    if kind == "reduce_points":
+        is_share = measured_in in SHARES and not reads_numerator
+        return [] if is_share and unit == "percent" else [_points()]
+    if kind == "money" and unit != "vnd":
+        return [Problem("money", _("Chỉ tiêu số tiền thì đơn vị là đồng."), "unit")]
+    if kind == "count" and unit not in COUNTED:
+        return [Problem("count", _("Chỉ tiêu số lượng thì đơn vị là số đếm, không phải tỷ lệ."), "unit")]
+    return _unlike(unit, measured_in, counted_in if reads_numerator else measured_in, unit_words)
+
+
+def _points():
+    words = _("Giảm theo điểm phần trăm chỉ dùng cho tỷ lệ: đơn vị là %%, không so với tử số.")
+    return Problem("points", words, "unit")
+
+
+def _unlike(unit, measured_in, read_in, unit_words):
+    """A figure in a unit that no target names (classes, change) is told in any number of things, or in percent."""
+    fits = {read_in} if read_in in SHARES | COUNTED else {"percent"} if read_in == "change" else COUNTED
+    if unit in fits:
+        return []
+    if unit in COUNTED and read_in in SHARES:
+        words = _("Chỉ số này là tỷ lệ: mức ghi bằng số đếm thì phải chọn “so với tử số”.")
+        return [Problem("share", words, "reads_numerator")]
+    if unit in SHARES and measured_in in SHARES and read_in not in SHARES:
+        words = _("Đã chọn “so với tử số” thì mức là số đếm, không phải tỷ lệ.")
+        return [Problem("numerator", words, "unit")]
+    if unit in SHARES and read_in not in SHARES | {"change"}:
+        return [Problem("counted", _("Chỉ số này là số đếm: mức không ghi bằng tỷ lệ được."), "unit")]
+    words = _("Chỉ số này tính bằng đơn vị khác (%(unit)s); hãy chọn đơn vị ấy.")
+    return [Problem("unit", words, "unit", params={"unit": unit_words})]
 
 
 def revision_problems(

@@ -99,6 +99,13 @@ def target_data(place, **more):
         ({"kind": "from_to"}, "mức gốc"),
         ({"indicator": "ZZ9"}, "lựa chọn"),
         ({"breakdown": "DB01"}, "không có phân tổ ấy"),  # H02 has this group, H01 has none
+        ({"direction": "up"}, "chọn “càng thấp càng tốt”"),
+        ({"kind": "at_least"}, "chọn “càng cao càng tốt”"),
+        ({"indicator": "M01", "kind": "count", "direction": "up", "unit": "commune", "value": "30"}, "so với tử số"),
+        ({"indicator": "P03", "value": "15"}, "số đếm"),
+        ({"unit": "per_1000"}, "đơn vị khác (%)"),
+        ({"other_kind": "at_least"}, "không hợp với hướng"),
+        ({"other_kind": "count", "kind": "maintain", "direction": "up"}, "không hợp với hướng tốt hoặc đơn vị"),
     ],
 )
 def test_a_target_that_could_not_be_judged_is_refused(manager, programme, here, change, words):
@@ -123,7 +130,7 @@ def test_a_target_is_set_once_and_revised_with_its_reason(manager, programme, he
 def test_assistance_entered_by_mistake_is_voided_by_the_commune_and_shown_as_such(client, hoa, manager, here):
     child = ChildFactory(place=here)
     client.force_login(hoa)
-    data = {"ground": "hiv", "starts_on": "01/08/2019", "amount": "405.000"}
+    data = {"ground": "hiv_u4", "starts_on": "01/08/2019", "amount": "405.000"}
     assert client.post(reverse("programs:assistance_new", args=[child.uid]), data).status_code == 302
     grant = AssistanceGrant.objects.get()
     assert (grant.amount, grant.coefficient) == (405_000, None)

@@ -1,13 +1,17 @@
 """The targets of the nation stand above those of the provinces, and a revision outlives the next loading."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 
+from cases.actions import Refused
 from indicators import registry
 from indicators.checks import targets_name_known_indicators
+from programs import reference
+from programs.actions import sense_problems
 from programs.models import Target, TargetRevision
 from tests.factories import province
 
@@ -45,6 +49,20 @@ def test_every_national_target_is_of_a_known_indicator_in_its_unit_and_direction
         indicator = registry.get(target.indicator)
         assert (target.unit, target.direction) == (indicator.unit, indicator.direction), target.indicator
         assert target.inferred  # nothing here was compared with the original text
+
+
+def test_every_target_agrees_with_itself_and_with_its_indicator(loaded):
+    assert [
+        (target.indicator, sense_problems(target)) for target in Target.objects.all() if sense_problems(target)
+    ] == []
+
+
+def test_one_that_does_not_is_not_loaded(loaded, monkeypatch):
+    wrong = replace(reference.TARGETS[0], direction="up")
+    monkeypatch.setattr(reference, "TARGETS", (wrong, *reference.TARGETS[1:]))
+    with pytest.raises(Refused, match="càng thấp càng tốt"):
+        call_command("load_programmes", verbosity=0)
+    assert not Target.objects.filter(kind="below", direction="up").exists()
 
 
 def test_the_survey_of_abuse_is_not_the_count_of_reports(loaded):

@@ -40,13 +40,87 @@ def test_assistance_from_before_the_decree_needs_the_amount_of_its_decision(here
     child = ChildFactory(place=here, birth_date=date(2012, 5, 3))
     for day in (date(2013, 5, 1), date(2021, 6, 30)):
         refused("01/07/2021", actions.grant_assistance, child=child, ground="hiv", starts_on=day, by=hoa)
-    grant = actions.grant_assistance(child=child, ground="hiv", starts_on=date(2013, 5, 1), amount=360_000, by=hoa)
+    told = {"ground": "hiv_u4", "starts_on": date(2013, 5, 1), "amount": 360_000}
+    grant = actions.grant_assistance(child=child, by=hoa, **told)
     assert (grant.amount, grant.coefficient) == (360_000, None)
 
 
 def test_an_amount_of_assistance_is_at_least_one_dong(here, hoa):
     told = {"child": ChildFactory(place=here), "ground": "hiv", "starts_on": DAY, "amount": 0, "by": hoa}
     refused("lớn hơn 0", actions.grant_assistance, **told)
+
+
+def grant(child, by, ground="disability_severe", starts_on=DAY):
+    return actions.grant_assistance(child=child, ground=ground, starts_on=starts_on, by=by)
+
+
+def test_an_entry_that_was_a_mistake_gets_no_assistance(here, hoa):
+    child = ChildFactory(place=here)
+    void_child_entry(row=child, reason="nhập nhầm", by=hoa)
+    refused("đã bị huỷ khỏi sổ", grant, child=child, by=hoa)
+
+
+def test_the_dead_get_no_assistance_from_after_their_death(here, hoa):
+    child = ChildFactory(place=here, died_on=DAY - timedelta(days=1))
+    refused("sau ngày trẻ mất", grant, child=child, by=hoa)
+    assert grant(ChildFactory(place=here, died_on=DAY), hoa)
+
+
+UNDER_3, UNDER_4, UNDER_16 = (f"chỉ dành cho trẻ dưới {n} tuổi; ngày 02/03/2024" for n in (3, 4, 16))
+FROM_4, FROM_16 = "từ đủ 4 đến dưới 16 tuổi vào ngày 02/03/2024", "từ đủ 16 đến dưới 22 tuổi vào ngày 02/03/2024"
+
+
+@pytest.mark.parametrize(
+    ("ground", "born", "words"),
+    [
+        ("under_3_poor", date(2021, 3, 3), None),
+        ("under_3_poor", date(2021, 3, 2), UNDER_3),
+        ("no_support_u4", date(2020, 3, 3), None),
+        ("no_support_u4", date(2020, 3, 2), UNDER_4),
+        ("hiv_u4", date(2020, 3, 2), UNDER_4),
+        ("no_support", date(2020, 3, 31), None),  # of age in this month, which is paid by the new coefficient
+        ("no_support", date(2020, 4, 1), FROM_4),
+        ("hiv", date(2020, 4, 1), FROM_4),
+        ("hiv", date(2008, 3, 3), None),
+        ("hiv", date(2008, 3, 2), FROM_4),
+        ("disability_severe", date(2008, 3, 3), None),
+        ("disability_severe", date(2008, 3, 2), UNDER_16),
+        ("disability_very_severe", date(2008, 3, 2), UNDER_16),
+        ("single_parent", date(2008, 3, 2), UNDER_16),
+        ("single_parent_study", date(2008, 3, 2), None),
+        ("single_parent_study", date(2008, 4, 1), FROM_16),
+        ("no_support_study", date(2002, 3, 3), None),
+        ("no_support_study", date(2002, 3, 2), FROM_16),
+    ],
+)
+def test_assistance_is_for_the_ages_of_its_ground(here, hoa, ground, born, words):
+    child = ChildFactory(place=here, birth_date=born)
+    if words:
+        refused(words, grant, child=child, by=hoa, ground=ground)
+    else:
+        assert grant(child, hoa, ground).ground == ground
+
+
+def test_whose_birth_is_known_in_part_may_be_of_any_age_that_it_leaves_open(here, hoa):
+    def known(precision):
+        return ChildFactory(place=here, birth_date=date(2020, 7, 1), birth_precision=precision)
+
+    for precision in ("year", "estimated"):
+        assert grant(known(precision), hoa, "no_support")
+        assert grant(known(precision), hoa, "no_support_u4")
+    assert grant(known("month"), hoa, "no_support_u4", date(2024, 7, 30))
+    refused(FROM_4, grant, child=known("month"), by=hoa, ground="no_support")
+    refused("dưới 4 tuổi; ngày 31/07/2024", grant, child=known("month"), by=hoa, ground="hiv_u4",
+            starts_on=date(2024, 7, 31))  # fmt: skip
+
+
+def test_the_form_says_for_which_ages_a_ground_is(client, here, hoa):
+    child = ChildFactory(place=here, birth_date=date(2016, 5, 3))
+    client.force_login(hoa)
+    told = {"ground": "under_3_poor", "starts_on": "02/03/2024"}
+    html = client.post(reverse("programs:assistance_new", args=[child.uid]), told).content.decode()
+    assert "Diện này chỉ dành cho trẻ dưới 3 tuổi; ngày 02/03/2024 trẻ không còn ở tuổi đó." in html
+    assert not AssistanceGrant.objects.exists()
 
 
 def test_money_given_is_not_below_zero(here, lan):
@@ -129,6 +203,15 @@ def test_a_target_of_what_is_not_in_the_catalogue_is_refused(programme, here, la
     setattr(unknown, field, "khong-co")
     refused(words, actions.set_target, target=unknown, by=lan)
     assert not Target.objects.exists()
+
+
+def test_a_level_of_another_kind_is_read_as_its_target_is(programme, here, lan):
+    row = actions.set_target(target=target(programme, here), by=lan)
+    for kind in ("at_least", "count"):
+        level = TargetLevel(on=date(2023, 12, 31), value=6, kind=kind)
+        refused("không hợp với hướng tốt", actions.set_level, target=row, level=level, by=lan)
+    assert not TargetLevel.objects.exists()
+    assert actions.set_level(target=row, level=TargetLevel(on=date(2023, 12, 31), value=6, kind="below"), by=lan).pk
 
 
 def test_another_way_to_read_a_target_is_another(programme, here, lan):

@@ -80,6 +80,89 @@ def test_a_target_that_says_all_that_its_kind_needs_is_taken(change):
 
 
 @pytest.mark.parametrize(
+    ("kind", "direction"),
+    [
+        ("at_most", "up"),
+        ("below", "up"),
+        ("reduce_relative", "up"),
+        ("reduce_points", "up"),
+        ("at_least", "down"),
+        ("count", "down"),
+        ("money", "down"),
+    ],
+)
+def test_a_kind_that_says_the_direction_itself_is_held_against_it(kind, direction):
+    (problem,) = rules.direction_problems(kind=kind, direction=direction)
+    assert (problem.code, problem.field) == ("direction", "direction")
+    assert rules.direction_problems(kind=kind, direction={"up": "down", "down": "up"}[direction]) == []
+
+
+@pytest.mark.parametrize("kind", ["maintain", "direction", "from_to"])
+def test_a_kind_that_says_no_direction_takes_both(kind):
+    assert [rules.direction_problems(kind=kind, direction=each) for each in ("up", "down")] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "direction", "fits"),
+    [(4, 3, "down", True), (4, 3, "up", False), (3, 4, "up", True), (3, 4, "down", False), (4, 4, "down", True)],
+)
+def test_from_a_to_b_says_it_by_its_two_levels(a, b, direction, fits):
+    told = {"value": Decimal(b), "baseline_value": Decimal(a)}
+    assert (rules.direction_problems(kind="from_to", direction=direction, **told) == []) is fits
+
+
+SHARE = {"measured_in": "percent", "counted_in": "commune"}
+COUNT = {"measured_in": "child", "counted_in": "child"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "indicator", "reads_numerator", "problem", "field"),
+    [
+        ("count", "commune", SHARE, False, "share", "reads_numerator"),  # 30 communes against 40 per cent
+        ("count", "percent", SHARE, False, "count", "unit"),
+        ("at_most", "percent", COUNT, False, "counted", "unit"),  # 27,678 children against 15 per cent
+        ("at_most", "percent", SHARE, True, "numerator", "unit"),
+        ("at_most", "per_1000", SHARE, False, "unit", "unit"),
+        ("at_least", "district", SHARE, True, "unit", "unit"),
+        ("at_least", "commune", COUNT, False, "unit", "unit"),
+        ("money", "child", COUNT, False, "money", "unit"),
+        ("reduce_points", "child", COUNT, False, "points", "unit"),
+        ("reduce_points", "percent", COUNT, False, "points", "unit"),
+        ("reduce_points", "percent", SHARE, True, "points", "unit"),
+        ("reduce_relative", "child", SHARE, False, "share", "reads_numerator"),
+        ("at_least", "percent", {"measured_in": "class", "counted_in": "class"}, False, "counted", "unit"),
+        ("at_most", "child", {"measured_in": "change", "counted_in": "change"}, False, "unit", "unit"),
+    ],
+)
+def test_a_level_is_in_the_unit_of_the_figure_that_it_judges(kind, unit, indicator, reads_numerator, problem, field):
+    told = {"kind": kind, "unit": unit, "reads_numerator": reads_numerator, "unit_words": "%"}
+    (found,) = rules.unit_problems(**told, **indicator)
+    assert (found.code, found.field) == (problem, field)
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "indicator", "reads_numerator"),
+    [
+        ("at_most", "percent", SHARE, False),
+        ("count", "commune", SHARE, True),
+        ("count", "child", COUNT, False),
+        ("at_most", "child", COUNT, True),
+        ("direction", "percent", COUNT, False),
+        ("reduce_relative", "percent", COUNT, False),
+        ("reduce_relative", "child", COUNT, False),
+        ("reduce_points", "percent", {"measured_in": "per_100000", "counted_in": "child"}, False),
+        ("at_most", "per_1000", {"measured_in": "per_1000", "counted_in": "other"}, False),
+        ("count", "turn", {"measured_in": "class", "counted_in": "class"}, False),
+        ("at_most", "percent", {"measured_in": "change", "counted_in": "change"}, False),
+        ("money", "vnd", {"measured_in": "vnd", "counted_in": "vnd"}, True),
+    ],
+)
+def test_a_level_in_that_unit_is_taken(kind, unit, indicator, reads_numerator):
+    told = {"kind": kind, "unit": unit, "reads_numerator": reads_numerator, "unit_words": "%"}
+    assert rules.unit_problems(**told, **indicator) == []
+
+
+@pytest.mark.parametrize(
     ("since", "until", "holds"),
     [
         (None, None, True),

@@ -9,6 +9,7 @@ IMPORTS, MARKS = f"{PROOFS}/test_imports.py", f"{PROOFS}/test_marks.py"
 BY_KIND = "tests/indicators/test_complete_by_kind.py"
 QUARTERS_TOLD = "tests/indicators/test_releases_of_quarters.py"
 GROUPS_TOLD = "tests/indicators/test_releases_of_groups.py"
+MEANING_TOLD = "tests/indicators/test_releases_by_meaning.py"
 CHANGED = f"{PROOFS}/test_changed_children.py"
 ATTEMPTS, FIGURES = "tests/exchange/test_attempts.py", "tests/exchange/test_import_figures.py"
 WORKERS = f"{PROOFS}/test_interleavings.py"
@@ -758,6 +759,36 @@ MUTANTS = (
         f"{TARGET_RULES}::test_a_level_holds_from_its_first_day_to_the_day_before_it_is_dropped",
     ),
     (
+        "programs/rules/targets.py",
+        '**dict.fromkeys(("at_most", "below", ',
+        '**dict.fromkeys(("below", ',
+        f"{TARGET_RULES}::test_a_kind_that_says_the_direction_itself_is_held_against_it",
+    ),
+    (
+        "programs/rules/targets.py",
+        "counted_in if reads_numerator else measured_in, unit_words)",
+        "counted_in, unit_words)",
+        f"{TARGET_RULES}::test_a_level_is_in_the_unit_of_the_figure_that_it_judges",
+    ),
+    (
+        "programs/actions/targets.py",
+        "    refuse(problems + sense_problems(target) + _parent_problems(target))",
+        "    refuse(problems + _parent_problems(target))",
+        "tests/programs/test_pages.py::test_a_target_that_could_not_be_judged_is_refused",
+    ),
+    (
+        "programs/actions/targets.py",
+        "    refuse(problems + _level_problems(target, level))",
+        "    refuse(problems)",
+        "tests/programs/test_refusals.py::test_a_level_of_another_kind_is_read_as_its_target_is",
+    ),
+    (
+        "programs/management/commands/load_programmes.py",
+        "        refuse(sense_problems(Target(**same | fields)))\n",
+        "",
+        "tests/programs/test_reference_targets.py::test_one_that_does_not_is_not_loaded",
+    ),
+    (
         "programs/actions/targets.py",
         "on__gte=due_on",
         "on__gt=due_on",
@@ -884,6 +915,18 @@ MUTANTS = (
         "or (isinstance(measure, ChildFlow) and measure.distinct)",
         "",
         f"{QUARTERS_TOLD}::test_how_few_were_reported_twice_or_in_one_quarter_only_is_not_told",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        "    if part is POOR and other is NEAR_POOR:",
+        "    if part is other:",
+        f"{MEANING_TOLD}::test_poor_and_near_poor_together_are_no_more_than_all_children",
+    ),
+    (
+        "indicators/releases/numbers.py",
+        "(CHILDREN.code, (whole.code,), True)",
+        "(CHILDREN.code, (whole.code,), False)",
+        f"{MEANING_TOLD}::test_how_few_are_neither_poor_nor_near_poor_is_not_told",
     ),
     (
         "indicators/releases/numbers.py",

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from places.models import Level, Place
 from programs import reference
+from programs.actions import sense_problems
+from programs.actions.entries import refuse
 from programs.models import Activity, Award, Document, Programme, Project, SupportModel, Target, TargetLevel
 
 
@@ -112,6 +114,7 @@ class Command(BaseCommand):
             "ambiguity": row.ambiguity,
             "inferred": row.inferred,
         }
+        refuse(sense_problems(Target(**same | fields)))
         if Target.objects.filter(**same, revisions__isnull=False).exists():
             del fields["value"], fields["due_on"]
         target = Target.objects.update_or_create(**same, defaults=fields)[0]
