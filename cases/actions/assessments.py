@@ -96,10 +96,20 @@ def assess_detailed(
     now = form.created_at
     steps.finish_step(case, Code.DETAILED, at=now, by=by)
     if not case.steps.open().filter(code=Code.PLAN).exists():
-        steps.open_step(case, Code.PLAN, deadlines.FORM03, clock_start=finished(form), at=now)
+        clock, start = _plan_term(case, form)
+        steps.open_step(case, Code.PLAN, clock, clock_start=start, at=now)
     _conclude(case, form, "assess_detailed")
     audit.record("case.assessed", case, by=by, form="03", level=final_level)
     return form
+
+
+def _plan_term(case, form):
+    """(clock, its start) of a plan for which no term runs yet: in an emergency, or where the province in charge has
+    become another one since; the page names what that province chose (ruling 21)."""
+    if steps.plan_clock(case) == deadlines.FORM03:
+        return deadlines.FORM03, finished(form)
+    review = case.assessments.filter(form=Form.REVIEW, voided_at=None).last()
+    return (deadlines.REVIEWED, finished(review)) if review else (deadlines.RECEIVED, case.received_at)
 
 
 def finished(form) -> datetime:

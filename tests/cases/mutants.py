@@ -150,6 +150,12 @@ MUTANTS = (
     ),
     (
         f"{ACTIONS}/assessments.py",
+        "    if steps.plan_clock(case) == deadlines.FORM03:",
+        "    if steps.plan_clock(case):",
+        f"{TESTS}/test_assess.py::TestForm03::test_where_another_province_is_in_charge_since_its_choice_holds",
+    ),
+    (
+        f"{ACTIONS}/assessments.py",
         "    steps.cancel_steps(case, Code.PLAN, at=now)",
         "    pass",
         f"{TESTS}/test_assess.py::TestForm02::test_an_emergency_has_twelve_hours_from_receipt_and_no_term_for_the_plan",

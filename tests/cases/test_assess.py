@@ -8,7 +8,7 @@ from accounts.models import Notice
 from cases import actions
 from cases.models import Assessment, ProvinceParameter
 from places import working_days
-from tests.cases.conftest import MILD_02, MILD_03, first_form, fresh, second_form, step, today
+from tests.cases.conftest import MILD_02, MILD_03, first_form, fresh, review_form, second_form, step, today
 
 GRAVE_02 = {"H1": "high", "H2": "high", "A1": "low", "A2": "low"}
 
@@ -117,7 +117,29 @@ class TestForm03:
     def test_in_an_emergency_the_plan_has_no_number(self, opened, hoa):
         first_form(opened, hoa, answers=GRAVE_02, final_level="high", is_emergency=True)
         second_form(fresh(opened), hoa)
-        assert (step(opened, "plan").due_at, step(opened, "plan").basis) == (None, "plan_emergency_form03_2017")
+        assert (step(opened, "plan").due_at, step(opened, "plan").basis) == (None, "plan_emergency_received_2017")
+
+    def test_where_another_province_is_in_charge_since_its_choice_holds(self, intake, hoa, here):
+        choice = ProvinceParameter.objects.create(
+            place=here.parent, key="plan_clock", value="from_form03", in_force_from=today() - timedelta(days=400)
+        )
+        case = actions.open_case(intake=intake, by=hoa)
+        first_form(case, hoa)
+        choice.delete()  # as after a transfer: the province now in charge counts from receipt
+        second_form(fresh(case), hoa)
+        plan = step(case, "plan")
+        assert (plan.basis, plan.clock_started_at) == ("plan_from_intake_2017", case.received_at)
+
+    def test_nor_does_the_next_plan_run_from_a_receipt_of_long_ago(self, supported, hoa, here):
+        choice = ProvinceParameter.objects.create(
+            place=here.parent, key="plan_clock", value="from_form03", in_force_from=today() - timedelta(days=400)
+        )
+        review = review_form(supported, hoa, is_stable=False, back_to="detailed")
+        assert supported.steps.open().filter(code="plan").count() == 0
+        choice.delete()
+        second_form(fresh(supported), hoa)
+        plan = step(supported, "plan")
+        assert (plan.basis, plan.clock_started_at) == ("plan_again_2017", review.created_at)
 
     def test_it_comes_after_form_02(self, opened, hoa):
         assert refused(second_form, opened, hoa) == ["wrong_stage"]

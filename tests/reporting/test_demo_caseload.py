@@ -1,0 +1,125 @@
+"""The demonstration's cases stand as the actions leave them: their steps, terms and clocks."""
+
+import random
+from collections import defaultdict
+from itertools import product
+
+import pytest
+from django.utils import timezone
+
+from cases import actions
+from cases.models import Case, CasePlan, CaseStep, EmergencyMeasure, Stage
+from reporting.demo import grave
+from reporting.demo.histories import History, Office
+from tests.cases.conftest import (  # noqa: F401 (a fixture)
+    calendar,
+    draft,
+    first_form,
+    fresh,
+    intake,
+    review_form,
+    second_form,
+)
+from tests.factories import ChildFactory
+
+Code = CaseStep.Code
+APART = (Code.EMERGENCY, Code.SEPARATION)
+CASES = 60
+
+
+def stands(case):
+    """What decides which steps a case has."""
+    returned = case.plans.filter(status=CasePlan.Status.RETURNED).exists()
+    return case.stage, bool(case.is_emergency), case.intake.seems_urgent, returned
+
+
+def steps_of(case):
+    def state(step):
+        return "done" if step.done_at else "cancelled" if step.cancelled_at else "open"
+
+    return sorted((step.basis, state(step)) for step in case.steps.exclude(code__in=APART))
+
+
+@pytest.fixture
+def by_actions(intake, hoa, chi):  # noqa: F811
+    """{how a case stands: its steps}, of cases that the actions brought there."""
+    told = {}
+
+    def look(case):
+        told[stands(fresh(case))] = steps_of(case)
+
+    for urgent, emergency, returned in product((False, True), repeat=3):
+        intake.pk, intake.uid, intake.code = None, None, f"TN-{urgent}{emergency}{returned}"
+        _drive(intake, urgent, emergency, returned, look, hoa, chi)
+    return told
+
+
+def _drive(intake, urgent, emergency, returned, look, hoa, chi):  # noqa: F811
+    intake.uid = type(intake)._meta.get_field("uid").get_default()
+    intake.seems_urgent, intake.status, intake.version = urgent, "new", 1
+    intake._state.adding = True
+    intake.save()
+    case = actions.open_case(intake=intake, by=hoa)
+    look(case)
+    first_form(case, hoa, final_level="high", is_emergency=emergency, override_reason="Giả.")
+    look(case)
+    second_form(fresh(case), hoa)
+    look(case)
+    plan = draft(fresh(case), hoa)
+    plan = actions.submit_plan(plan=plan, version=plan.version, by=hoa)
+    look(case)
+    if returned:
+        actions.return_plan(plan=plan, version=plan.version, by=chi, reason="Giả.")
+        look(case)
+        return
+    actions.approve_plan(plan=plan, version=plan.version, by=chi)
+    look(case)
+    if emergency:
+        actions.record_emergency_measure(case=fresh(case), by=hoa, taken_at=timezone.now(), kind="police", note="Giả.")
+    review_form(fresh(case), hoa)
+    look(case)
+    actions.close_case(case=fresh(case), outcome="safe", by=chi)
+    look(case)
+
+
+@pytest.fixture
+def caseload(here, next_door, hoa, chi):
+    dice, pool = random.Random(1), defaultdict(list)  # noqa: S311 (invents data)
+    offices = [Office(place, hoa, chi) for place in (here, next_door, here, next_door)]
+    for place, kind in product((here, next_door), ("", "special", "at_risk")):
+        pool[place.pk, kind] = [ChildFactory(place=place).pk for _ in range(CASES)]
+    now = timezone.now()
+    for number in range(CASES):
+        History(dice, offices[number % 2], now, number, pool).write()
+    for number, (kind, position, days, course) in enumerate(grave.GRAVE, CASES):
+        kind(dice, offices[position], now, number, pool, days=days, **course).write()
+    return set(Case.objects.filter(code__startswith="AG-").values_list("pk", flat=True))
+
+
+def test_every_case_has_the_steps_that_the_actions_give(by_actions, caseload):
+    seen = set()
+    for case in Case.objects.filter(pk__in=caseload).select_related("intake"):
+        seen.add(stands(case))
+        assert steps_of(case) == by_actions[stands(case)], stands(case)
+    assert {stage for stage, *_rest in seen} == set(Stage.values)
+
+
+def test_the_twelve_hours_and_the_fifteen_days_are_told_as_the_measures_say(caseload):
+    cases = Case.objects.filter(pk__in=caseload, is_emergency=True)
+    assert cases.count() == sum(kind is grave.Emergency for kind, *_rest in grave.GRAVE)
+    for case in cases:
+        first = case.emergency_measures.first()
+        twelve = case.steps.get(code=Code.EMERGENCY)
+        assert twelve.basis == "emergency_2017"
+        assert twelve.done_at == (first.taken_at if first else None)
+        running = case.emergency_measures.filter(kind=EmergencyMeasure.Kind.SEPARATION, separation_ended_on=None)
+        assert case.steps.open().filter(code=Code.SEPARATION).count() == running.count()
+    late = CaseStep.objects.late(timezone.now()).filter(case__in=cases)
+    assert {Code.EMERGENCY, Code.SEPARATION} <= set(late.values_list("code", flat=True))
+
+
+def test_a_form_of_the_demonstration_can_be_voided_and_takes_the_case_back(caseload, hoa):
+    case = Case.objects.filter(pk__in=caseload, stage="review").first()
+    actions.void_entry(row=case.assessments.last(), reason="nhập nhầm", by=hoa)
+    assert fresh(case).stage == "support"
+    assert {step.code for step in case.steps.open()} == {Code.SUPPORT, Code.REVIEW}
