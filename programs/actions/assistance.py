@@ -62,9 +62,9 @@ def _running(child, starts_on):
     running = AssistanceGrant.objects.filter(child=child, voided_at=None).filter(
         Q(ends_on=None) | Q(ends_on__gte=starts_on)
     )
-    if not running.exists():
-        return []
-    return [Problem("running", _("Trẻ đang hưởng trợ cấp; dừng khoản đó trước khi ghi khoản mới."), "starts_on")]
+    if running.exists():
+        return [Problem("running", _("Trẻ đang hưởng trợ cấp; dừng khoản đó trước khi ghi khoản mới."), "starts_on")]
+    return []
 
 
 @transaction.atomic

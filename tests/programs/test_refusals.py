@@ -1,12 +1,14 @@
 """What an entry or a target is refused for, each in its own sentence, and nothing is written."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import AuditEvent
 from cases.actions import Refused
+from cases.actions import void_entry as void_child_entry
 from programs import actions
 from programs.models import (
     AssistanceGrant,

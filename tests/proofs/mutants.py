@@ -347,9 +347,21 @@ MUTANTS = (
     ),
     (
         "programs/actions/assistance.py",
-        "    if starts_on < child.birth_date:",
-        "    if starts_on <= child.birth_date:",
-        f"{ENTRIES}::TestAssistance::test_one_grant_at_a_time_and_not_before_birth",
+        '    problems = about_child(child, starts_on, "starts_on")',
+        "    problems = []",
+        "tests/programs/test_refusals.py::test_the_dead_get_no_assistance_from_after_their_death",
+    ),
+    (
+        "programs/actions/entries.py",
+        "    if child.voided_at:",
+        "    if child.voided_at is child:",
+        "tests/programs/test_refusals.py::test_an_entry_that_was_a_mistake_gets_no_assistance",
+    ),
+    (
+        "programs/rules/assistance.py",
+        "ages.age_on(born_until, starts_on) < asked.until_age",
+        "ages.age_on(born_until, starts_on) <= asked.until_age",
+        "tests/programs/test_refusals.py::test_assistance_is_for_the_ages_of_its_ground",
     ),
     (
         "programs/views/fund.py",
@@ -781,6 +793,12 @@ MUTANTS = (
         "    refuse(problems + _level_problems(target, level))",
         "    refuse(problems)",
         "tests/programs/test_refusals.py::test_a_level_of_another_kind_is_read_as_its_target_is",
+    ),
+    (
+        "programs/actions/targets.py",
+        "    target = locked(target, version)",
+        "    target = locked(target)",
+        "tests/programs/test_pages.py::test_a_revision_made_on_a_page_that_another_has_overtaken_puts_nothing_back",
     ),
     (
         "programs/management/commands/load_programmes.py",

@@ -176,15 +176,17 @@ class TestAssistance:
     def test_one_grant_at_a_time_and_not_before_birth(self, here, hoa):
         child = ChildFactory(place=here, birth_date=date(2018, 5, 3))
         with pytest.raises(Refused):
-            actions.grant_assistance(child=child, ground="hiv", starts_on=date(2018, 5, 2), amount=540_000, by=hoa)
-        grant = actions.grant_assistance(child=child, ground="hiv", starts_on=date(2018, 5, 3), amount=540_000, by=hoa)
+            actions.grant_assistance(child=child, ground="hiv_u4", starts_on=date(2018, 5, 2), amount=540_000, by=hoa)
+        grant = actions.grant_assistance(
+            child=child, ground="hiv_u4", starts_on=date(2018, 5, 3), amount=540_000, by=hoa
+        )
         with pytest.raises(Refused):
-            actions.grant_assistance(child=child, ground="no_support", starts_on=date(2022, 1, 1), by=hoa)
+            actions.grant_assistance(child=child, ground="no_support_u4", starts_on=date(2022, 1, 1), by=hoa)
         actions.stop_assistance(grant=grant, ends_on=date(2021, 12, 31), by=hoa)
         with pytest.raises(Refused):
-            actions.grant_assistance(child=child, ground="no_support", starts_on=date(2021, 12, 31), by=hoa)
-        actions.grant_assistance(child=child, ground="no_support", starts_on=date(2022, 1, 1), by=hoa)
-        assert [row.amount for row in AssistanceGrant.objects.order_by("starts_on")] == [540_000, 540_000]
+            actions.grant_assistance(child=child, ground="no_support_u4", starts_on=date(2021, 12, 31), by=hoa)
+        actions.grant_assistance(child=child, ground="no_support_u4", starts_on=date(2022, 1, 1), by=hoa)
+        assert [row.amount for row in AssistanceGrant.objects.order_by("starts_on")] == [540_000, 900_000]
         with pytest.raises(Refused):
             actions.stop_assistance(grant=grant, ends_on=date(2023, 1, 1), by=hoa)
         assert set(AuditEvent.objects.values_list("verb", flat=True)) == {"assistance.granted", "assistance.stopped"}
