@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from accounts.scoping import inside
+from cases.forms.shared import seen_version
 from cases.models import Child
 from places.form_fields import (
     LARGEST_AMOUNT,
@@ -235,6 +236,7 @@ class RevisionForm(forms.Form):
     revised_on = VietnameseDateField(label=_("Điều chỉnh từ ngày"), past=True)
     document = forms.ModelChoiceField(Document.objects.all(), label=_("Văn bản"), required=False)
     reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2}))
+    version = seen_version()
 
 
 class LevelForm(forms.Form):

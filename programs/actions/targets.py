@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.audit import record
+from cases.actions.locks import locked
 from cases.rules.problem import Problem
 from cases.rules.problem import mark as _
 from programs import catalogue
@@ -119,10 +120,11 @@ def set_target(*, target, by) -> Target:
 
 
 @transaction.atomic
-def revise_target(*, target, value, due_on, revised_on, reason, by, document=None) -> Target:
+def revise_target(*, target, value, due_on, revised_on, reason, by, document=None, version=None) -> Target:
     """Change value or milestone from a day on; the old words stay as a revision. A passed milestone is changed only by
-    a document of its time."""
-    target = Target.objects.select_for_update().get(pk=target.pk)
+    a document of its time. Raises Clash if someone revised it since the `version` that the page showed: the value that
+    stood there would come back unseen."""
+    target = locked(target, version)
     revision = TargetRevision(
         target=target, previous_value=target.value, previous_due_on=target.due_on, revised_on=revised_on,
         document=document, reason=reason,

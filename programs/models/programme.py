@@ -196,6 +196,11 @@ class Target(models.Model):
     def __str__(self):
         return self.printed_text
 
+    @property
+    def version(self):
+        """How often it was revised: what a page has shown and a later change goes on from."""
+        return self.revisions.count()
+
 
 class TargetLevel(models.Model):
     """TargetLevel — mức theo ngày của chỉ tiêu: what is to be reached on an earlier day of the same target.

@@ -65,7 +65,9 @@ def target_new(request, code):
 @require_permission(P.TARGET_EDIT)
 def target_revise(request, uid):
     target = get_object_or_404(Target.objects.filter(programme__in=reachable(request.user, P.TARGET_EDIT)), uid=uid)
-    form = forms.RevisionForm(request.POST or None, initial={"value": target.value, "due_on": target.due_on})
+    form = forms.RevisionForm(
+        request.POST or None, initial={name: getattr(target, name) for name in ("value", "due_on", "version")}
+    )
     return entry(
         request,
         form,

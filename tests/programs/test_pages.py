@@ -1,5 +1,6 @@
 """Every page of programmes opens, saves what is right, and keeps what was typed when it refuses."""
 
+import re
 from datetime import date
 
 import pytest
@@ -121,10 +122,48 @@ def test_a_target_is_set_once_and_revised_with_its_reason(manager, programme, he
     assert manager.post(address, data).status_code == 302
     assert "Đã có chỉ tiêu này" in manager.post(address, data).content.decode()
     target = Target.objects.get()
-    revision = {"value": "3", "due_on": "31/12/2030", "revised_on": "01/06/2024", "reason": "quyết định mới"}
+    revision = {
+        "value": "3",
+        "due_on": "31/12/2030",
+        "revised_on": "01/06/2024",
+        "reason": "quyết định mới",
+        "version": "0",
+    }
     assert manager.post(reverse("programs:target_revise", args=[target.uid]), revision).status_code == 302
     target.refresh_from_db()
     assert (target.value, target.revisions.get().previous_value) == (3, 3.5)
+
+
+def test_a_revision_made_on_a_page_that_another_has_overtaken_puts_nothing_back(manager, programme, here):
+    """The page shows 3,5 %; meanwhile it becomes 3 %; only the milestone is changed: 3,5 % must not return unseen."""
+    manager.post(reverse("programs:target_new", args=[programme.code]), target_data(here.parent, due_on="31/12/2029"))
+    target = Target.objects.get()
+    address = reverse("programs:target_revise", args=[target.uid])
+    seen = manager.get(address).context["form"].initial
+    assert (seen["value"], seen["version"]) == (3.5, 0)
+    mine = {"value": "3,5", "due_on": "31/12/2030", "revised_on": "01/06/2024", "reason": "Dời mốc", "version": "0"}
+    theirs = {**mine, "value": "3", "due_on": "31/12/2029", "revised_on": "01/03/2024", "reason": "Quyết định của họ"}
+    assert manager.post(address, theirs).status_code == 302
+
+    html = manager.post(address, mine).content.decode()
+    target.refresh_from_db()
+    assert (target.value, target.due_on, target.version) == (3, date(2029, 12, 31), 1)
+    assert all(words in html for words in ("Người khác đã sửa", "3%", "Quyết định của họ"))
+    assert all(words in html for words in ("3,5", "Dời mốc"))  # what was typed stays
+    assert re.search(r'name="version" value="1"', html)
+
+    assert manager.post(address, {**mine, "value": "3", "version": "1"}).status_code == 302
+    target.refresh_from_db()
+    assert (target.value, target.due_on) == (3, date(2030, 12, 31))
+
+
+def test_a_revision_that_does_not_say_what_its_page_showed_is_refused(manager, programme, here):
+    manager.post(reverse("programs:target_new", args=[programme.code]), target_data(here.parent, due_on="31/12/2029"))
+    target = Target.objects.get()
+    told = {"value": "3", "due_on": "31/12/2030", "revised_on": "01/06/2024", "reason": "Dời mốc"}
+    html = manager.post(reverse("programs:target_revise", args=[target.uid]), told).content.decode()
+    assert "không cho biết bạn đã xem bản nào" in html
+    assert not target.revisions.exists()
 
 
 def test_assistance_entered_by_mistake_is_voided_by_the_commune_and_shown_as_such(client, hoa, manager, here):
