@@ -47,21 +47,27 @@ def clock(provinces):
 
     None within a transaction that has moved it: what it moves again does not show.
     """
-    return _look(provinces)[0]
+    shown, _barred = _look(provinces)
+    return shown and shown[0]
 
 
 def _look(provinces, user=None):
-    """(what the clock shows or None, whether the person was ever barred from a case), in one query."""
+    """(what the clock shows or None, whether the person was ever barred from a case), in one query.
+
+    The clock of a database that was restored goes back, and would show again what it showed before: it is another one,
+    and so is its file.
+    """
     which = "where province_id = any (%(provinces)s)" if provinces else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""select coalesce(sum(moved), 0), bool_or(xact = pg_current_xact_id_if_assigned()::text::bigint),
+            f"""select coalesce(sum(moved), 0), pg_relation_filenode('indicators_clock'),
+                       bool_or(xact = pg_current_xact_id_if_assigned()::text::bigint),
                        exists (select from cases_denyentry where user_id = %(user)s)
             from indicators_clock {which}""",  # noqa: S608 - one of two texts of ours
             {"provinces": [EVERYWHERE, *provinces], "user": user and user.pk},
         )
-        shown, by_us, barred = cursor.fetchone()
-        return None if by_us else int(shown), barred
+        shown, clock_file, by_us, barred = cursor.fetchone()
+        return None if by_us else (int(shown), clock_file), barred
 
 
 def provinces_of(places):

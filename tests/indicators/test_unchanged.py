@@ -210,6 +210,17 @@ def test_folding_the_rows_of_ended_backends_changes_nothing_that_is_shown(world)
         assert cursor.fetchone() == (0,)
 
 
+def test_the_clock_of_a_restored_database_is_another_one(world):
+    here = world["here"].province_id
+    before, tag = unchanged.clock([here]), world["ask"]()["ETag"]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("create temporary table dump as table indicators_clock")
+        cursor.execute("truncate indicators_clock")
+        cursor.execute("insert into indicators_clock table dump")
+    assert unchanged.clock([here]) == before
+    assert world["ask"](tag).status_code == 200
+
+
 def followed_tables():
     """Tables that move the clock, as the database itself tells."""
     with connection.cursor() as cursor:
