@@ -9,6 +9,7 @@ from zlib import crc32
 
 from indicators import measures, periods, registry
 from indicators.definition import By, Per
+from indicators.measures.register import CHILDREN, NEAR_POOR, POOR
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, Unit
 from indicators.periods import PeriodKind, PeriodSpan
 from indicators.releases.suppression import SMALLEST_SHOWN, Change, Cover, Reason, Relation, Rest, Sum, Table, Within
@@ -224,7 +225,8 @@ def _differences(world):
                 yield replace(part, by="not in the group"), whole, [part], False
     for whole, parts, told in _by_inclusion(world):
         if told:
-            yield replace(parts[0], measure=f"{whole.measure} less {parts[0].measure}"), whole, parts, False
+            left = " less ".join(part.measure for part in (whole, *parts))
+            yield replace(parts[0], measure=left), whole, parts, False
 
 
 def _overlapping(measure):
@@ -280,14 +282,15 @@ def _by_reach(world):
 
 
 def _by_inclusion(world):
-    """What is counted within something else: numerators in their denominators, assisted in all, at risk beside."""
+    """What is counted within something else: numerators in their denominators, assisted in all, at risk beside those in
+    special circumstances, near-poor beside poor."""
     for count in world:
         for whole, others, told in _inclusions().get(count.measure, ()):
             parts = [_beside(count, each) for each in others]
             outer = _beside(count, whole)
             if outer in world and all(part in world for part in parts):
                 yield outer, [count, *parts], told
-            elif told and count.by == By.GROUP and outer.whole in world:
+            elif told and not others and count.by == By.GROUP and outer.whole in world:
                 yield outer.whole, [count], told
 
 
@@ -308,11 +311,8 @@ def _inclusions():
             if part is not whole and _lies_within(part, whole):
                 found[part.code].append((whole.code, (), False))
             if _excludes(part, whole):
-                found[part.code].append((CHILDREN, (whole.code,), False))
+                found[part.code].append((CHILDREN.code, (whole.code,), True))
     return found
-
-
-CHILDREN = "children"
 
 
 @lru_cache(maxsize=1)
@@ -332,6 +332,9 @@ def _lies_within(part, whole):
 
 
 def _excludes(part, other):
-    """True of children at risk and those in special circumstances: nobody is both."""
+    """True of children at risk and those in special circumstances, and of poor and near-poor households, since a
+    household has one review a year: nobody is both."""
+    if part is POOR and other is NEAR_POOR:
+        return True
     alike = isinstance(part, ChildStock) and isinstance(other, ChildStock)
     return bool(alike and part.minus and part.minus is other.spells and not (other.within or other.minus))

@@ -1,6 +1,7 @@
 """Someone who knows the rule, every number of every release (of neighbours and replaced ones too) and every sum: works
 out what hidden numbers can be at least and at most, and by how much a number has changed from one release to another,
-by linear programming. Written apart from the code it attacks, and shares nothing with it but the relations.
+by linear programming. Written apart from the code it attacks. `by_meaning` tells what the numbers mean, from the law
+and the register alone; elsewhere the attacker is also given what the code itself relates.
 """
 
 from dataclasses import replace
@@ -32,6 +33,67 @@ def told_twice(numbers):
     for cells in versions.values():
         for smaller, larger in combinations(sorted(cells, key=numbers.get), 2):
             yield Within(larger, (smaller,), told=True)
+
+
+# Whom each number counts among others, and who is never both: of children and of those in special circumstances.
+AMONG = {
+    "special": "children",
+    "at_risk": "children",
+    "poor": "children",
+    "near_poor": "children",
+    "special_assisted": "special",
+    "special_managed": "special",
+    "assisted_monthly": "special",
+}
+NEVER_BOTH = (("special", "at_risk"), ("poor", "near_poor"))
+TURNS = "fund_turns"  # a turn has one kind; a child may be in two groups
+
+
+def by_meaning(cells, below):
+    """All sums and differences that hold because of what is counted, in one period; whatever a difference leaves is a
+    number of persons. `below`: {place: the units next below it}."""
+    yield from in_two_groups({count: cell for count, cell in cells.items() if count.measure != TURNS}, below)
+    for count, cell in cells.items():
+        units = tuple(_those(cells, [replace(count, place=place) for place in below.get(count.place, ())]))
+        if units:
+            yield Sum(cell, units)
+        for by in ("sex", "age", "group" if count.measure == TURNS else ""):
+            parts = tuple(cells[each] for each in cells if by and each.by == by and each.whole == count)
+            if parts:
+                yield Sum(cell, parts)
+        for outer, parts in _among(cells, count):
+            yield Within(cells[outer], parts, told=True)
+            yield from _left_to_no_unit(cells, outer, parts, below)
+
+
+def _those(cells, counts):
+    return [cells[count] for count in counts if count in cells]
+
+
+def _among(cells, count):
+    """(who they are among, those who are and never overlap)"""
+    outer = replace(count, measure=AMONG.get(count.measure, ""))
+    outer = outer.whole if count.by == "group" else outer
+    if outer in cells:
+        yield outer, (cells[count],)
+    for one, other in NEVER_BOTH:
+        everyone, beside = replace(count, measure="children"), replace(count, measure=other)
+        if count.measure == one and everyone in cells and beside in cells:
+            yield everyone, (cells[count], cells[beside])
+
+
+def _left_to_no_unit(cells, outer, parts, below):
+    """The difference of a place without those of the units in it that tell both."""
+    named = {cell: count for count, cell in cells.items()}
+    more, less, told = [cells[outer]], list(parts), False
+    for place in below.get(outer.place, ()):
+        inside = [replace(named[part], place=place) for part in parts]
+        if replace(outer, place=place) in cells and all(each in cells for each in inside):
+            less.append(cells[replace(outer, place=place)])
+            more += _those(cells, inside)
+            told = True
+    if told:
+        yield Rest(tuple(more), tuple(less), told=True)
 
 
 def in_two_groups(cells, below=None):
