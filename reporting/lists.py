@@ -1,4 +1,7 @@
-"""Every list that leaves as a file: its rows (the screen's own queryset), its columns, and who may have it."""
+"""Every list that leaves as a file: its rows (the screen's own queryset), its columns, and who may have it.
+
+The list of reports is no such list: who receives them carries no names away, and who does reads no reports.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission as P
-from cases.models import Intake
-from cases.views.lists import CaseFilter, ChildFilter, IntakeFilter, filtered_cases, filtered_children
+from cases.views.lists import CaseFilter, ChildFilter, filtered_cases, filtered_children
 from places.numerals import write_date
 from programs.forms import SiteFilter, SupportFilter, YearFilter
 from programs.models import CommuneRecognition, TrainingClass
@@ -55,12 +57,6 @@ def _cases(user, filters):
 def _children(user, filters):
     rows = filtered_children(user, _asked(ChildFilter, filters), timezone.localdate())
     return rows.select_related("ethnic_group", "responsible_place")
-
-
-def _intakes(user, filters):
-    wanted = {name: value for name, value in _asked(IntakeFilter, filters).items() if value}
-    rows = Intake.objects.reachable_by(user, P.INTAKE_CREATE).filter(voided_at=None, **wanted)
-    return rows.select_related("incident_place").order_by("-received_at")
 
 
 def _sites(user, filters):
@@ -120,14 +116,6 @@ LISTS = {
             (_("Ngày sinh"), lambda row: row.born),
             (_("Dân tộc"), lambda row: row.ethnic_group.name if row.ethnic_group else ""),
             (_("Xã, phường"), lambda row: row.responsible_place.name),
-        )),
-        Listed("tiep-nhan", P.REGISTER_EXPORT, _intakes, (
-            (_("Mã tiếp nhận"), lambda row: row.code),
-            (_("Tiếp nhận"), lambda row: _day(timezone.localdate(row.received_at))),
-            (_("Hình thức"), lambda row: row.get_channel_display()),
-            (_("Trường hợp"), lambda row: row.get_category_display()),
-            (_("Nơi xảy ra"), lambda row: row.incident_place.name),
-            (_("Trạng thái"), lambda row: row.get_status_display()),
         )),
         Listed("mo-hinh", P.PROGRAM_VIEW, _sites, (
             (_("Mô hình"), lambda row: row.model.name), (_("Tên điểm"), lambda row: row.name), _PLACE,
