@@ -93,7 +93,15 @@ def read_register(table, communes, today) -> Reading:
     return reading
 
 
+# Nine digits or more, written in one or in groups: a personal number or a telephone, whichever column it stands in.
+_NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}(?=(?:[ .\-]?\d){3})")
+
+
 class _Row(Row):
+    def fault(self, name, why):
+        """The sentence is kept with the job: of a long number in it only the last three digits are."""
+        super().fault(name, _NUMBER.sub("…", str(why)))
+
     def among(self, name, known, missing, several):
         """A cell that names one of many things."""
         if not (text := self.text(name)):

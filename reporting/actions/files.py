@@ -36,11 +36,13 @@ def remove(job):
 
 
 def remove_old():
-    """End jobs that a day was not enough for, and delete files older than a day; the rows stay."""
+    """End jobs that a day was not enough for, and delete files older than a day with what was quoted of them; the rows
+    stay."""
     old = Job.objects.filter(created_at__lt=timezone.now() - LIFE)
     unfinished = old.filter(status__in=[*OPEN, JobStatus.READY])
     why = _("Không xong trong 24 giờ; hãy gửi lại.")
     unfinished.update(status=JobStatus.FAILED, why=why, finished_at=timezone.now(), shown={})
+    old.exclude(errors=[]).update(errors=[])
     for job in old.exclude(stored_as=""):
         path_of(job).unlink(missing_ok=True)
         Job.objects.filter(pk=job.pk).update(stored_as="")

@@ -5,12 +5,16 @@ import shutil
 import subprocess
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
 from cases.models import Child
+from cases.resources import ChildRegister
 from config.celery import app
 from config.log_lines import Line
+from reporting import actions
+from reporting.models import Job
 from tests.accounts.conftest import sign_in
 from tests.factories import ChildFactory, IntakeFactory
 
@@ -26,7 +30,7 @@ SECRETS = {
 
 
 @pytest.fixture
-def canary(here):
+def canary(here, hoa, settings, tmp_path):
     child = ChildFactory(place=here, full_name=NAME, phone=SECRETS["phone"], personal_id=SECRETS["personal_id"])
     IntakeFactory(
         incident_place=here,
@@ -34,7 +38,18 @@ def canary(here):
         informant_phone=SECRETS["informant_phone"],
         narrative=SECRETS["narrative"],
     )
+    settings.DATA_DIR = tmp_path
+    refused_import(hoa)
     return child
+
+
+def refused_import(user):
+    """Of a file whose columns were mixed up: the refusal says what stood there."""
+    headings = [each.column_name for each in ChildRegister().fields.values()]
+    rows = [[SECRETS[name]] * len(headings) for name in ("personal_id", "phone")]
+    text = "\n".join(";".join(cells) for cells in (headings, *rows))
+    actions.check_file(job=actions.send_file(file=SimpleUploadedFile("so.csv", text.encode()), by=user))
+    assert "678" in str(Job.objects.get().errors)
 
 
 class TestLogs:

@@ -70,6 +70,19 @@ def test_an_empty_line_does_not_shift_the_numbers_of_rows(hoa, here, made):
     assert not Child.objects.exists()
 
 
+def test_what_was_quoted_of_a_file_goes_with_it_and_the_page_says_so(hoa, here, client):
+    job = checked(hoa, as_csv([*GOOD[:1], "Quýnh", *GOOD[2:]]))
+    remove_old()
+    job.refresh_from_db()
+    assert job.errors
+    Job.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    remove_old()
+    job.refresh_from_db()
+    assert (job.status, job.errors) == (JobStatus.REFUSED, [])
+    client.force_login(hoa)
+    assert "đã xoá sau 24 giờ" in client.get(reverse("exchange:job", args=[job.uid])).content.decode()
+
+
 def test_a_job_that_a_day_was_not_enough_for_ends_and_leaves_no_file(hoa, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     job = Job.objects.create(kind="import_children", created_by=hoa, stored_as="x.upload")

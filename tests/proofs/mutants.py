@@ -223,6 +223,24 @@ MUTANTS = (
         "return SealedValue(plain) if plain else plain",
         f"{ACCOUNTS}/test_sealing.py::test_it_opens_again_and_the_database_never_saw_it",
     ),
+    (
+        "cases/resources.py",
+        '_NUMBER.sub("…", str(why))',
+        "str(why)",
+        f"{ACCOUNTS}/test_privacy.py::TestDump::test_it_holds_no_plain_secret",
+    ),
+    (
+        "reporting/actions/files.py",
+        "    old.exclude(errors=[]).update(errors=[])\n",
+        "",
+        "tests/exchange/test_review.py::test_what_was_quoted_of_a_file_goes_with_it_and_the_page_says_so",
+    ),
+    (
+        "cases/models/intake.py",
+        "no_case_reason = SealedLineField(",
+        "no_case_reason = models.TextField(",
+        "tests/cases/test_secrecy.py::test_no_column_of_text_but_those_listed_shows_what_was_typed_into_it",
+    ),
     # what is written down
     (
         "accounts/audit.py",
