@@ -30,7 +30,12 @@ INDICATORS = [
         groups=TYPES,
         source=_SOURCE,
         legal_code=_("0101 nhóm B, Thông tư 13/2021/TT-BLĐTBXH"),
-        notes=(_BY_REPORT, _HOME, _("Số vụ được báo, không phải mức độ phổ biến theo điều tra.")),
+        notes=(
+            _BY_REPORT,
+            _HOME,
+            _("Số vụ được báo, không phải mức độ phổ biến theo điều tra."),
+            _("Chưa phân tổ theo môi trường xâm hại: chưa có bản gốc để ghi các giá trị của phân tổ này."),
+        ),
     ),
     Indicator(
         code="A02",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.definition import EVERY_SIDE, By, Indicator, Per
 from indicators.measures import casework as measures
-from indicators.measures.casework import CASES, CASES_SAFE, MANAGED
+from indicators.measures.casework import CASES, CASES_CLOSED, CASES_SAFE, MANAGED
 from indicators.measures.shapes import Unit
 from indicators.models import CompletenessFamily as Complete
 
@@ -89,6 +89,21 @@ INDICATORS = [
         source=_("Nghị định 56/2017/NĐ-CP, Điều 30; cách tính của bài báo Kon Tum 2013"),
         notes=(
             _("Hồ sơ kết thúc thành công trong kỳ trên tất cả hồ sơ được quản lý trong kỳ; số còn lại đang theo dõi."),
+            _("Chỉ trên hồ sơ đã kết thúc: C02-KT."),
         ),
+    ),
+    Indicator(
+        code="C02-KT",
+        name=_("Tỷ lệ hồ sơ thành công trên hồ sơ kết thúc"),
+        name_en="Cases closed with the child safe, of cases closed",
+        why=_("Cho biết kết quả của những hồ sơ đã xong, không lẫn hồ sơ đang theo dõi."),
+        numerator=CASES_SAFE,
+        denominator=CASES_CLOSED,
+        unit=Per.PERCENT,
+        direction="up",
+        completeness=(Complete.CASES,),
+        by=(By.SEX, By.AGE),
+        source=_("Nghị định 56/2017/NĐ-CP, Điều 30"),
+        notes=(_("Hồ sơ kết thúc thành công trong kỳ trên tất cả hồ sơ kết thúc trong kỳ."),),
     ),
 ]

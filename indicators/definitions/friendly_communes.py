@@ -24,7 +24,12 @@ INDICATORS = [
         source=_("Quyết định 06/QĐ-TTg ngày 03/01/2019"),
         kinds=(PeriodKind.YEAR, PeriodKind.TERM),
         versions=(
-            Version("2010", date(2011, 1, 1), _("Quyết định 37/2010/QĐ-TTg, sau đó 34/2014/QĐ-TTg (15 tiêu chí).")),
+            Version("2010", date(2011, 1, 1), _("Quyết định 37/2010/QĐ-TTg.")),
+            Version(
+                "2014",
+                date(2015, 1, 1),
+                _("Quyết định 34/2014/QĐ-TTg, 15 tiêu chí; chưa đối chiếu được năm đầu áp dụng với bản gốc."),
+            ),
             Version("2019", date(2019, 1, 3), _("Quyết định 06/QĐ-TTg, 13 tiêu chí.")),
         ),
         notes=(_("Số xã được công nhận cho năm, trên số xã tồn tại ngày 31/12 của năm."),),

@@ -93,6 +93,7 @@ INDICATORS = [
     _circular("0202", _("Tỷ suất chết trẻ em dưới 5 tuổi"), "Under-five mortality", Per.THOUSAND, direction="down"),
     _circular("0203", _("Tỷ suất chết trẻ em dưới 1 tuổi"), "Infant mortality", Per.THOUSAND, direction="down"),
     _circular("0401", _("Tỷ lệ trẻ em 3–36 tháng đi nhà trẻ"), "Nursery attendance", Per.PERCENT, direction="up"),
+    _circular("0401-SL", _("Số trẻ em 3–36 tháng đi nhà trẻ"), "Children in nurseries", Unit.CHILD, direction="up"),
     _circular("0402", _("Tỷ lệ trẻ em 3–5 tuổi đi mẫu giáo"), "Kindergarten attendance", Per.PERCENT, direction="up"),
     _circular(
         "0501",
@@ -137,10 +138,19 @@ INDICATORS = [
     _decision("04a", _("Tỷ lệ suy dinh dưỡng nhẹ cân ở trẻ em dưới 5 tuổi"), "Underweight under five", Per.PERCENT),
     _decision("04b", _("Tỷ lệ suy dinh dưỡng thấp còi ở trẻ em dưới 5 tuổi"), "Stunting under five", Per.PERCENT),
     _decision("04c", _("Tỷ lệ béo phì ở trẻ em dưới 5 tuổi"), "Obesity under five", Per.PERCENT),
+    _decision("04d", _("Tỷ lệ béo phì ở trẻ em dưới 5 tuổi, nông thôn"), "Obesity under five, rural", Per.PERCENT),
+    _decision("04e", _("Tỷ lệ béo phì ở trẻ em dưới 5 tuổi, thành thị"), "Obesity under five, urban", Per.PERCENT),
     _decision(
         "05",
         _("Tỷ lệ tiêm chủng đầy đủ cho trẻ em dưới 1 tuổi"),
         "Fully immunised infants",
+        Per.PERCENT,
+        direction="up",
+    ),
+    _decision(
+        "05b",
+        _("Tỷ lệ tiêm chủng đầy đủ cho trẻ em dưới 5 tuổi"),
+        "Fully immunised under five",
         Per.PERCENT,
         direction="up",
     ),

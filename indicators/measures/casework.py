@@ -99,6 +99,14 @@ RISK_BOTH = ChildStockWith(
 OF_THE_CHILD = (ETHNIC, HOUSEHOLD, DISABILITY)
 MANAGED = ChildFlow("managed", _("trẻ em được quản lý trường hợp"), CASE_SPELLS, dims=OF_THE_CHILD)
 CASES = ChildFlow("cases", _("hồ sơ được quản lý trong kỳ"), CASE_SPELLS, distinct=False, unit=Unit.CASE)
+CASES_CLOSED = ChildFlow(
+    "cases_closed",
+    _("hồ sơ kết thúc trong kỳ"),
+    CASE_SPELLS,
+    when=When.ENDS,
+    distinct=False,
+    unit=Unit.CASE,
+)
 CASES_SAFE = ChildFlow(
     "cases_safe",
     _("hồ sơ kết thúc thành công trong kỳ"),
@@ -120,6 +128,7 @@ MEASURES = (
     RISK_BOTH,
     MANAGED,
     CASES,
+    CASES_CLOSED,
     CASES_SAFE,
     ABUSED,
     ABUSED_PLANNED,

@@ -219,6 +219,7 @@ PLAIN = [
     stock("risk_both", f"{AT_RISK} and {SERVED} and {MANAGED}"),
     flow("managed", "count(distinct child)", OPEN_IN_PERIOD, FIRST_OPEN_DAY, "true"),
     flow("cases", "count(distinct row)", OPEN_IN_PERIOD, FIRST_OPEN_DAY, "true"),
+    flow("cases_closed", "count(*)", f"{CLOSED} between p.first_day and p.count_day", FIRST_OPEN_DAY, "true"),
     flow(
         "cases_safe", "count(*)", f"{CLOSED} between p.first_day and p.count_day", FIRST_OPEN_DAY, "f.outcome = 'safe'"
     ),

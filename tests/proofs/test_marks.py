@@ -130,7 +130,9 @@ def test_a_case_closed_safe_counts_where_it_ends_and_not_all_along(territory, he
         )  # fmt: skip
     today = timezone.localdate()
     running = Period.objects.filter(first_day__lte=today, last_day__gte=today)
-    assert {key[:2]: step for key, step in moved.items()} == {("cases_safe", period.pk): 1 for period in running}
+    assert {key[:2]: step for key, step in moved.items()} == {
+        (measure, period.pk): 1 for measure in ("cases_closed", "cases_safe") for period in running
+    }
 
 
 def test_the_calendar_alone_takes_a_child_out_on_its_sixteenth_birthday(territory, here):
