@@ -12,6 +12,7 @@ from cases.views import (
     law,
     lists,
     moving,
+    notices,
     plan,
     restriction,
     settling,
@@ -20,6 +21,7 @@ from cases.views import (
 app_name = "cases"
 urlpatterns = [
     path("viec/", home.work, name="work"),
+    path("viec/thong-bao/da-xem/", notices.notices_read, name="notices_read"),
     path("tim/", lists.search, name="search"),
     path("quy-dinh/", law.rules, name="rules"),
     path("quy-dinh/moc-ke-hoach/", law.plan_clock, name="plan_clock"),

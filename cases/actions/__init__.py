@@ -18,6 +18,7 @@ from cases.actions.households import (
     set_household_status,
 )
 from cases.actions.intake import dismiss_intake, take_intake
+from cases.actions.notices import read_notices
 from cases.actions.opening import open_case
 from cases.actions.parameters import choose_plan_clock
 from cases.actions.plan import approve_plan, return_plan, save_plan_draft, submit_plan
@@ -55,6 +56,7 @@ __all__ = [
     "lift_restriction",
     "move_child",
     "open_case",
+    "read_notices",
     "record_death",
     "record_departure",
     "record_emergency_measure",

@@ -18,6 +18,16 @@ def tell(people, text, row, **params):
     Notice.objects.bulk_create(notices)
 
 
+def read_notices(*, by, only=None) -> int:
+    """Whoever was told has looked at a notice (`only` = its number, as the page sent it), or at all of them; those with
+    the same words go with it. Returns how many were new to them."""
+    mine = Notice.objects.filter(to=by, read_at=None)
+    if only is not None:
+        seen = mine.filter(pk=only if only.isdecimal() and len(only) < 19 else None)
+        mine = mine.filter(subject__in=seen.values("subject"), url__in=seen.values("url"))
+    return mine.update(read_at=timezone.now())
+
+
 def people_of(place, permission, *, case=None, but=None):
     """Those who hold the permission in the commune itself today; where there is no one who may be told, those above who
     see its cases.

@@ -14,6 +14,7 @@ from accounts.audit import record
 from accounts.permissions import Permission as P
 from cases.deadline_words import due_day, due_words
 from cases.models import Case, CasePlan, CaseStep, Child, Intake, IntakeStatus, Stage
+from cases.views import notices
 from places import working_days
 
 SHOWN = 6
@@ -108,9 +109,13 @@ def work(request):
     intakes = list(mine.intakes.order_by("-seems_urgent", "received_at")[:SHOWN])
     rest = max(FULL - len(late) - len(today) - len(waiting), 0)
     soon = list(mine.later.select_related("case__child").order_by("due_at")[:rest])
-    shown = {row.case for row in (*late, *today, *waiting, *soon)}
-    record("case.listed", Case, by=request.user, page="home", ids=sorted(case.pk for case in shown))
+    told = list(notices.unread(request.user, now)[: notices.SHOWN])
+    shown = {row.case_id for row in (*late, *today, *waiting, *soon)}
+    shown |= {notice.case_pk for notice in told if notice.case_pk}
+    record("case.listed", Case, by=request.user, page="home", ids=sorted(shown))
     context = {
+        "notices": told,
+        "more_notices": told[0].total - len(told) if told else 0,
         "counts": _counts(mine),
         "late": [_step_row(step, now) for step in late],
         "today": [_step_row(step, now) for step in today],

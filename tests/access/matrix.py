@@ -77,6 +77,7 @@ RULES = {
     "accounts:audit": rule(P.AUDIT_VIEW),
     # intake and cases
     "cases:work": rule(P.CASE_VIEW),
+    "cases:notices_read": rule(P.CASE_VIEW),
     "cases:search": rule(P.CASE_VIEW),
     "cases:rules": rule(P.SIGNED_IN),
     "cases:plan_clock": rule(P.REFERENCE_EDIT),

@@ -385,4 +385,16 @@ MUTANTS = (
         "    pass",
         f"{TESTS}/test_settling_many.py::TestPage::test_a_name_is_looked_for_and_stays_out_of_the_address",
     ),
+    (
+        "cases/views/notices.py",
+        "~Exists(said_again), Q(case_pk__isnull=False) | Q(intake_pk__isnull=False)",
+        "~Exists(said_again)",
+        f"{TESTS}/test_notices_shown.py::test_what_is_out_of_reach_by_now_is_left_out",
+    ),
+    (
+        f"{ACTIONS}/notices.py",
+        "    mine = Notice.objects.filter(to=by, read_at=None)",
+        "    mine = Notice.objects.filter(read_at=None)",
+        f"{TESTS}/test_notices_shown.py::TestLookedAt::test_another_persons_stays",
+    ),
 )

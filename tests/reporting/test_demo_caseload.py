@@ -24,7 +24,7 @@ from tests.factories import ChildFactory
 
 Code = CaseStep.Code
 APART = (Code.EMERGENCY, Code.SEPARATION)
-CASES = 60
+CASES = 90
 
 
 def stands(case):
@@ -87,7 +87,7 @@ def caseload(here, next_door, hoa, chi):
     dice, pool = random.Random(1), defaultdict(list)  # noqa: S311 (invents data)
     offices = [Office(place, hoa, chi) for place in (here, next_door, here, next_door)]
     for place, kind in product((here, next_door), ("", "special", "at_risk")):
-        pool[place.pk, kind] = [ChildFactory(place=place).pk for _ in range(CASES)]
+        pool[place.pk, kind] = [ChildFactory(place=place).pk for _ in range(CASES // 2)]
     now = timezone.now()
     for number in range(CASES):
         History(dice, offices[number % 2], now, number, pool).write()
