@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.definition import Per
-from indicators.measures.shapes import Unit
+from indicators.measures.shapes import ChildStock, PlaceStock, Unit
 from indicators.models import Qualifier, ReportedFigure
 from indicators.naming import denominator_name, unit_name
 from indicators.periods import PeriodKind
@@ -141,6 +141,13 @@ class Figure:
         return " ".join(filter(None, [*told, self.caveat]))  # what stands for the place is told by the page
 
     @property
+    def is_so_far(self):
+        """It adds up a period that is not over: it does not compare with those that are. A stock is one of its day."""
+        return (
+            self.is_known and self.value.running and not isinstance(self.indicator.numerator, ChildStock | PlaceStock)
+        )
+
+    @property
     def caveat(self):
         """What lacks in the number or is too much in it, by name."""
         return " ".join(self.value.coverage[1:])
@@ -206,6 +213,13 @@ def time_of(period):
 
 def day_as_time(day):
     return round(day.year + (day.month - 12) / 12, 4)
+
+
+def time_words(value):
+    """The period for the foot of a chart; one that runs is named by the day to which it is counted."""
+    if value.running:
+        return _("đến %(day)s") % {"day": numerals.write_date(value.count_day)}
+    return short_name(value.period)
 
 
 def short_name(period):

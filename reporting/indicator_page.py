@@ -20,7 +20,7 @@ from places import numerals
 from places.models import Level
 from programs.models import Target
 from reporting import charts, goals
-from reporting.figure_words import Figure, chart_unit, day_as_time, number, part_words, short_name, time_of
+from reporting.figure_words import Figure, chart_unit, day_as_time, number, part_words, time_of, time_words
 from reporting.pickers import Picked
 from reporting.tile_layouts import layout_of
 from reporting.trend_goal import TrendGoal
@@ -140,6 +140,7 @@ class IndicatorPage:
             f"{self.indicator.name}, {self.picked.place.name}",
             unit=unit,
             reported=reported,
+            so_far=[time_of(f.value.period) for f in self.trend if f.is_so_far],
             forecast=goal.band if goal else [],
             forecast_from=goal.start if goal and goal.band else None,
             breaks=[*self._breaks(), *self._coverage_breaks()],
@@ -157,7 +158,7 @@ class IndicatorPage:
 
     def _labels(self):
         """Words of the times on the chart: the periods', and each other year once."""
-        told = {time_of(f.value.period): short_name(f.value.period) for f in self.trend}
+        told = {time_of(f.value.period): time_words(f.value) for f in self.trend}
         others = [row.ends_on for row in self._reported_in_view()]
         others += self.goal.days if self.goal else []
         last = {day.year: day for day in sorted(others)}

@@ -26,6 +26,8 @@ def as_table(page):
         ("status", _("Tình trạng")),
         ("stale", _("Đang tính lại")),
         ("as_of", _("Đúng với sổ lúc")),
+        ("running", _("Kỳ chưa hết")),
+        ("count_day", _("Tính đến ngày")),
         ("reported", _("Số công bố")),
         ("version", _("Bản định nghĩa")),
         ("break", _("Đổi định nghĩa trong kỳ")),
@@ -74,8 +76,8 @@ def _goal_rows(page):
     told += [("forecast", day, (None, *map(rounded, amounts))) for day, *amounts in goal.track]
     place, unit = page.picked.place, unit_name(page.indicator.unit)
     return [
-        (table, place.reference, place.name, f"{day}", page.group, None, unit, None, None, "", False, None, "",
-         goal.judged.version, False, "then", "", *amounts)
+        (table, place.reference, place.name, f"{day}", page.group, None, unit, None, None, "", False, None, False, None,
+         "", goal.judged.version, False, "then", "", *amounts)
         for table, day, amounts in told
     ]  # fmt: skip
 
@@ -95,6 +97,8 @@ def _row(table, figure, goal=None):
         "" if figure.is_known else figure.text,
         value.stale,
         value.as_of if figure.is_known else None,
+        value.running,
+        value.count_day,
         "; ".join(reported_text(row) for row in value.reported),
         *_through_time(value),
         rounded(goal.expected(value.period.last)) if goal else None,
@@ -121,6 +125,8 @@ def _part_row(figure, part, table="parts"):
         part_words(part) if part.value is None else "",
         value.stale,
         value.as_of,
+        value.running,
+        value.count_day,
         "",
         *_through_time(value),
         *NOT_AHEAD,

@@ -11,6 +11,9 @@ _MARKS = {
     "reported": (
         f'<circle cx="13" cy="8" r="5" class="f-card s-rep" fill="#fff" stroke="{LIGHT["rep"]}" stroke-width="2"/>'
     ),
+    "so_far": (
+        f'<circle cx="13" cy="8" r="5" class="f-card s-data" fill="#fff" stroke="{LIGHT["data"]}" stroke-width="2"/>'
+    ),
     "path": f'<path d="M1 8h24" class="s-target" stroke="{LIGHT["target"]}" stroke-width="2" stroke-dasharray="6 4"/>',
     "expected": f'<path d="M6 8h14" class="s-target" stroke="{LIGHT["target"]}" stroke-width="4"/>',
     "forecast": (
@@ -21,7 +24,7 @@ _MARKS = {
 
 
 def mark_swatch(kind):
-    """Sample of a mark of line_with_target: line, reported, path, expected or forecast."""
+    """Sample of a mark of line_with_target: line, reported, so_far, path, expected or forecast."""
     return _sample(_MARKS[kind])
 
 

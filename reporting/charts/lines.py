@@ -10,6 +10,8 @@ from reporting.charts.units import PERCENT, Axis, axis
 LABELS_ON_X = 7
 LABELS_ON_POINTS = 8
 APART = 15  # pixels between two lines of words
+LETTER = 0.023  # of the width on a phone, of a letter at the foot
+LONG = 7  # letters: more than a year, a quarter or a month
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,18 @@ def expected(path, when):
     return float(path[0][1]) if len(path) == 1 and path[0][0] == when else None
 
 
-def sparkline(points, path, title, *, unit=PERCENT, cuts=(), reported=(), labels=None, height=118, width=None):
+def _apart(times):
+    """Cuts that part the points of these times from their neighbours: no line leads to them."""
+    return [when + step for when in times for step in (-1e-6, 1e-6)]
+
+
+def sparkline(
+    points, path, title, *, unit=PERCENT, cuts=(), reported=(), so_far=(), labels=None, height=118, width=None
+):
     """A small trend: points (time, value or None), path of the target, its end and the latest value written out.
 
-    The points of the times `reported` are not counted here: hollow, and no line leads to them.
+    The points of the times `reported` are not counted here, those of `so_far` add up a period that is not over: hollow,
+    and no line leads to them.
     """
     known = [point for point in points if point[1] is not None]
     unit = unit.fitted([value for _when, value in [*known, *path]])
@@ -71,20 +81,28 @@ def sparkline(points, path, title, *, unit=PERCENT, cuts=(), reported=(), labels
     frame = Frame(min(times), max(times), 0.02, 0.8, Axis(*flat, step=flat[1] - flat[0]), 24, height - 44)
     out = [line(0.0, height - 20, 1.0, height - 20, "grid")]
     shapes = [polyline([frame.at(point) for point in path], "target", 1.5, "4 4")] if len(path) > 1 else []
-    stretches = runs(points, [*cuts, *(when + step for when in reported for step in (-1e-6, 1e-6))])
+    stretches = runs(points, [*cuts, *_apart([*reported, *so_far])])
     shapes += [polyline([frame.at(point) for point in run], "data") for run in stretches if len(run) > 1]
     out.append(plot(height, *shapes))
-    out += [_spark_mark(frame, run[0], reported, 3) for run in stretches if len(run) == 1 and run[0] != known[-1]]
-    out += _spark_words(frame, known, path, unit, reported)
+    marks = {**dict.fromkeys(reported, "rep"), **dict.fromkeys(so_far, "data")}
+    out += [_mark(frame, run[0], marks, 3) for run in stretches if len(run) == 1 and run[0] != known[-1]]
+    out += _spark_words(frame, known, path, unit, marks)
     out += _spark_years(frame, known, times, name, height)
     return drawing("".join(out), f"{title}. {_spark_said(known, path, unit, name, reported)}", height, width)
 
 
-def _spark_mark(frame, point, reported, radius):
-    return ring(*frame.at(point), "rep", radius) if point[0] in reported else dot(*frame.at(point), radius)
+def _mark(frame, point, hollow, radius=4.5):
+    """hollow: {time: kind of the ring}"""
+    kind = hollow.get(point[0])
+    return ring(*frame.at(point), kind, radius) if kind else dot(*frame.at(point), radius)
 
 
-def _spark_words(frame, known, path, unit, reported):
+def _marks(frame, known, reported, so_far):
+    hollow = dict.fromkeys(so_far, "data")
+    return [ring(*frame.at(point), "rep") for point in reported] + [_mark(frame, point, hollow) for point in known]
+
+
+def _spark_words(frame, known, path, unit, hollow):
     out = []
     if known:
         when, value = known[-1]
@@ -92,8 +110,8 @@ def _spark_words(frame, known, path, unit, reported):
         path_here = expected(path, when)
         up = value >= path_here if path_here is not None else len(known) < 2 or value >= known[-2][1]
         anchor = "start" if x < 0.1 else "middle"
-        css = "b t-rep halo" if when in reported else "b halo"
-        out.append(_spark_mark(frame, known[-1], reported, 4))
+        css = "b t-rep halo" if hollow.get(when) == "rep" else "b halo"
+        out.append(_mark(frame, known[-1], hollow, 4))
         out.append(text(x, y - 9 if up else y + 18, unit.full(value), css, anchor, 12.5))
     else:
         out.append(text(0, 20, _("chưa có số liệu"), "m", size=12.5))
@@ -108,8 +126,11 @@ def _spark_years(frame, known, times, name, height):
     out = [text(0, height - 5, name(frame.first), "m", size=12)]
     if frame.last > frame.first:
         out.append(text(frame.right, height - 5, name(frame.last), "m", "middle", 12))
-    if known and frame.x(known[-1][0]) - frame.left > 0.22 and frame.right - frame.x(known[-1][0]) > 0.18:
-        out.append(text(frame.x(known[-1][0]), height - 5, name(known[-1][0]), "m", "middle", 12))
+    if known:
+        x, words = frame.x(known[-1][0]), name(known[-1][0])
+        half = LETTER * len(words) / 2
+        if x - frame.left > half + 0.17 and frame.right - x > half + 0.13:
+            out.append(text(x, height - 5, words, "m", "middle", 12))
     return out
 
 
@@ -136,6 +157,7 @@ def line_with_target(
     *,
     unit=PERCENT,
     reported=(),
+    so_far=(),
     forecast=(),
     forecast_from=None,
     expected_now=None,
@@ -148,10 +170,11 @@ def line_with_target(
 ):
     """A trend with its target's path.
 
-    points: (time, value or None). path: (time, value), dashed, its end is the target. reported: (time, value), hollow.
-    forecast: (time, low, middle, high), from `forecast_from` (time, value) or the last value on. expected_now: (time,
-    value), a bar where the path stands today. breaks: (time, words), a change of definition that the line does not
-    cross. marks: (time, words), a reform of the map that it does. labels: {time: words}. span: an Axis of the caller's.
+    points: (time, value or None); those of the times `so_far` add up a period that is not over: hollow, no line leads
+    to them. path: (time, value), dashed, its end is the target. reported: (time, value), hollow. forecast: (time, low,
+    middle, high), from `forecast_from` (time, value) or the last value on. expected_now: (time, value), a bar where the
+    path stands today. breaks: (time, words), a change of definition that the line does not cross. marks: (time, words),
+    a reform of the map that it does. labels: {time: words}. span: an Axis of the caller's.
     """
     now = [expected_now] if expected_now else []
     pool = [v for _t, v in [*points, *path, *reported, *now]] + [v for _t, *bounds in forecast for v in bounds]
@@ -163,10 +186,10 @@ def line_with_target(
     if not any(value is not None for value in pool):
         return _empty(title, height, width)
     out = [*_grid(frame, unit), *_gaps(points, frame)]
-    out.append(plot(height, *_curves(frame, points, path, forecast, start, [when for when, _words in breaks])))
+    out.append(plot(height, *_curves(frame, points, path, forecast, start, [*dict(breaks), *_apart(so_far)])))
     out += _break_marks(frame, breaks, times) + _break_marks(frame, marks, times, 24)
     out += [_now_mark(frame, point) for point in now]
-    out += [ring(*frame.at(point), "rep") for point in reported] + [dot(*frame.at(point)) for point in known]
+    out += _marks(frame, known, reported, so_far)
     out += _point_words(frame, known, reported, path, unit)
     out += _end_words(frame, [*known, *reported] if forecast else known, path, forecast, unit)
     out += _times(frame, times, _namer(labels), height)
@@ -303,13 +326,25 @@ def _words_above(known, path):
 
 
 def _times(frame, times, name, height):
-    """Names of times along the foot, thinned so that they never touch on a phone; first and last always stand."""
+    """Names of times along the foot, thinned so that they never touch on a phone; first and last always stand. A long
+    name ends at its mark, and those that it would cover give way to it."""
     shown = sorted({when for when in times if name(when)})
     every = -(-len(shown) // LABELS_ON_X)
-    kept = [when for number, when in enumerate(reversed(shown)) if number % every == 0]
-    anchor = lambda when: "end" if when == frame.last and len(shown) > 1 else "middle"  # noqa: E731
-    edge = lambda when: frame.x(when) + (0.015 if when == frame.last else 0)  # noqa: E731
-    return [text(min(edge(when), 1.0), height - 7, name(when), "m", anchor(when)) for when in reversed(kept)]
+    long = {when for when in shown if len(name(when)) > LONG and len(shown) > 1}
+    kept = [when for number, when in enumerate(reversed(shown)) if number % every == 0 and when not in long]
+    kept = [when for when in kept if not any(_covers(frame, other, when, name) for other in long)]
+    at_end = {*long, *([frame.last] if len(shown) > 1 else [])}
+    anchor = lambda when: "end" if when in at_end else "middle"  # noqa: E731
+    edge = lambda when: frame.x(when) + (0.015 if when in at_end else 0)  # noqa: E731
+    return [text(min(edge(when), 1.0), height - 7, name(when), "m", anchor(when)) for when in sorted([*kept, *long])]
+
+
+def _covers(frame, long, when, name):
+    """Whether a long name, which ends at its mark, lies over the name of another time."""
+    half = LETTER * len(name(when)) / 2
+    left, right = (2 * half, 0) if when == frame.last else (half, half)
+    x, edge = frame.x(when), frame.x(long) + 0.015
+    return x + right > edge - LETTER * len(name(long)) and x - left < edge
 
 
 def _line_said(title, known, reported, path, forecast, breaks, frame, unit, name):

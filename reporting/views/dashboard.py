@@ -8,7 +8,7 @@ from accounts.permissions import Permission as P
 from indicators import values
 from indicators.models import Completeness
 from reporting import charts, downloads, goal_charts, goals
-from reporting.figure_words import chart_unit, short_name, time_of
+from reporting.figure_words import chart_unit, time_of, time_words
 from reporting.overview import Overview, as_table
 from reporting.pickers import PickForm
 from reporting.views.pages import about_figures
@@ -63,9 +63,17 @@ def _sparkline(figure, overview, judgements, width=None):
     if not path and sum(amount is not None for _when, amount in points) < FEWEST_POINTS:
         return ""  # the number is written above; alone it is no trend
     labels = {when: f"{when:g}" for when, _amount in path}
-    labels |= {time_of(each.value.period): short_name(each.value.period) for each in found}
-    unit = chart_unit(figure.indicator.unit)
-    return charts.sparkline(points, path, str(figure.indicator.name), unit=unit, labels=labels, height=96, width=width)
+    labels |= {time_of(each.value.period): time_words(each.value) for each in found}
+    return charts.sparkline(
+        points,
+        path,
+        str(figure.indicator.name),
+        unit=chart_unit(figure.indicator.unit),
+        so_far=[time_of(each.value.period) for each in found if each.is_so_far],
+        labels=labels,
+        height=96,
+        width=width,
+    )
 
 
 def _declared(picked):

@@ -91,6 +91,8 @@ def _has_trend(page):
 def _marks(page):
     if any(figure.is_known for figure in page.trend):
         yield "line", _("tính từ sổ")
+    if any(figure.is_so_far for figure in page.trend):
+        yield "so_far", _("tính từ sổ, kỳ chưa hết")
     if page.reported:
         yield "reported", _("số công bố")
     if page.goal:

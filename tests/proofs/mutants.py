@@ -207,9 +207,15 @@ MUTANTS = (
     ),
     (
         "accounts/sealing.py",
-        "    key = list(keys().values())[-1]",
-        "    key = list(keys().values())[0]",
-        f"{ACCOUNTS}/test_sealing.py::TestRotation::test_the_blind_index_stays",
+        '_digest(key, about)[:40]}" for key_id, key in keys().items()]',
+        '_digest(key, about)[:40]}" for key_id, key in [*keys().items()][:1]]',
+        f"{ACCOUNTS}/test_sealing.py::TestRotation::test_a_known_number_is_recognised_before_amid_and_after",
+    ),
+    (
+        "accounts/sealing.py",
+        "if field.attname in indexes]",
+        "if not indexes]",
+        f"{ACCOUNTS}/test_sealing.py::TestRotation::test_a_known_number_is_recognised_before_amid_and_after",
     ),
     (
         "accounts/sealing.py",
@@ -817,6 +823,30 @@ MUTANTS = (
         "    target = locked(target, version)",
         "    target = locked(target)",
         "tests/programs/test_pages.py::test_a_revision_made_on_a_page_that_another_has_overtaken_puts_nothing_back",
+    ),
+    (
+        "reporting/figure_words.py",
+        "self.is_known and self.value.running and not isinstance",
+        "self.is_known and not isinstance",
+        "tests/reporting/test_running_period.py::test_a_year_that_is_over_is_a_point_of_the_line",
+    ),
+    (
+        "reporting/indicator_page.py",
+        "            so_far=[time_of(f.value.period) for f in self.trend if f.is_so_far],\n",
+        "",
+        "tests/reporting/test_running_period.py::test_what_is_summed_so_far_is_hollow_and_no_line_falls_to_it",
+    ),
+    (
+        "reporting/views/dashboard.py",
+        "        so_far=[time_of(each.value.period) for each in found if each.is_so_far],\n",
+        "",
+        "tests/reporting/test_running_period.py::test_the_overview_draws_the_same",
+    ),
+    (
+        "reporting/charts/lines.py",
+        "(name(when)) > LONG and",
+        "(name(when)) > 99 and",
+        "tests/reporting/test_charts.py::test_the_name_of_a_running_year_covers_no_other",
     ),
     (
         "programs/management/commands/load_programmes.py",

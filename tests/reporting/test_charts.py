@@ -133,6 +133,46 @@ def test_reported_marks_are_hollow_and_joined_by_no_line():
     assert lines(tree) == lines(tree, "s-rep") == []
 
 
+def hollow(tree):
+    return [dot for dot in tree.iter(f"{SVG}circle") if dot.get("class") == "f-card s-data"]
+
+
+def test_a_period_that_is_not_over_is_hollow_and_joined_by_no_line_on_either_side():
+    points = [(2023, 40), (2024, 50), (2025, 12), (2026, 44), (2027, 45)]
+    for draw in (charts.line_with_target, charts.sparkline):
+        tree = read(draw(points, [], "Số vụ", so_far=[2025]))
+        assert [len(line) for line in lines(tree)] == [2, 2]
+        assert len(hollow(tree)) == 1
+
+
+def test_the_latest_of_a_small_trend_is_hollow_where_its_period_runs():
+    tree = read(charts.sparkline([(2024, 50), (2025, 12)], [], "Số vụ", so_far=[2025]))
+    assert (len(hollow(tree)), lines(tree)) == (1, [])
+    assert "t-rep" not in "".join(text.get("class") for text in tree.iter(f"{SVG}text"))
+
+
+def feet(tree):
+    """{words: share at which they end} of the names along the foot, that they start at, on a phone"""
+    found = {}
+    for text in tree.iter(f"{SVG}text"):
+        if float(text.get("y")) > 285:
+            x, wide = share(text.get("x")), 0.022 * len(text.text)
+            right = x + {"end": 0, "middle": wide / 2, "start": wide}[text.get("text-anchor")]
+            found[text.text] = (right - wide, right)
+    return found
+
+
+@pytest.mark.parametrize("years", [2, 3, 5, 7, 8, 12])
+@pytest.mark.parametrize("ahead", [0, 1, 4])
+def test_the_name_of_a_running_year_covers_no_other(years, ahead):
+    points = [(2026 - years + n, n) for n in range(1, years + 1)]
+    path = [(2026, 3), (2026 + ahead, 4)] if ahead else []
+    tree = read(charts.line_with_target(points, path, "Số vụ", so_far=[2026], labels={2026: "đến 23/11/2026"}))
+    ends = sorted(feet(tree).values())
+    assert "đến 23/11/2026" in feet(tree)
+    assert all(left >= right - 1e-6 for (_l, right), (left, _r) in zip(ends, ends[1:], strict=False)), feet(tree)
+
+
 def test_the_path_ends_in_a_ring_at_the_target():
     path = [(2015, 4.5), (2020, 3.5)]
     tree = read(charts.line_with_target([(2018, 4.02)], path, "Tỷ lệ"))
