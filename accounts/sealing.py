@@ -1,7 +1,8 @@
 """Sealed columns: AES-256-GCM in Python, keys outside the database.
 
 A value is `keyid:base64(nonce + ciphertext)`. The model, field and the row's uid are bound into it, so a value copied
-to another child's row does not open. A keyed blind index answers "is this very number known?" without opening any.
+to another child's row does not open. A keyed blind index (`keyid:` too) answers "is this very number known?" without
+opening any: the column of the same name with `_index` behind it, derived by the model when a row is saved.
 """
 
 import base64
@@ -21,6 +22,8 @@ from django.db import models
 
 from places.text import nfc, nfc_lines
 
+LONGEST_KEY_ID = 20  # before a blind index, in a column of 64 letters
+
 
 class SealBroken(Exception):
     """The value was altered, moved from another row, or its key is missing."""
@@ -33,8 +36,9 @@ def _ring(text: str) -> dict[str, bytes]:
     for part in text.split(","):
         key_id, _, encoded = part.strip().partition(":")
         key = base64.b64decode(encoded)
-        if not key_id or len(key) != 32:
-            raise ImproperlyConfigured("SEALING_KEYS: each part is `id:base64 of 32 random bytes`.")
+        if not 0 < len(key_id) <= LONGEST_KEY_ID or len(key) != 32:
+            told = f"`id:base64 of 32 random bytes`, the id of {LONGEST_KEY_ID} letters at most"
+            raise ImproperlyConfigured(f"SEALING_KEYS: each part is {told}.")
         ring[key_id] = key
     return ring
 
@@ -66,9 +70,18 @@ def unseal(sealed: str, bound_to: str) -> str:
 
 
 def blind_index(plain: str, purpose: str) -> str:
-    """The same text gives the same 64 hex digits under the oldest key, so that a rotation keeps look-ups whole."""
-    key = list(keys().values())[-1]
-    return hmac.new(hashlib.sha256(b"blind:" + key).digest(), f"{purpose}:{plain}".encode(), hashlib.sha256).hexdigest()
+    """What is stored: the same text gives the same index under the current key."""
+    return blind_indexes(plain, purpose)[0]
+
+
+def blind_indexes(plain: str, purpose: str) -> list[str]:
+    """What is looked for: the index under every key, the current one first. A rotation leaves rows under older keys."""
+    about = f"{purpose}:{plain}".encode()
+    return [f"{key_id}:{_digest(key, about)[:40]}" for key_id, key in keys().items()]
+
+
+def _digest(key, about):
+    return hmac.new(hashlib.sha256(b"blind:" + key).digest(), about, hashlib.sha256).hexdigest()
 
 
 class _Sealed:
@@ -148,3 +161,10 @@ def sealed_fields() -> dict[type[models.Model], list[SealedTextField]]:
     """Every model that holds sealed columns, with them."""
     found = ((m, [f for f in m._meta.local_fields if isinstance(f, SealedTextField)]) for m in apps.get_models())
     return {model: fields for model, fields in found if fields}
+
+
+def keyed_columns(model, fields) -> list[str]:
+    """The columns of a model that hold `keyid:`: these sealed ones and their blind indexes."""
+    sealed = [field.attname for field in fields]
+    indexes = {f"{name}_index" for name in sealed}
+    return sealed + [field.attname for field in model._meta.local_fields if field.attname in indexes]

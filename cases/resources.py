@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from import_export import fields, resources
 
 from accounts.permissions import Permission
-from accounts.sealing import blind_index
+from accounts.sealing import blind_indexes
 from cases.actions import ChildEntry, CircumstanceEntry
 from cases.models import BirthPrecision, Child, Sex
 from cases.rules import groups
@@ -163,7 +163,8 @@ def already_known(entries, by) -> list[int]:
         responsible_place__in={key[2] for key in keys},
     ).values_list("search_key", "birth_date", "responsible_place")
     found = keys & set(same)
-    ids = {blind_index(e.personal_id, "personal_id"): e.personal_id for e in entries if e.personal_id}
+    typed = {entry.personal_id for entry in entries if entry.personal_id}
+    ids = {index: number for number in typed for index in blind_indexes(number, "personal_id")}
     known = reached.filter(personal_id_index__in=ids).values_list("personal_id_index", flat=True)
     by_id = {ids[index] for index in known}
     return [

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext_noop as _
 
 from accounts.permissions import Permission
-from accounts.sealing import blind_index
+from accounts.sealing import blind_indexes
 from cases.models import Child
 from cases.rules.problem import Problem
 
@@ -23,7 +23,7 @@ def known_numbers(numbers: Collection[str], by) -> dict[str, Problem]:
     times = Counter(number for number in numbers if number)
     if not times:
         return {}
-    indexes = {blind_index(number, "personal_id"): number for number in times}
+    indexes = {index: number for number in times for index in blind_indexes(number, "personal_id")}
     _hold(indexes)
     bearers = Child.objects.filter(voided_at=None, personal_id_index__in=indexes)
     reached = bearers.reachable_by(by, Permission.CHILD_VIEW).values_list("personal_id_index", flat=True)
@@ -37,7 +37,7 @@ def known_numbers(numbers: Collection[str], by) -> dict[str, Problem]:
 
 def _hold(indexes):
     """In one order, so that two who hold several never wait for each other."""
-    locks = sorted({int(index[:8], 16) % _LOCKS for index in indexes})
+    locks = sorted({int(index[-8:], 16) % _LOCKS for index in indexes})
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(hashtext('cases.personal_id'), one) from unnest(%s::int[]) as one", [locks]

@@ -1,11 +1,14 @@
-"""What people write about a child, an informant or the one who is kept from a case is sealed."""
+"""What people write about a child, an informant or the one who is kept from a case is sealed. The index of personal
+numbers says which key made it, and goes over to the current one."""
 
+import hashlib
+import hmac
 import uuid
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import migrations, models
 
-from accounts.sealing import SealedLineField, seal, unseal
+from accounts.sealing import SealedLineField, blind_index, keys, seal, unseal
 
 BATCH = 1000
 
@@ -172,15 +175,37 @@ def unseal_all(apps, schema_editor):
 
 
 def _rewrite(apps, schema_editor, change):
-    """Every text of the columns, batch by batch: one statement each, so that the marks are asked once."""
     for column in SEALED:
         model = apps.get_model("cases", column.model_name)
-        rows = model._base_manager.using(schema_editor.connection.alias).exclude(**{column.name: ""}).order_by("pk")
-        bound_to, last = f"{model._meta.label_lower}.{column.name}", 0
-        while batch := list(rows.filter(pk__gt=last).values_list("pk", "uid", column.name)[:BATCH]):
-            last = batch[-1][0]
-            changed = [(pk, change(held.text, f"{bound_to}:{uid}")) for pk, uid, held in batch]
-            _write(schema_editor, model, column.name, changed)
+        for batch in _batches(model, column.name, schema_editor):
+            _write(schema_editor, model, column.name, [(pk, change(text, bound_to)) for pk, text, bound_to in batch])
+
+
+def index_anew(apps, schema_editor):
+    _index(apps, schema_editor, lambda number: blind_index(number, "personal_id"))
+
+
+def index_as_before(apps, schema_editor):
+    """By the oldest key, without its name."""
+    key = hashlib.sha256(b"blind:" + list(keys().values())[-1]).digest()
+    _index(apps, schema_editor, lambda number: hmac.new(key, f"personal_id:{number}".encode(), "sha256").hexdigest())
+
+
+def _index(apps, schema_editor, index_of):
+    child = apps.get_model("cases", "child")
+    for batch in _batches(child, "personal_id", schema_editor):
+        changed = [(pk, index_of(unseal(text, bound_to))) for pk, text, bound_to in batch]
+        _write(schema_editor, child, "personal_id_index", changed)
+
+
+def _batches(model, column, schema_editor):
+    """[(primary key, text as it is held, what it is bound to)] of all that is filled; a statement writes a whole batch,
+    so that the marks are asked once."""
+    rows = model._base_manager.using(schema_editor.connection.alias).exclude(**{column: ""}).order_by("pk")
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).values_list("pk", column, "uid")[:BATCH]):
+        last = batch[-1][0]
+        yield [(pk, held.text, f"{model._meta.label_lower}.{column}:{uid}") for pk, held, uid in batch]
 
 
 def _write(schema_editor, model, column, rows):
@@ -193,4 +218,9 @@ def _write(schema_editor, model, column, rows):
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0007_whose_home_waits")]
-    operations = [*NAMED, *SEALED, migrations.RunPython(seal_all, unseal_all)]
+    operations = [
+        *NAMED,
+        *SEALED,
+        migrations.RunPython(seal_all, unseal_all),
+        migrations.RunPython(index_anew, index_as_before),
+    ]

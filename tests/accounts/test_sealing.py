@@ -1,6 +1,7 @@
 """Sealed columns: what the database holds opens nothing without the keys, and only where it belongs."""
 
 import base64
+from datetime import date
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -9,8 +10,10 @@ from django.db import connection
 
 from accounts import sealing
 from accounts.adapter import SecondFactorAdapter
+from accounts.management.commands import doctor
 from accounts.models import AuditEvent
 from accounts.sealing import SealBroken, SealedTextField, SealedValue, blind_index, seal, sealed_fields, unseal
+from cases import actions
 from cases.models import Child, Intake
 from tests.accounts.conftest import enrol
 from tests.factories import ChildFactory, IntakeFactory
@@ -86,7 +89,9 @@ def test_another_key_under_the_same_name_does_not_open(child, settings):
         _ = Child.objects.get(pk=child.pk).phone
 
 
-@pytest.mark.parametrize("ring", ["k1", "k1:" + base64.b64encode(b"short").decode(), ":" + OLD.partition(":")[2]])
+@pytest.mark.parametrize(
+    "ring", ["k1", "k1:" + base64.b64encode(b"short").decode(), ":" + OLD.partition(":")[2], "k" * 20 + OLD]
+)
 def test_a_bad_ring_is_refused_with_the_way_to_mend_it(settings, ring):
     settings.SEALING_KEYS = ring
     with pytest.raises(ImproperlyConfigured, match="32 random bytes"):
@@ -106,11 +111,34 @@ class TestRotation:
         assert raw(child, "phone").startswith("k2:")
         assert Child.objects.get(pk=child.pk).phone == PHONE
 
-    def test_the_blind_index_stays(self, child):
-        index = child.personal_id_index
+    def test_a_known_number_is_recognised_before_amid_and_after(self, child, here, hoa, settings):
+        def refused():
+            with pytest.raises(actions.Refused) as refusal:
+                actions.register_child(
+                    by=hoa, full_name="Trẻ Giả", sex="M", birth_date=date(2020, 1, 1), place=here, personal_id=NUMBER
+                )
+            return [problem.code for problem in refusal.value.problems]
+
+        assert child.personal_id_index.startswith("k1:")
+        assert refused() == ["known_here"]
+        call_command("reseal", verbosity=0)
+        assert raw(child, "personal_id_index") == blind_index(NUMBER, "personal_id")
+        assert refused() == ["known_here"]
+        settings.SEALING_KEYS = NEW
+        assert refused() == ["known_here"]
+
+    def test_an_index_alone_under_the_old_key_is_found_and_made_anew(self, child):
+        old = child.personal_id_index
         child.save()
-        assert child.personal_id_index == index
-        assert index == blind_index(NUMBER, "personal_id")
+        Child.objects.update(personal_id_index=old)
+        assert "khóa cũ: k1" in str([*doctor._keys()])
+        call_command("reseal", verbosity=0)
+        assert raw(child, "personal_id_index").startswith("k2:")
+        assert "khóa cũ" not in str([*doctor._keys()])
+
+    def test_text_that_no_key_has_made_is_found(self, child):
+        put(child, "personal_id_index", "0" * 64)
+        assert "SEALING_KEYS: ?" in str([*doctor._keys()])
 
     def test_resealing_leaves_nothing_to_the_old_key(self, child, here, hoa, settings):
         intake = IntakeFactory(incident_place=here, narrative="Chuyện kể giả.")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEvent, Notice
-from accounts.sealing import SealedTextField
+from accounts.sealing import SealedTextField, blind_index
 from cases import actions
 from cases.models import Case, CaseTransfer, Child, DenyEntry, Intake, PlanActivity, SpecialCircumstance
 from tests.cases.conftest import today
@@ -160,6 +160,20 @@ class TestWhatWasWrittenBefore:
             assert Intake.objects.get(pk=intake.pk).channel_note == f"{SECRET} tin"
             self.before.unseal_all(apps, editor)
         assert all(f"{SECRET} {row.pk}" in dump() for row in rows)
+
+    def test_the_index_of_numbers_goes_over_to_the_current_key_and_back(self, here, settings):
+        first = settings.SEALING_KEYS
+        child = ChildFactory(place=here, personal_id="089314000123")
+        nobody = ChildFactory(place=here, personal_id="")
+        settings.SEALING_KEYS = f"k2:{'B' * 43}=,{first}"
+        with connection.schema_editor(atomic=False) as editor:
+            self.before.index_as_before(apps, editor)
+            old = Child.objects.get(pk=child.pk).personal_id_index
+            assert (len(old), ":" in old) == (64, False)
+            self.before.index_anew(apps, editor)
+        assert Child.objects.get(pk=child.pk).personal_id_index == blind_index("089314000123", "personal_id")
+        assert Child.objects.get(pk=child.pk).personal_id_index.startswith("k2:")
+        assert Child.objects.get(pk=nobody.pk).personal_id_index == ""
 
 
 def test_a_name_is_in_no_audit_row_and_no_notice(told):

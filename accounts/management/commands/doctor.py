@@ -10,7 +10,7 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Left, StrIndex
 
 from accounts.models import User
-from accounts.sealing import keys, sealed_fields
+from accounts.sealing import keyed_columns, keys, sealed_fields
 
 OK, WARN, BAD = "✓", "●", "▲"
 LARGEST_SKEW = 5  # seconds
@@ -49,21 +49,25 @@ def _keys():
     if len(settings.SECRET_KEY) < 50 or settings.SECRET_KEY.startswith("dev-"):
         yield BAD, "SECRET_KEY ngắn hoặc là khóa thử: đặt ít nhất 50 ký tự ngẫu nhiên."
     ring = keys()
-    yield OK, f"SEALING_KEYS: {len(ring)} khóa, đang niêm phong bằng “{next(iter(ring))}”."
-    missing = _key_ids_in_use() - set(ring)
-    if missing:
+    current, *older = ring
+    yield OK, f"SEALING_KEYS: {len(ring)} khóa, đang niêm phong bằng “{current}”."
+    used = _key_ids_in_use()
+    if missing := used - set(ring):
         yield BAD, f"Có dữ liệu niêm phong bằng khóa không còn trong SEALING_KEYS: {', '.join(sorted(missing))}."
+    if waiting := used & set(older):
+        yield WARN, f"Còn dữ liệu của khóa cũ: {', '.join(sorted(waiting))}. Chạy manage.py reseal trước khi bỏ khóa."
 
 
 def _key_ids_in_use():
-    """Of every sealed column of every table, and of the secrets of second factors."""
+    """Of every sealed column and blind index of every table, and of the secrets of second factors; "?" where text
+    stands that no key has made."""
     used = set(Authenticator.objects.values_list("data__secret", flat=True)) - {None}
     for model, fields in sealed_fields().items():
-        for field in fields:
-            key_id = Left(field.attname, StrIndex(field.attname, Value(":")), output_field=TextField())
-            held = model._base_manager.exclude(**{field.attname: ""})
+        for column in keyed_columns(model, fields):
+            key_id = Left(column, StrIndex(column, Value(":")), output_field=TextField())
+            held = model._base_manager.exclude(**{column: ""})
             used |= set(held.annotate(_key=key_id).values_list("_key", flat=True).distinct())
-    return {text.partition(":")[0] for text in used}
+    return {text.partition(":")[0] or "?" for text in used}
 
 
 _EMBEDDED = "PostgreSQL nhúng chỉ dành cho máy thử: đặt OWNER_DATABASE_URL, DATABASE_URL và REDIS_URL thật."

@@ -1,4 +1,5 @@
-"""Key rotation, second half: what the older keys sealed is sealed anew by the first of SEALING_KEYS."""
+"""Key rotation, second half: what the older keys sealed, and the indexes made with them, are made anew by the first of
+SEALING_KEYS."""
 
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
@@ -7,7 +8,7 @@ from django.db.models import Q
 
 from accounts import audit
 from accounts.adapter import SecondFactorAdapter
-from accounts.sealing import keys, sealed_fields
+from accounts.sealing import keyed_columns, keys, sealed_fields
 
 BATCH = 200
 
@@ -27,16 +28,16 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def _reseal_some(model, fields):
-    """Reseal a batch of rows; their number. Only sealed columns are written: neither figures nor versions move."""
+    """Reseal a batch of rows; their number. Only keyed columns are written: neither figures nor versions move."""
     current = f"{next(iter(keys()))}:"
-    older = Q()
-    for field in fields:
-        older |= ~Q(**{f"{field.attname}__startswith": current}) & ~Q(**{field.attname: ""})
+    older, columns = Q(), keyed_columns(model, fields)
+    for column in columns:
+        older |= ~Q(**{f"{column}__startswith": current}) & ~Q(**{column: ""})
     rows = model._base_manager.filter(older).select_for_update(of=("self",))[:BATCH]
     for row in rows:
         for field in fields:
             setattr(row, field.attname, getattr(row, field.attname))  # opened here, sealed anew on saving
-        row.save(update_fields=[field.attname for field in fields])
+        row.save(update_fields=columns)
     if rows:
         audit.record("keys.resealed", model, by=None, ids=[row.pk for row in rows])
     return len(rows)
