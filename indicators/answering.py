@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from fractions import Fraction
 
 from django.db.models import Q
 from django.utils import timezone
@@ -10,16 +9,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from indicators import breakdowns, reading
+from indicators.apportioning import Divisions, apportioned
 from indicators.completeness import Declared
 from indicators.definition import By, PopulationCount
-from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure
+from indicators.measures.shapes import Measure, PlaceStock
 from indicators.models import CompletenessFamily as Family
 from indicators.models import Period, ReportedFigure
 from indicators.periods import PeriodKind
 from indicators.populations import Populations
 from indicators.reading import Territory, Unit
-from indicators.unsettled import NOBODY, Unsettled
-from indicators.value import Part, Source, Status, Value, ratio
+from indicators.unsettled import CHILDREN, NOBODY, Unsettled
+from indicators.value import Part, Source, Status, Value, listed, ratio
 from places.models import Level, Place
 from places.through_time import WHOLE, Lineage, Standing
 
@@ -36,6 +36,7 @@ class Answers:
         self.group_names = {}  # {Groups: {group code: name}}, each asked once
         self.kept = dict(kept.values_list("pk", "count_day"))
         self.lineage = Lineage.of(places) if boundaries == "now" else None
+        self.divisions = Divisions(self.today)
         self.units = {(place.pk, span.id): self._units_of(place, span) for place in places for span in spans}
         self.unsettled = self._unsettled() if self.lineage else None
         asked = {unit.pk: Unit.of(unit) for found in self.units.values() for unit, _share in found}
@@ -60,11 +61,15 @@ class Answers:
         day = self.count_day(span)
         if self.boundaries == "then":
             return [Standing(place, WHOLE)] if place.is_in_force(day) else []
-        found = dict(self.lineage.standing(place, day, self.today))
+        found = self._standing(place, day)
         if found and any(unit.valid_from and unit.valid_from > span.first for unit in found):
-            before = dict(self.lineage.standing(place, span.first, self.today))  # what was recorded before it began
-            found = before | found
+            found = self._standing(place, span.first) | found  # what was recorded before it began
         return [Standing(unit, share) for unit, share in found.items()]
+
+    def _standing(self, place, day):
+        """{unit of the day: how much of it}"""
+        found = self.lineage.standing(place, day, self.today)
+        return dict(self.divisions.told(standing, place, day) for standing in found)
 
     def _unsettled(self):
         asked = [(p, s, self.count_day(s), self.units[p.pk, s.id]) for p in self.places for s in self.spans]
@@ -175,8 +180,11 @@ class Answers:
             return _("Chỉ số này chỉ tính theo: %(kinds)s.") % {"kinds": kinds}
         if not units:
             return self._where_it_went(place, day)
-        if self._cannot_be_divided(indicator, place, units):
+        if self._is_above_communes(indicator, place, units):
             return _("Số này ghi theo đơn vị cấp trên nên không tách được cho riêng địa bàn cũ.")
+        if divided := self._indivisible(indicator, units, day):
+            words = _("Không chia được: số này không đếm người nên không theo tỷ lệ dân số của %(units)s.")
+            return words % {"units": listed(divided)}
         return ""
 
     def _where_it_went(self, place, day):
@@ -190,10 +198,19 @@ class Answers:
         return f"{words} " + _("Sau đó thành: %(became)s.") % {"became": became} if became else words
 
     @staticmethod
-    def _cannot_be_divided(indicator, place, units):
+    def _is_above_communes(indicator, place, units):
         """Communes stand for a province that went into a wider one: only what is counted by commune can be told."""
         by_commune = place.level != Level.COMMUNE and any(unit.level == Level.COMMUNE for unit, _share in units)
-        return by_commune and not isinstance(indicator.numerator, ChildStock | ChildStockWith | ChildFlow)
+        return by_commune and not isinstance(indicator.numerator, CHILDREN)
+
+    @staticmethod
+    def _indivisible(indicator, units, day):
+        """Units of which a part is asked for, of a figure that does not count children: a house, a class or a gift was
+        in one of the parts, nobody wrote down in which. A stock holds nothing of a unit that ended before the day."""
+        if isinstance(indicator.numerator, CHILDREN):
+            return []
+        divided = [unit for unit, share in units if share not in (None, WHOLE)]
+        return [u for u in divided if not isinstance(indicator.numerator, PlaceStock) or u.is_in_force(day)]
 
     def _level_has_ended(self, indicator, units, span):
         """A share of districts where there are none any more (from 01/07/2025): nothing to count, and not unknown."""
@@ -351,14 +368,6 @@ class Answers:
         """What others reported for these very days, or for the last of them."""
         found = self.reported.get((indicator.code, place.pk, span.last), ())
         return [figure for figure in found if figure.starts_on in (span.first, span.last)]
-
-
-def apportioned(counts):
-    """Σ count × share, to the nearest whole; a unit of which the share is not known counts whole, and is named."""
-    counts = list(counts)
-    exact = sum(count for count, share in counts if share in (None, WHOLE))
-    divided = sum(count * share for count, share in counts if share not in (None, WHOLE))
-    return exact + int(divided + Fraction(1, 2))
 
 
 def places_below(place, level, on):

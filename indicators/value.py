@@ -81,8 +81,9 @@ class Value:
 
     @property
     def difference(self):
-        """By how much the parts exceed the whole (overlapping groups) or fall short of it; None without parts."""
-        if not self.parts or self.release or self.numerator is None:
+        """By how much the parts exceed the whole (overlapping groups) or fall short of it; None without parts, and of
+        divided units, whose parts are rounded each by itself."""
+        if not self.parts or self.release or self.apportioned or self.numerator is None:
             return None
         return sum(part.numerator for part in self.parts) - self.numerator
 

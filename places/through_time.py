@@ -74,6 +74,22 @@ class Lineage:
                 return below._there(below._walk(dict.fromkeys(below.ids(communes), WHOLE), place, day, today), day)
         return self._there(shares, day)
 
+    def parts(self, unit, day, on):
+        """[Standing]: the units of a later day `on` that hold the people whom the unit had on `day`, in alphabetical
+        order, each with the share of them that it holds."""
+        days = sorted(each for each in self.days if day < each <= on)
+        reached = {unit.pk}
+        for each in days:
+            reached |= {step.taker for pk in reached for step in self.out_of.get((each, pk), ())}
+        found = []
+        for pk in reached:
+            shares = {pk: WHOLE}
+            for each in reversed(days):
+                shares = self._back(shares, each)
+            if self.places[pk].is_in_force(on) and unit.pk in shares:
+                found.append(Standing(self.places[pk], shares[unit.pk]))
+        return sorted(found, key=lambda part: (part.place.sort_key, part.place.pk))
+
     @staticmethod
     def ids(places):
         return [place.pk for place in places]

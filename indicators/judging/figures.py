@@ -30,9 +30,7 @@ def read(then, on):
     One reading for all places that share a breakdown: a board of all provinces asks no more often than one of them.
     """
     known = {indicator.code: indicator for indicator in registry.all()}
-    offered = cache(
-        lambda code, group: code in known and known[code].offers(group)
-    )  # a look-up for each, not each target
+    offered = cache(lambda code, group: code in known and known[code].offers(group))  # groups are looked up once
     together, within = defaultdict(list), {}
     for said in then:
         target = said.target
