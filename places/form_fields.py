@@ -272,6 +272,12 @@ class PlaceField(forms.Field):
     """One place of a queryset: chosen from a list where there are few, typed and then chosen where there are many."""
 
     widget = PlaceInput
+    default_error_messages = {  # a field that offers more than the user's territory says so in words of its own
+        "no_match": gettext_lazy(
+            "Không có nơi nào trong địa bàn của bạn tên như “%(text)s”. Thử bớt chữ hoặc viết không dấu."
+        ),
+        "outside": gettext_lazy("Nơi đã chọn không thuộc địa bàn của bạn."),
+    }
 
     def __init__(self, queryset=None, **kwargs):
         super().__init__(**kwargs)
@@ -303,11 +309,7 @@ class PlaceField(forms.Field):
             return self._chosen(chosen)
         matches = list(self.widget.matches(text))
         if not matches:
-            raise ValidationError(
-                _("Không có nơi nào trong địa bàn của bạn tên như “%(text)s”. Thử bớt chữ hoặc viết không dấu.")
-                % {"text": text},
-                code="no_match",
-            )
+            raise ValidationError(self.error_messages["no_match"] % {"text": text}, code="no_match")
         if len(matches) == 1:
             return matches[0]
         shown = _("hơn %(n)s") % {"n": SHOWN_MATCHES} if len(matches) > SHOWN_MATCHES else len(matches)
@@ -320,7 +322,7 @@ class PlaceField(forms.Field):
     def _chosen(self, chosen):
         place = self.queryset.filter(pk=chosen).first() if chosen.isascii() and chosen.isdecimal() else None
         if place is None:
-            raise ValidationError(_("Nơi đã chọn không thuộc địa bàn của bạn."), code="outside")
+            raise ValidationError(self.error_messages["outside"], code="outside")
         return place
 
     def has_changed(self, initial, data):

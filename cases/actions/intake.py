@@ -84,8 +84,13 @@ def _age_problems(intake, today) -> list[Problem]:
 
 def _tell_officers(intake, but):
     text = _("Tin khẩn cấp cần xử lý ngay: %(code)s") if intake.seems_urgent else _("Tin mới cần xử lý: %(code)s")
-    officers = people_of(intake.responsible_place, Permission.CASE_WORK, but=but)
-    tell(officers, text, intake, code=intake.code)
+    officers = in_charge_of(intake)
+    tell([officer for officer in officers if officer != but], text, intake, code=intake.code)
+
+
+def in_charge_of(intake):
+    """The officers of the commune where it happened; where there are none, those above who see its cases."""
+    return people_of(intake.responsible_place, Permission.CASE_WORK)
 
 
 @transaction.atomic

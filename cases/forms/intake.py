@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission as P
-from cases.forms.shared import FEW_LINES, LINES, TYPE_NAME, communes_of, seen_version
+from cases.forms.shared import FEW_LINES, LINES, communes_of, seen_version
 from cases.models import (
     AbuseType,
     Category,
@@ -17,12 +17,16 @@ from cases.models import (
     Sex,
 )
 from places.form_fields import PartialDateField, PlaceField, VietnameseDateField, VietnameseDecimalField
+from places.models import Level, Place
 from places.text import fold
 from places.widgets import ThreeBoxDateInput
 
 
 class IntakeForm(forms.ModelForm):
-    """Form 01. All that identifies is "if known"."""
+    """Form 01. All that identifies is "if known".
+
+    Whoever hears of it records it, wherever it happened; it goes to that commune at once (Decree 56/2017, Art. 26(1)).
+    """
 
     received_on = VietnameseDateField(label=_("Ngày tiếp nhận"), past=True)
     received_time = forms.TimeField(
@@ -44,7 +48,14 @@ class IntakeForm(forms.ModelForm):
             "Trẻ bị đe doạ hoặc tổn hại nghiêm trọng, hoặc người xâm hại là người chăm sóc: 12 giờ bắt đầu tính."
         ),
     )
-    incident_place = PlaceField(label=_("Xã, phường xảy ra vụ việc"), help_text=TYPE_NAME)
+    incident_place = PlaceField(
+        label=_("Xã, phường xảy ra vụ việc"),
+        help_text=_("Trong cả nước: tin được chuyển ngay đến xã đó. Gõ tên không cần dấu."),
+        error_messages={
+            "no_match": _("Không có xã, phường nào tên như “%(text)s”. Thử bớt chữ hoặc viết không dấu."),
+            "outside": _("Nơi đã chọn không phải xã, phường vào ngày tiếp nhận."),
+        },
+    )
     narrative = forms.CharField(label=_("Nội dung vụ việc"), widget=LINES)
     child_sex = forms.ChoiceField(label=_("Giới tính"), choices=Sex, widget=forms.RadioSelect, initial=Sex.UNKNOWN)
     child_birth_date = VietnameseDateField(
@@ -70,9 +81,18 @@ class IntakeForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["incident_place"].queryset = communes_of(user, P.INTAKE_CREATE)
         now = timezone.localtime()
         self.fields["received_on"].initial, self.fields["received_time"].initial = now.date(), now.time()
+        self.fields["incident_place"].queryset = Place.objects.in_force(self._day()).level(Level.COMMUNE)
+        own = communes_of(user, P.INTAKE_CREATE)[:2]
+        if len(own) == 1:
+            self.fields["incident_place"].initial = own[0]
+
+    def _day(self):
+        """Of receipt, as typed: a unit that a reform ended since may be the place of what was reported before."""
+        with suppress(forms.ValidationError):
+            return self.fields["received_on"].clean(self["received_on"].data) if self.is_bound else timezone.localdate()
+        return timezone.localdate()
 
     def _post_clean(self):
         """Nothing is written on an instance: the action makes the row."""

@@ -1,5 +1,6 @@
 """Receiving information (form 01) and opening a case from it."""
 
+from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from accounts.access import require_permission
 from accounts.audit import record
 from accounts.permissions import Permission as P
 from cases import actions
+from cases.actions.intake import in_charge_of
 from cases.forms.child import VoidForm
 from cases.forms.intake import DismissForm, IntakeForm, OpenCaseForm
 from cases.models import Child, IntakeStatus
@@ -22,11 +24,30 @@ def intake(request):
         request,
         form,
         lambda: actions.take_intake(by=request.user, **form.entry()),
-        to=lambda done: done.get_absolute_url(),
+        to=lambda done: _where_it_is(request, done),
         title=_("Tiếp nhận thông tin"),
         template="cases/intake_form.html",
         saved=_("Đã ghi thông tin tiếp nhận."),
     )
+
+
+def _where_it_is(request, row):
+    """Its page, or, where it went out of the receiver's sight, the list, with what he needs to ask for it: no names."""
+    if may_at(request.user, P.INTAKE_CREATE, row.responsible_place):
+        return row.get_absolute_url()
+    told = {"code": row.code, "place": row.incident_place.full_name}
+    if in_charge_of(row):
+        sentence = _(
+            "Tin %(code)s đã chuyển đến %(place)s. Nơi đó ngoài địa bàn của bạn nên bạn không mở lại được tin này: hãy "
+            "ghi lại mã tin."
+        )
+    else:
+        sentence = _(
+            "Tin %(code)s thuộc %(place)s, nhưng ở đó chưa có ai nhận tin trên hệ thống: hãy báo ngay bằng điện thoại "
+            "cho UBND cấp xã nơi đó hoặc Tổng đài 111. Bạn không mở lại được tin này: hãy ghi lại mã tin."
+        )
+    messages.warning(request, sentence % told)
+    return reverse("cases:intakes")
 
 
 @require_permission(P.INTAKE_CREATE)

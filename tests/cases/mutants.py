@@ -397,4 +397,22 @@ MUTANTS = (
         "    mine = Notice.objects.filter(read_at=None)",
         f"{TESTS}/test_notices_shown.py::TestLookedAt::test_another_persons_stays",
     ),
+    (
+        "cases/views/intake.py",
+        "    if may_at(request.user, P.INTAKE_CREATE, row.responsible_place):",
+        "    if row:",
+        f"{TESTS}/test_intake_elsewhere.py::test_the_receiver_reads_where_it_went_and_its_code_but_no_name",
+    ),
+    (
+        "cases/views/intake.py",
+        "    if in_charge_of(row):",
+        "    if row:",
+        f"{TESTS}/test_intake_elsewhere.py::test_where_nobody_is_to_receive_it_he_is_told_to_call",
+    ),
+    (
+        "cases/forms/intake.py",
+        "Place.objects.in_force(self._day())",
+        "Place.objects",
+        f"{TESTS}/test_intake_elsewhere.py::test_only_a_commune_of_the_day_of_receipt_is_the_place_of_an_incident",
+    ),
 )

@@ -87,11 +87,12 @@ def test_a_form_that_was_refused_may_be_sent_again_with_the_same_key(signed_in, 
 
 def test_the_key_of_another_person_opens_nothing(signed_in, here, minh, hoa):
     url, key = reverse("cases:intake"), str(uuid4())
-    signed_in.post(url, intake_data(here, form_key=key))
+    hers = signed_in.post(url, intake_data(here, form_key=key)).url
     stranger = Client()
     stranger.force_login(minh)
-    assert stranger.post(url, intake_data(here, form_key=key)).status_code == 200  # not his commune: refused as ever
-    assert SentForm.objects.get().by == hoa
+    assert stranger.post(url, intake_data(here, form_key=key)).url != hers  # a report of his own
+    assert list(Intake.objects.order_by("pk").values_list("received_by", flat=True)) == [hoa.pk, minh.pk]
+    assert set(SentForm.objects.values_list("by", flat=True)) == {hoa.pk, minh.pk}
 
 
 @pytest.mark.parametrize("key", ["", "x", "1234"])

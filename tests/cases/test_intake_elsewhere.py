@@ -1,0 +1,133 @@
+"""A report of what happened in another commune: received by anyone, forwarded at once, by the form as by the API."""
+
+from datetime import date
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notice
+from cases.models import Intake
+from tests.factories import AssignmentFactory, commune, district, province
+
+FORM = reverse("cases:intake")
+
+
+def typed(place, **fields):
+    now = timezone.localtime()
+    told = {
+        "received_on": f"{now:%d/%m/%Y}",
+        "received_time": "00:00",
+        "channel": "phone",
+        "category": "at_risk",
+        "incident_place": place.pk,
+        "narrative": "Nội dung giả.",
+        "child_name": "Trẻ Giả Ở Xa",
+        "child_sex": "U",
+    }
+    return {**told, **fields}
+
+
+def by_form(client, place):
+    answer = client.post(FORM, typed(place))
+    assert answer.status_code == 302
+    return Intake.objects.get()
+
+
+def by_api(client, place):
+    told = {
+        "received_at": timezone.now().isoformat(),
+        "channel": "phone",
+        "category": "at_risk",
+        "incident_place": place.reference,
+        "narrative": "Nội dung giả.",
+    }
+    answer = client.post("/api/v1/intakes", told, "application/json")
+    assert answer.status_code == 201
+    return Intake.objects.get(code=answer.json()["code"])
+
+
+@pytest.fixture
+def far():
+    return commune("Xã Xa Giả", parent=province("Tỉnh Khác"))
+
+
+@pytest.mark.parametrize("take", [by_form, by_api])
+def test_it_belongs_to_the_commune_where_it_happened_whose_officers_are_told(client, hoa, far, take):
+    officer = AssignmentFactory(place=far, role="commune_officer").user
+    client.force_login(hoa)
+    intake = take(client, far)
+    assert (intake.incident_place, intake.responsible_place, intake.received_by) == (far, far, hoa)
+    assert [(notice.to, notice.url) for notice in Notice.objects.all()] == [(officer, intake.get_absolute_url())]
+    for address in (intake.get_absolute_url(), f"/api/v1/intakes/{intake.uid}"):
+        client.force_login(hoa)
+        assert client.get(address).status_code == 404
+        client.force_login(officer)
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("take", [by_form, by_api])
+def test_no_case_is_opened_by_the_receiver_elsewhere(client, hoa, far, take):
+    client.force_login(hoa)
+    intake = take(client, far)
+    assert client.get(reverse("cases:case_open", args=[intake.uid])).status_code == 404
+
+
+def words_after(client, place):
+    answer = client.post(FORM, typed(place))
+    return answer.url, [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def test_the_receiver_reads_where_it_went_and_its_code_but_no_name(client, hoa, far):
+    AssignmentFactory(place=far, role="commune_officer")
+    client.force_login(hoa)
+    url, (saved, where) = words_after(client, far)
+    code = Intake.objects.get().code
+    assert (url, saved) == (reverse("cases:intakes"), "Đã ghi thông tin tiếp nhận.")
+    assert where.startswith(f"Tin {code} đã chuyển đến Xã Xa Giả, tỉnh Khác.")
+    assert "ghi lại mã tin" in where
+    html = client.get(url).content.decode()
+    assert where in html
+    assert "Trẻ Giả Ở Xa" not in html
+
+
+def test_where_nobody_is_to_receive_it_he_is_told_to_call(client, hoa, far):
+    client.force_login(hoa)
+    _url, (_saved, where) = words_after(client, far)
+    assert "chưa có ai nhận tin trên hệ thống: hãy báo ngay bằng điện thoại" in where
+    assert Intake.objects.get().code in where
+    assert not Notice.objects.exists()
+
+
+def test_of_the_own_commune_the_next_page_is_the_report(client, hoa, here):
+    client.force_login(hoa)
+    url, words = words_after(client, here)
+    assert (url, words) == (Intake.objects.get().get_absolute_url(), ["Đã ghi thông tin tiếp nhận."])
+
+
+def test_the_commune_of_an_officer_is_there_to_begin_with(client, hoa, here, far):
+    client.force_login(hoa)
+    assert client.get(FORM).context["form"]["incident_place"].value() == str(here.pk)
+    client.force_login(AssignmentFactory(place=here.parent, role="hotline_operator").user)
+    commune("Xã Bên Giả", parent=here.parent)
+    assert client.get(FORM).context["form"]["incident_place"].value() is None
+
+
+def test_only_a_commune_of_the_day_of_receipt_is_the_place_of_an_incident(client, hoa, here):
+    gone = commune("Xã Cũ Giả", parent=here.parent, valid_from=date(2020, 1, 1), valid_to=date(2025, 6, 30))
+    client.force_login(hoa)
+    words = "Nơi đã chọn không phải xã, phường vào ngày tiếp nhận."
+    for place in (gone, here.parent, district("Huyện Giả", parent=here.parent)):
+        assert words in client.post(FORM, typed(place)).content.decode()
+    for day in ("", "31/02/2026"):
+        assert client.post(FORM, typed(here, received_on=day)).status_code == 200
+    assert not Intake.objects.exists()
+    assert client.post(FORM, typed(gone, received_on="30/06/2025")).status_code == 302
+    assert Intake.objects.get().responsible_place == gone
+
+
+def test_a_place_of_no_such_name_is_looked_for_in_the_whole_country(client, hoa, here):
+    client.force_login(hoa)
+    html = client.post(FORM, typed(here, incident_place="", incident_place_text="khong co noi nay")).content.decode()
+    assert "Không có xã, phường nào tên như “khong co noi nay”." in html
