@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as _
 
 from accounts.permissions import Permission
 from cases.actions.actors import may
-from cases.actions.notices import people_of, tell
+from cases.actions.notices import TERMS, people_of, tell
 from cases.models import CaseStatus, CaseStep, ProvinceParameter
 from cases.rules import deadlines
 from places import working_days
@@ -121,5 +121,6 @@ def _remind(step):
         people = [in_charge]
     else:
         people = people_of(case.responsible_place, Permission.CASE_WORK, case=case)
-    tell(people, _("Quá hạn ở hồ sơ %(code)s: %(step)s"), case, code=case.code, step=step.Code(step.code).label)
+    named = {"code": case.code, "step": step.Code(step.code).label}
+    tell(people, _("Quá hạn ở hồ sơ %(code)s: %(step)s"), case, part=TERMS, **named)
     return people

@@ -17,13 +17,13 @@ from cases import actions
 from cases.models import Case, Intake
 
 SHOWN = 8
-TOLD_FOR = timedelta(days=30)  # a reminder comes each day: what is older has been said again, or is done
+TOLD_FOR = timedelta(days=30)  # what is older is done, or stands in the lists below
 _NIL = UUID(int=0)
 
 
 def unread(user, now):
     """Notices that the user has not looked at, newest first, of cases and reports that are still in reach; the same
-    words once. Each knows `case_pk` and `total`, how many there are; one query."""
+    words once, and no reminder of what is late. Each knows `case_pk` and `total`, how many there are; one query."""
     mine = Notice.objects.filter(to=user, read_at=None, created_at__gt=now - TOLD_FOR)
     said_again = mine.filter(subject=OuterRef("subject"), url=OuterRef("url"), pk__gt=OuterRef("pk"))
     return (

@@ -82,15 +82,23 @@ def test_what_is_out_of_reach_by_now_is_left_out(signed_in, here, next_door, hoa
 
 def test_the_same_words_stand_once_and_old_ones_no_more(signed_in, case, hoa):
     for days in (0, 1, 2):
-        tell(hoa, case, "Quá hạn ở hồ sơ", created_at=timezone.now() - timedelta(days=days))
+        tell(hoa, case, "Hồ sơ bị trả lại", created_at=timezone.now() - timedelta(days=days))
     tell(hoa, case, "Đã lập hồ sơ", created_at=timezone.now() - notices.TOLD_FOR - timedelta(hours=1))
-    assert told(signed_in) == [f"Quá hạn ở hồ sơ {case.code}"]
+    assert told(signed_in) == [f"Hồ sơ bị trả lại {case.code}"]
+
+
+def test_what_is_late_is_not_said_twice_on_one_page(signed_in, case, hoa):
+    moment = timezone.now() - timedelta(days=1)
+    case.steps.create(code="plan", opened_at=moment, clock_started_at=moment, due_at=moment, basis="review_2017")
+    assert actions.remind_of_late_steps(at=timezone.now()) == 1
+    assert told(signed_in) == []
+    assert case.code in signed_in.get(WORK).content.decode()
 
 
 class TestLookedAt:
     def test_one_goes_with_those_of_the_same_words(self, signed_in, case, hoa):
-        tell(hoa, case, "Quá hạn ở hồ sơ")
-        seen, other = tell(hoa, case, "Quá hạn ở hồ sơ"), tell(hoa, case)
+        tell(hoa, case, "Hồ sơ bị trả lại")
+        seen, other = tell(hoa, case, "Hồ sơ bị trả lại"), tell(hoa, case)
         answer = signed_in.post(READ, {"notice": seen.pk})
         assert answer.url == WORK
         assert told(signed_in) == [other.subject]

@@ -26,7 +26,7 @@ def test_the_one_in_charge_is_told_once_a_day(late, hoa, time_machine):
     assert actions.remind_of_late_steps(at=now) == 1
     assert actions.remind_of_late_steps(at=now) == 0
     notice = Notice.objects.get()
-    assert (notice.to, notice.url) == (hoa, late.get_absolute_url())
+    assert (notice.to, notice.url) == (hoa, f"{late.get_absolute_url()}#han")
     assert notice.subject == f"Quá hạn ở hồ sơ {late.code}: Trình kế hoạch hỗ trợ, can thiệp (Mẫu 04)"
     assert actions.remind_of_late_steps(at=now + timedelta(days=1)) == 1
 
