@@ -28,7 +28,7 @@ from indicators.answering import units_below
 from indicators.definition import By
 from indicators.dhis2_names import Names
 from indicators.formats.dhis2 import data_values
-from indicators.formats.elements import data_elements
+from indicators.formats.elements import data_elements, why_not_final
 from indicators.formats.observations import answer
 from indicators.models import Push, PushedValue
 from indicators.releases.published import newest_values
@@ -112,11 +112,10 @@ def _places(asked, spans):
 
 def _why_not(value):
     """Why a figure is not sent; '' for one that is final."""
-    if not value.is_known or value.partial:
+    why = why_not_final(value) if value.is_known else "partial"
+    if why == "partial":
         return "unknown" if settings.DHIS2_LIVE else "unpublished"
-    if value.stale:
-        return "stale"
-    return "running" if value.running else ""
+    return why
 
 
 def send(prepared, by=None):

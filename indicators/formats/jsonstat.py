@@ -51,7 +51,8 @@ def _document(answer, cube, sizes, value, status):
 
 def _mark(value):
     """What must be said beside a number that is known; '' where nothing must."""
-    marks = {"stale": value.stale, "partial": value.partial, "running": value.running, "break": value.breaks}
+    marks = {"stale": value.stale, "partial": value.partial, "apportioned": value.apportioned}
+    marks |= {"running": value.running, "break": value.breaks}
     return next((name for name, holds in marks.items() if holds), "")
 
 

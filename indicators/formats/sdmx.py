@@ -48,7 +48,7 @@ def _status(told):
         return NOT_APPLICABLE
     if told.whole.stale or told.whole.running:
         return PROVISIONAL
-    if told.whole.partial:
+    if told.whole.partial or told.whole.apportioned:
         return ESTIMATED
     return BREAK if told.whole.breaks else OBSERVED
 
@@ -97,7 +97,7 @@ def _code_lists():
             MISSING: (_("chưa có số liệu"), "Missing value"),
             NOT_APPLICABLE: (_("không phát sinh"), "Data cannot exist"),
             PROVISIONAL: (_("kỳ chưa kết thúc, hoặc đang được tính lại"), "Provisional value"),
-            ESTIMATED: (_("không đúng trọn địa bàn được hỏi"), "Estimated value"),
+            ESTIMATED: (_("không đúng trọn địa bàn được hỏi, hoặc chia theo tỷ lệ dân số"), "Estimated value"),
             BREAK: (_("định nghĩa đổi trong kỳ"), "Time series break"),
         },
     }

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections import Counter
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import openpyxl
@@ -13,9 +14,10 @@ import sdmx
 from pyjstat import pyjstat
 
 from indicators import periods, registry
+from indicators.definition import By
 from indicators.formats import FORMATS, codes
 from indicators.formats.observations import answer
-from indicators.value import Status, Value
+from indicators.value import Part, Status, Value
 from tests.factories import ChildFactory, CircumstanceFactory, commune
 from tests.indicators.conftest import declare, sweep_all
 
@@ -197,14 +199,28 @@ def test_a_name_that_looks_like_a_formula_stays_text(client, lan, kept):
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d", "b"}
 
 
-def test_a_figure_of_a_part_of_the_place_is_marked_or_left_out(here):
-    """An element carries nothing beside its number: there it would pass for the figure of the whole place."""
+@pytest.mark.parametrize(
+    ("beside", "of_sdmx", "of_jsonstat"),
+    [
+        ({"missing": [1]}, "E", "partial"),
+        ({"apportioned": [1]}, "E", "apportioned"),
+        ({"stale": True}, "P", "stale"),
+        ({"running": True}, "P", "running"),
+    ],
+)
+def test_a_figure_that_is_not_final_is_marked_or_left_out(here, beside, of_sdmx, of_jsonstat):
+    """An element carries nothing beside its number: there it would pass for the final figure of the whole place."""
+    beside = {name: [here] if said == [1] else said for name, said in beside.items()}
     told = {"indicator": registry.get("P01"), "place": here, "period": periods.year(2024), "status": Status.COMPUTED}
-    found = answer([(None, [Value(**told, numerator=5, value=5, complete=True, missing=[here])])])
-    assert list(csv.DictReader(io.StringIO(FORMATS["sdmx-csv"].write(found))))[0]["OBS_STATUS"] == "E"
-    assert list(json.loads(FORMATS["jsonstat"].write(found))["status"].values()) == ["partial"]
-    assert json.loads(FORMATS["dhis2"].write(found))["dataValues"] == []
-    assert b"dataValue" not in FORMATS["adx"].write(found)
+    whole = Value(**told, numerator=5, value=5, complete=True)
+    final, unfinished = ("A", [], 2), (of_sdmx, [of_jsonstat] * 2, 0)
+    for value, (letter, marks, sent) in ((whole, final), (replace(whole, **beside), unfinished)):
+        found = answer([(By.SEX, [replace(value, parts=[Part("F", "nữ", 2, None, 2)])])])
+        rows = csv.DictReader(io.StringIO(FORMATS["sdmx-csv"].write(found)))
+        assert {row["OBS_STATUS"] for row in rows} == {letter}
+        assert list(json.loads(FORMATS["jsonstat"].write(found))["status"].values()) == marks
+        assert len(json.loads(FORMATS["dhis2"].write(found))["dataValues"]) == sent
+        assert FORMATS["adx"].write(found).count(b"<dataValue") == sent
 
 
 @pytest.mark.parametrize(
