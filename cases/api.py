@@ -60,7 +60,7 @@ def one(rows, uid, verb, request):
 class Listing(Api):
     """A page of rows; one audit row names all that it shows."""
 
-    paginator = Pages()
+    pagination_class, paginator = Pages, Pages()
     choices: dict[str, tuple[str, list]] = {}  # parameter -> (column, values)
     verb: str
     model: type

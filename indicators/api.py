@@ -104,7 +104,7 @@ class Places(Api):
 
     required_permission = Permission.SIGNED_IN
     parameters = ("code", "on", "search", "level", "within")
-    paginator = Pages()
+    pagination_class, paginator = Pages, Pages()
 
     @extend_schema(
         operation_id="places",
@@ -210,7 +210,7 @@ class Targets(Api):
 
     required_permission = Permission.INDICATOR_VIEW
     parameters = ("place", "programme", "indicator", "on")
-    paginator = Pages()
+    pagination_class, paginator = Pages, Pages()
 
     @extend_schema(
         operation_id="targets",

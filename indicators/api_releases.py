@@ -90,7 +90,7 @@ def _headers(etag):
 class Releases(Api):
     required_permission = Permission.PUBLIC
     throttle_classes = (PublicUse,)
-    paginator = Pages()
+    pagination_class, paginator = Pages, Pages()
 
     @extend_schema(
         operation_id="releases",

@@ -17,21 +17,29 @@ class TokenScheme(OpenApiAuthenticationExtension):
 
 
 PROBLEM = "application/problem+json"
-ALWAYS = ("400", "401", "403", "404", "406", "429")
-WITH_A_BODY = ("415",)
+ALWAYS = ("400", "401", "406", "429", "503")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def refusals_are_problems(result, generator, request, public):
     """Every operation may refuse, and refuses in one shape (RFC 9457), whatever format was asked for."""
     problem = {"content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}, "description": ""}
-    for operations in result["paths"].values():
+    for path, operations in result["paths"].items():
         for method in METHODS:
             if method not in operations:
                 continue
             told = operations[method]["responses"]
-            wanted = ALWAYS + (WITH_A_BODY if "requestBody" in operations[method] else ())
             refused = [status for status in told if status >= "400"]
-            told.update(dict.fromkeys((*wanted, *refused), problem))
+            told.update(dict.fromkeys((*ALWAYS, *_more_refusals(path, operations[method]), *refused), problem))
             operations[method]["responses"] = dict(sorted(told.items()))
     return result
+
+
+def _more_refusals(path, operation):
+    """To whom a right lacks; of what an address names, or a page that is not there; of a body in another format."""
+    if operation.get("security"):
+        yield "403"
+    if "{" in path or any(parameter["name"] == "page" for parameter in operation.get("parameters", ())):
+        yield "404"
+    if "requestBody" in operation:
+        yield "415"

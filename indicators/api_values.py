@@ -90,7 +90,11 @@ PARAMETERS = [
     OpenApiParameter("format", enum=list(FORMATS), description="Định dạng; cũng hỏi được bằng tiêu đề Accept."),
     OpenApiParameter("If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER),
 ]
-FILES = {(200, form.media_type): OpenApiTypes.STR for form in FORMATS.values() if form.name != "json"}
+FILES = {
+    (200, form.media_type): OpenApiTypes.OBJECT if "json" in form.media_type else OpenApiTypes.STR
+    for form in FORMATS.values()
+    if form.name != "json"
+}
 
 
 class Values(Api):

@@ -1,5 +1,6 @@
 """What the API says about places, indicators, figures and targets. Numbers are numbers; unknown is null, never 0."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from indicators.naming import denominator_name
@@ -103,8 +104,10 @@ class PartSerializer(serializers.Serializer):
     by = serializers.CharField(help_text="Phân tổ mà phần này thuộc về.")
     key = serializers.CharField()
     label = serializers.CharField()
-    numerator = serializers.IntegerField(allow_null=True, help_text="null: chưa có số liệu của phần này.")
-    denominator = serializers.IntegerField(allow_null=True)
+    numerator = serializers.IntegerField(
+        allow_null=True, required=False, help_text="null: chưa có số liệu của phần này."
+    )
+    denominator = serializers.IntegerField(allow_null=True, required=False)
     value = serializers.FloatField(allow_null=True)
 
 
@@ -127,7 +130,7 @@ class PlaceReferences(serializers.ListField):
 
 
 class ValueSerializer(serializers.Serializer):
-    """One figure, with all that must be said beside it."""
+    """One figure, with all that must be said beside it. Not required are those that `include` may leave out."""
 
     indicator = serializers.CharField(source="indicator.code")
     place = serializers.CharField(
@@ -141,8 +144,8 @@ class ValueSerializer(serializers.Serializer):
     status = serializers.CharField(help_text="computed; unknown: chưa có số liệu; not_applicable: không phát sinh.")
     value = serializers.FloatField(allow_null=True)
     unit = serializers.CharField(source="indicator.unit")
-    numerator = serializers.IntegerField(allow_null=True)
-    denominator = serializers.IntegerField(allow_null=True)
+    numerator = serializers.IntegerField(allow_null=True, required=False)
+    denominator = serializers.IntegerField(allow_null=True, required=False)
     reason = serializers.CharField(help_text="Vì sao chưa có giá trị.")
     stale = serializers.BooleanField(help_text="Bản ghi đã thay đổi, số đang được tính lại.")
     as_of = serializers.DateTimeField(allow_null=True, help_text="Đúng với bản ghi vào lúc này.")
@@ -167,7 +170,7 @@ class ValueSerializer(serializers.Serializer):
     difference = serializers.IntegerField(
         allow_null=True, help_text="Các phần cộng lại lớn hơn (âm: nhỏ hơn) tổng bao nhiêu; null: không phân tổ."
     )
-    reported = ReportedSerializer(many=True)
+    reported = ReportedSerializer(many=True, required=False)
 
     def get_fields(self):
         told = "Bản định nghĩa mới bắt đầu trong kỳ: không so được với kỳ trước."
@@ -289,10 +292,15 @@ class TargetSerializer(serializers.Serializer):
     inferred = serializers.CharField(source="target.inferred")
 
 
+@extend_schema_field({"oneOf": [{"type": "array", "items": {"type": "string"}}, {"type": "object"}]})
+class SentencesField(serializers.JSONField):
+    """The sentences about a field; of an object within the body, those about each of its fields."""
+
+
 class ProblemSerializer(serializers.Serializer):
     """application/problem+json (RFC 9457)."""
 
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    errors = serializers.DictField(child=SentencesField())
