@@ -84,8 +84,8 @@ def _chart(request, page):
 
 def _has_trend(page):
     """Whether there is anything to draw besides one number."""
-    years = {figure.value.period.last.year for figure in page.trend if figure.is_known}
-    return page.goal is not None or len(years | {row.ends_on.year for row in page.reported}) > 1
+    days = {figure.value.period.last for figure in page.trend if figure.is_known}
+    return page.goal is not None or len(days | {row.ends_on for row in page.reported}) > 1
 
 
 def _marks(page):

@@ -100,3 +100,10 @@ def test_files_of_the_overview_say_it_too(ask):
     assert {(row["running"], row["count_day"]) for row in rows} == {(True, "2026-11-23")}
     over = json.loads(ask("", "json", period="2025"))["results"]
     assert {(row["running"], row["count_day"]) for row in over} == {(False, "2025-12-31")}
+
+
+def test_the_months_of_one_year_are_a_trend(ask, client, here):
+    page = reverse("reporting:indicator", args=["T01"])
+    html = client.get(page, {"place": here.parent.reference, "period": "2026-11"}).content.decode()
+    assert "chưa vẽ được diễn biến" not in html
+    assert TODAY in html
