@@ -20,6 +20,7 @@ from reporting.goals import amount_words
 class Verdict(StrEnum):
     EQUAL = "equal"
     DIFFERS = "differs"
+    HELD = "held"  # as printed, but the records give nothing to compare it with
     FLAGGED = "flagged"  # held as printed, with something that a reader must know
     LEFT_OUT = "left_out"  # says nothing of children
     MISSING = "missing"
@@ -29,6 +30,7 @@ class Verdict(StrEnum):
         return {
             Verdict.EQUAL: _("khớp"),
             Verdict.DIFFERS: _("khác"),
+            Verdict.HELD: _("giữ như in, chưa tính được"),
             Verdict.FLAGGED: _("cần lưu ý"),
             Verdict.LEFT_OUT: _("không nhập"),
             Verdict.MISSING: _("THIẾU"),
@@ -56,10 +58,12 @@ def lines():
     return sorted(found, key=lambda line: (line.id[:3], not line.id[4:].isdigit(), line.id[4:].zfill(3)))
 
 
-def _verdict(agree, why):
+def _verdict(agree, why, compared=True):
     if not agree:
         return Verdict.DIFFERS
-    return Verdict.FLAGGED if why else Verdict.EQUAL
+    if why:
+        return Verdict.FLAGGED
+    return Verdict.EQUAL if compared else Verdict.HELD
 
 
 # ---- figures
@@ -84,7 +88,7 @@ def _of_figure(row):
     agree = as_printed and (amount is None or _meets(row, amount, computed))
     words = "–" if amount is None else f"{fraction}{number(computed.indicator.unit if fraction else row.unit, amount)}"
     why = " ".join(filter(None, (held.flag, held.note)))
-    return Line(row.id, row.words, reported_text(held), words, _verdict(agree, why), why)
+    return Line(row.id, row.words, reported_text(held), words, _verdict(agree, why, amount is not None), why)
 
 
 def _span(row):

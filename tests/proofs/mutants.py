@@ -983,6 +983,12 @@ MUTANTS = (
         f"{QUARTERS_TOLD}::test_how_few_were_reported_twice_or_in_one_quarter_only_is_not_told",
     ),
     (
+        "reporting/sources_compared.py",
+        "_verdict(agree, why, amount is not None), why)",
+        "_verdict(agree, why), why)",
+        "tests/reporting/test_sources.py::test_a_figure_that_the_records_do_not_give_is_held_and_never_said_to_agree",
+    ),
+    (
         "indicators/releases/numbers.py",
         "    if part is POOR and other is NEAR_POOR:",
         "    if part is other:",

@@ -76,6 +76,18 @@ def test_what_the_records_give_agrees_with_what_is_printed(demonstration):
     assert [id for id in differing if not id.startswith(without_register)] == []
 
 
+def test_a_figure_that_the_records_do_not_give_is_held_and_never_said_to_agree(demonstration, capsys):
+    by_id = {line.id: line for line in lines()}
+    silent = {id for id, line in by_id.items() if line.computed == "–"}
+    assert {"004-4", "004-5"} <= silent
+    assert {id for id in silent if by_id[id].verdict is Verdict.EQUAL} == set()
+    assert by_id["004-4"].verdict is by_id["004-5"].verdict is Verdict.HELD
+    assert by_id["001-15"].verdict is Verdict.EQUAL
+    call_command("compare_sources")
+    held = sum(line.verdict is Verdict.HELD for line in by_id.values())
+    assert f"{held} giữ như in, chưa tính được" in capsys.readouterr().out.splitlines()[-1]
+
+
 def test_a_lost_row_ends_the_comparison_with_1(loaded, capsys):
     ReportedFigure.objects.filter(source_row="001-13").delete()
     with pytest.raises(SystemExit) as ended:

@@ -8,7 +8,7 @@ from reporting.sources_compared import Verdict, lines
 
 
 class Command(BaseCommand):
-    help = "Mỗi dòng số liệu của năm bài báo nguồn: nguyên văn, đang giữ, tính được, khớp hay khác."
+    help = "Mỗi dòng số liệu của năm bài báo nguồn: nguyên văn, đang giữ, tính được, và có khớp không."
 
     def handle(self, **options):
         found = lines()
