@@ -15,7 +15,6 @@ from indicators.definition import By, PopulationCount
 from indicators.measures.shapes import Measure, PlaceStock
 from indicators.models import CompletenessFamily as Family
 from indicators.models import Period, ReportedFigure
-from indicators.periods import PeriodKind
 from indicators.populations import Populations
 from indicators.reading import Territory, Unit
 from indicators.unsettled import CHILDREN, NOBODY, Unsettled
@@ -175,9 +174,8 @@ class Answers:
             return _("Không tính từ bản ghi trong hệ thống; chỉ có số do nơi khác báo cáo.")
         if span.first > self.today:
             return _("Kỳ này chưa bắt đầu.")
-        if indicator.kinds and span.kind not in indicator.kinds:
-            kinds = ", ".join(str(PeriodKind(kind).label) for kind in indicator.kinds)
-            return _("Chỉ số này chỉ tính theo: %(kinds)s.") % {"kinds": kinds}
+        if reason := indicator.why_not_in(span):
+            return reason
         if not units:
             return self._where_it_went(place, day)
         if self._is_above_communes(indicator, place, units):

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from indicators.measures.shapes import Measure, ReportedOnly, YearOnYear
@@ -119,6 +120,13 @@ class Indicator:
     @property
     def factor(self):
         return FACTORS.get(self.unit, 1)
+
+    def why_not_in(self, span):
+        """Why it has no meaning for periods of this kind; '' where it has one."""
+        if not self.kinds or span.kind in self.kinds:
+            return ""
+        kinds = ", ".join(str(PeriodKind(kind).label) for kind in self.kinds)
+        return gettext("Chỉ số này chỉ tính theo: %(kinds)s.") % {"kinds": kinds}
 
     def offers(self, group):
         """Whether the figure of this group alone can be asked for; '' is the whole."""

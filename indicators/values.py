@@ -18,12 +18,12 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators import periods, registry
+from indicators import periods, registry, year_on_year
 from indicators.answering import Answers, places_below
 from indicators.definition import By
 from indicators.models import Stale
 from indicators.value import Part, Source, Status, Value
-from indicators.year_on_year import bases_of, change, is_change, spans_of
+from indicators.year_on_year import bases_of, is_change, spans_of
 from places.models import Place
 
 __all__ = [
@@ -92,8 +92,7 @@ def _reading(indicators, places, spans, **how):
     def value(indicator, place, span):
         if not is_change(indicator):
             return answers.value(indicator, place, span)
-        (base,) = bases_of([indicator])
-        return change(indicator, *(answers.value(base, place, at) for at in (span, periods.earlier(span))))
+        return year_on_year.compared(indicator, span, lambda base, at: answers.value(base, place, at))
 
     return value
 

@@ -1,5 +1,5 @@
-"""Change against the same period before it: (now − before) / before, in percent; not across a change of definition,
-nor between unlike grounds."""
+"""Change against the year before: (now − before) / before, in percent; of the periods that its card names alone, not
+across a change of definition, nor between unlike grounds."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -19,24 +19,33 @@ def bases_of(indicators):
 
 def spans_of(indicators, spans):
     """The periods that must be read: with those before them where something compares."""
-    before = [periods.earlier(span) for span in spans] if any(is_change(i) for i in indicators) else []
-    return list(dict.fromkeys([*spans, *before]))
+    after = [span for span in spans if any(is_change(i) and not i.why_not_in(span) for i in indicators)]
+    return list(dict.fromkeys([*spans, *map(periods.earlier, after)]))
 
 
 def is_change(indicator):
     return isinstance(indicator.numerator, YearOnYear)
 
 
+def compared(indicator, span, value):
+    """The change that the period brought; `value(indicator, span)` tells what it compares."""
+    (base,) = bases_of([indicator])
+    now = value(base, span)
+    if reason := indicator.why_not_in(span):
+        return replace(_of(indicator, now), status=Status.UNKNOWN, reason=reason)
+    return change(indicator, now, value(base, periods.earlier(span)))
+
+
+def _of(indicator, now):
+    """What stands beside the change: that of the later figure, without its numbers."""
+    alone = {"numerator": None, "denominator": None, "value": None, "parts": [], "reported": []}
+    return replace(now, indicator=indicator, **alone)
+
+
 def change(indicator, now: Value, before: Value) -> Value:
     """The value of `indicator` from those of the indicator that it compares. No number where either is unknown."""
     told = replace(
-        now,
-        indicator=indicator,
-        numerator=None,
-        denominator=None,
-        value=None,
-        parts=[],
-        reported=[],
+        _of(indicator, now),
         stale=now.stale or before.stale,
         as_of=min(filter(None, (now.as_of, before.as_of)), default=None),
         complete=now.complete and before.complete,

@@ -81,7 +81,8 @@ INDICATORS = [
         direction="down",
         completeness=(Complete.CASES, Complete.REGISTER),
         source=_SOURCE,
-        notes=(_("(Kỳ này − kỳ trước) ÷ kỳ trước × 100; không tính khi kỳ chưa kết thúc hoặc định nghĩa đã đổi."),),
+        kinds=(PeriodKind.YEAR,),
+        notes=(_("(Năm nay − năm trước) ÷ năm trước × 100; không tính khi năm chưa kết thúc hoặc định nghĩa đã đổi."),),
     ),
     Indicator(
         code="A04",

@@ -88,16 +88,21 @@ INDICATORS = [
     ),
     Indicator(
         code="D01",
-        name=_("Số trẻ em được chăm sóc bán trú bình quân một ngày"),
-        name_en="Average daily attendance of day care",
-        why=_("Cho biết điểm chăm sóc bán trú phục vụ bao nhiêu trẻ em mỗi ngày."),
+        name=_("Số trẻ em được chăm sóc bán trú, bình quân một điểm trong một ngày mở cửa"),
+        name_en="Average attendance of a day-care site on an open day",
+        why=_("Cho biết mỗi điểm chăm sóc bán trú phục vụ bao nhiêu trẻ em một ngày."),
         numerator=measures.CHILD_CARE_DAYS,
         denominator=measures.CARE_OPEN_DAYS,
         unit=Per.DAY,
         direction="up",
         completeness=(Complete.DAY_CARE,),
         source=_("Sổ điểm danh của điểm chăm sóc"),
-        notes=(_("Tổng lượt trẻ em có mặt chia cho số ngày mở cửa; không cộng dồn qua các ngày."),),
+        notes=(
+            _(
+                "Tổng lượt trẻ em có mặt chia cho tổng số ngày mở cửa của các điểm: "
+                "hai điểm cùng mở cửa một ngày là hai ngày mở cửa."
+            ),
+        ),
     ),
     Indicator(
         code="W01",

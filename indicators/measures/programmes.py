@@ -156,7 +156,9 @@ TALK_TURNS = PlaceFlow("talk_turns", _("lượt người dự truyền thông, n
 COUNSELLING_TURNS = PlaceFlow("counselling_turns", _("lượt tư vấn"), COUNSELLINGS, sums=True, unit=Unit.TURN)
 GIFT_CHILDREN = PlaceFlow("gift_children", _("trẻ em được thăm, tặng quà"), GIFTS, sums=True, unit=Unit.CHILD)
 GIFT_MONEY = PlaceFlow("gift_money", _("kinh phí thăm, tặng quà"), GIFT_COSTS, sums=True, unit=Unit.VND)
-CARE_OPEN_DAYS = PlaceFlow("care_open_days", _("ngày mở cửa của điểm chăm sóc bán trú"), CARE_DAYS, unit=Unit.DAY)
+CARE_OPEN_DAYS = PlaceFlow(
+    "care_open_days", _("ngày mở cửa, cộng của các điểm chăm sóc bán trú"), CARE_DAYS, unit=Unit.DAY
+)
 CHILD_CARE_DAYS = PlaceFlow(
     "child_care_days",
     _("lượt trẻ em được chăm sóc bán trú, cộng theo ngày"),

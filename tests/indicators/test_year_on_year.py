@@ -65,6 +65,24 @@ def test_a_part_of_a_year_is_not_compared_with_a_year(here):
     assert "chưa kết thúc" in running.reason
 
 
+@pytest.mark.parametrize(
+    "period",
+    ["2024-Q1", "2024-Q2", "2024-H1", "2024-05", "2021/2030", "2024-02-01/2024-06-03"],
+)
+def test_only_years_are_compared(here, period):
+    """A quarter against the quarter before is not "so với năm trước"."""
+    abused(here, 2023, 4)
+    abused(here, 2024, 3)
+    declare(here)
+    sweep_all()
+    value = values.of("A03", here, period)
+    assert (value.status, value.value, value.numerator, value.denominator) == (Status.UNKNOWN, None, None, None)
+    assert value.reason == "Chỉ số này chỉ tính theo: năm."
+    assert value.indicator.code == "A03"
+    both = values.grid(["A03"], [here], [period, "2024"])
+    assert [value.status for value in both] == [Status.UNKNOWN, Status.COMPUTED]
+
+
 @pytest.mark.parametrize("how", ["missing", "unclear"])
 def test_unlike_grounds_are_not_compared_and_the_reason_names_where_they_differ(here, how):
     """A merged unit of which one part was not complete a year ago has not grown by that part."""
