@@ -167,16 +167,17 @@ SEALED = [
 
 
 def seal_all(apps, schema_editor):
-    _rewrite(apps, schema_editor, seal)
+    rewrite(apps, schema_editor, "cases", SEALED, seal)
 
 
 def unseal_all(apps, schema_editor):
-    _rewrite(apps, schema_editor, unseal)
+    rewrite(apps, schema_editor, "cases", SEALED, unseal)
 
 
-def _rewrite(apps, schema_editor, change):
-    for column in SEALED:
-        model = apps.get_model("cases", column.model_name)
+def rewrite(apps, schema_editor, app, columns, change):
+    """Change every text of these columns of an app (their AlterFields)."""
+    for column in columns:
+        model = apps.get_model(app, column.model_name)
         for batch in _batches(model, column.name, schema_editor):
             _write(schema_editor, model, column.name, [(pk, change(text, bound_to)) for pk, text, bound_to in batch])
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
 from cases.models import DenyEntry
-from cases.models.voidable import Voidable, spell_constraint
+from cases.models.voidable import PersonalVoidable, Voidable, spell_constraint
 from places.fields import NFCCharField
 
 
@@ -154,7 +154,7 @@ class FundSupportQuerySet(ScopedQuerySet):
         return self.filter(Q(child=None) | Q(child__voided_at__isnull=False))
 
 
-class FundSupport(Voidable, Recorded):
+class FundSupport(PersonalVoidable, Recorded):
     """FundSupport — lượt hỗ trợ từ Quỹ: one turn for one child; turns are not children."""
 
     IS_NAMED = Q(child__isnull=False, child__voided_at=None)
@@ -213,7 +213,7 @@ class AssistanceQuerySet(ScopedQuerySet):
         return self.exclude(child__in=DenyEntry.objects.barring(user).values("case__child"))
 
 
-class AssistanceGrant(Voidable, Recorded):
+class AssistanceGrant(PersonalVoidable, Recorded):
     """AssistanceGrant — trợ cấp xã hội hằng tháng of one child (Decree 20/2021), from month to month."""
 
     child = models.ForeignKey("cases.Child", models.CASCADE, related_name="assistance_grants")

@@ -13,7 +13,8 @@ from accounts import audit
 from accounts.models import AuditEvent, Notice
 from accounts.sealing import SealedTextField, blind_index
 from cases import actions
-from cases.models import Case, CaseTransfer, Child, DenyEntry, Intake, PlanActivity, SpecialCircumstance
+from cases.models import Case, Child, Intake, SpecialCircumstance
+from programs.models import AssistanceGrant, FundSupport
 from tests.cases.conftest import today
 from tests.cases.test_constraints import VOIDABLE
 from tests.cases.test_emergency import measure
@@ -110,20 +111,25 @@ def texts():
     }
 
 
-@pytest.fixture
-def one_of_each(here, next_door, hoa, lan):
+ANY = {"DateField": date(2026, 1, 1), "TextField": "x", "PositiveSmallIntegerField": 1}
+
+
+def row_of(model):
+    """The first row; one that hangs on whatever there is where no other test makes any."""
+    must = [field for field in model._meta.fields if not (field.null or field.has_default() or field.primary_key)]
+    related = {field.name: field.related_model._base_manager.first() for field in must if field.is_relation}
+    told = {field.name: ANY[kind] for field in must if (kind := field.get_internal_type()) in ANY}
+    return model._base_manager.order_by("pk").first() or model._base_manager.create(**related, **told)
+
+
+def test_no_column_of_text_but_those_listed_shows_what_was_typed_into_it(here, hoa):
     case = CaseFactory(place=here)
-    rows = {name: make(case, hoa) for name, make in VOIDABLE.items()}
-    PlanActivity.objects.create(plan=rows["plan_void_says_why"], order=1)
-    DenyEntry.objects.create(case=case, user=lan, created_by=hoa)
-    CaseTransfer.objects.create(case=case, from_place=here, to_place=next_door, created_by=hoa)
-
-
-def test_no_column_of_text_but_those_listed_shows_what_was_typed_into_it(one_of_each, hoa):
+    for make in VOIDABLE.values():
+        make(case, hoa)
     typed = {name: field for name, field in texts().items() if name not in PLAIN}
     ended = ("voided_at", "voided_by", "lifted_at", "lifted_by")
     for number, (name, field) in enumerate(typed.items()):
-        row = field.model._base_manager.earliest("pk")
+        row = row_of(field.model)
         for column in {field.name for field in row._meta.fields} & set(ended):
             setattr(row, column, hoa if column.endswith("_by") else timezone.now())
             setattr(row, column.split("_")[0].removesuffix("ed") + "_reason", "nhầm")
@@ -160,6 +166,30 @@ class TestWhatWasWrittenBefore:
             assert Intake.objects.get(pk=intake.pk).channel_note == f"{SECRET} tin"
             self.before.unseal_all(apps, editor)
         assert all(f"{SECRET} {row.pk}" in dump() for row in rows)
+
+    @pytest.mark.parametrize(
+        ("model", "fields"),
+        [
+            (AssistanceGrant, {"ground": "orphan", "amount": 1, "starts_on": date(2026, 1, 1)}),
+            (FundSupport, {"kind": "gift", "on_date": date(2026, 1, 1)}),
+        ],
+    )
+    def test_so_is_why_what_a_child_was_given_did_not_count(self, here, hoa, model, fields):
+        row = model(child=ChildFactory(place=here), **fields)
+        row.place = here  # of a turn
+        row.save()
+        table = row._meta.db_table
+        plain = f"update {table} set voided_at = now(), voided_by_id = %s, void_reason = %s"
+        migration = import_module("programs.migrations.0006_sealed_reasons")
+        with connection.schema_editor(atomic=False) as editor, connection.cursor() as cursor:
+            cursor.execute(plain, [hoa.pk, SECRET])
+            migration.seal_all(apps, editor)
+            assert type(row).objects.get(pk=row.pk).void_reason == SECRET
+            cursor.execute(f"select void_reason from {table}")
+            assert SECRET not in cursor.fetchone()[0]
+            migration.unseal_all(apps, editor)
+            cursor.execute(f"select void_reason from {table}")
+            assert cursor.fetchone()[0] == SECRET
 
     def test_the_index_of_numbers_goes_over_to_the_current_key_and_back(self, here, settings):
         first = settings.SEALING_KEYS
