@@ -254,6 +254,9 @@ LOOKED_FOR = {
     "programs:fund_support_new": ({"child_text": "{name}"}, ("child.searched",)),
     "programs:fund_support_child": ({"child_text": "{name}"}, ("child.searched",)),
 }
+# Without one of these nobody reads the name of a child, wherever he works: to restrict a case its code is enough, the
+# audit trail and the figures name nobody.
+SHOWING_NAMES = frozenset({P.CHILD_VIEW, P.CASE_VIEW, P.INTAKE_CREATE})
 # Written out once more, not taken from the code under test.
 AN_INDICATOR_TOKEN_REACHES = frozenset({P.INDICATOR_VIEW, P.PROGRAM_VIEW, P.SIGNED_IN, P.PUBLIC})
 OPEN_WITHOUT_SECOND_FACTOR = frozenset(

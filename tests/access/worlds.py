@@ -14,7 +14,7 @@ from places.actions.calendar import freeze_year
 from places.models import Level
 from places.text import fold
 from tests.access import callers
-from tests.access.matrix import AN_INDICATOR_TOKEN_REACHES, Plain
+from tests.access.matrix import AN_INDICATOR_TOKEN_REACHES, SHOWING_NAMES, Plain
 from tests.access.objects import KINDS, OF_A_CASE, OF_ONE_PERSON, World, address_part, deny
 from tests.factories import UserFactory, commune, district, province
 
@@ -100,8 +100,9 @@ class Worlds:
         return caller.reaches(place) or (rule.from_below and caller.place.path.startswith(place.path))
 
     def hidden_names(self, caller):
-        """Names that must not stand in any answer to this caller."""
-        seen = [world for world in self.all if caller.signed_in and caller.reaches(world.place)]
+        """Names that must not stand in any answer to this caller: of all whom no right of his shows him there."""
+        sees = caller.signed_in and any(caller.may(permission) for permission in SHOWING_NAMES)
+        seen = [world for world in self.all if sees and caller.reaches(world.place)]
         return [world.name for world in self.all if world not in seen or world is self.denied]
 
 

@@ -390,6 +390,12 @@ MUTANTS = (
     (
         "programs/views/fund.py",
         "    in_reach = Child.objects.reachable_by(request.user, P.CHILD_VIEW)",
+        "    in_reach = Child.objects.reachable_by(request.user, P.PROGRAM_VIEW)",
+        "tests/access/test_access.py::test_it_opens_to_those_it_should_and_to_nobody_else[programs:fund_supports]",
+    ),
+    (
+        "programs/views/fund.py",
+        "    in_reach = Child.objects.reachable_by(request.user, P.CHILD_VIEW)",
         "    in_reach = Child.objects",
         "tests/programs/test_fund_supports.py::TestNames::"
         "test_a_manager_without_children_sees_only_that_there_is_a_name",
@@ -847,6 +853,19 @@ MUTANTS = (
         "(name(when)) > LONG and",
         "(name(when)) > 99 and",
         "tests/reporting/test_charts.py::test_the_name_of_a_running_year_covers_no_other",
+    ),
+    (
+        "reporting/cumulative.py",
+        "figure.is_known and not figure.value.partial for",
+        "figure.is_known for",
+        "tests/reporting/test_cumulative.py::"
+        "test_a_year_of_another_ground_or_not_yet_counted_leaves_all_after_it_unknown",
+    ),
+    (
+        "reporting/cumulative.py",
+        "not indicator.is_share and numerator.unit != Unit.CHILD",
+        "not indicator.is_share",
+        "tests/reporting/test_cumulative.py::test_children_stocks_and_shares_are_not_added_up",
     ),
     (
         "programs/management/commands/load_programmes.py",
