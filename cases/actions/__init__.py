@@ -25,7 +25,7 @@ from cases.actions.plan import approve_plan, return_plan, save_plan_draft, submi
 from cases.actions.reforming import follow_reform
 from cases.actions.refusals import Clash, Refused, RowsRefused, sentence
 from cases.actions.registering import ChildEntry, CircumstanceEntry, register_child, register_children
-from cases.actions.settling import divided_home, settle_child, settle_children
+from cases.actions.settling import divided_home, part_was_said, settle_child, settle_children
 from cases.actions.spells import add_circumstance, add_risk_spell, end_circumstance, end_risk_spell
 from cases.actions.steps import remind_of_late_steps, settle_waiting_terms
 from cases.actions.void import void_entry, work_in
@@ -56,6 +56,7 @@ __all__ = [
     "lift_restriction",
     "move_child",
     "open_case",
+    "part_was_said",
     "read_notices",
     "record_death",
     "record_departure",

@@ -10,7 +10,7 @@ from accounts import audit
 from cases.actions.locks import locked_valid
 from cases.actions.numbers import known_numbers
 from cases.actions.refusals import Refused, column_problems, refuse_if
-from cases.actions.residences import commune_problems, in_charge, residences_since
+from cases.actions.residences import commune_problems, in_charge, residences_since, withdraw
 from cases.models import Child, Residence, ResidenceBasis
 from cases.rules import ages, personal_id
 from cases.rules import entry as rules
@@ -125,18 +125,18 @@ def _end_residence(last, day, field, place=None):
 
 
 @transaction.atomic
-def take_move_back(*, child, by, version=None) -> Child:
-    """A move recorded by mistake: the last residence goes, the one before runs on, through any reform since, and
-    responsible_place returns with it. A child that had left without a word before has left again.
+def take_move_back(*, child, reason, by, version=None) -> Child:
+    """A move recorded by mistake: the last residence is withdrawn with a reason, the one before runs on, through any
+    reform since, and responsible_place returns with it. A child that had left without a word before has left again.
 
-    Refused where there is no such move, for a residence that a reform opened, and once something was recorded there.
-    Raises Clash like record_death.
+    Refused without a reason, where there is no such move, for a residence that a reform opened, and once something was
+    recorded there. Raises Clash like record_death.
     """
     child = locked_valid(child, version)
     homes = list(child.residences.all())
     refuse_if(_standing_move(child, homes))
     before, last = homes[-2:]
-    last.delete()
+    withdraw([last], reason=reason, by=by)
     after = before.ends_on + timedelta(days=1)
     had_left = after != last.starts_on and before.ends_on != before.place.valid_to
     child.departed_on = after if had_left else None

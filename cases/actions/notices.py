@@ -25,7 +25,7 @@ def read_notices(*, by, only=None) -> int:
     the same words go with it. Returns how many were new to them."""
     mine = Notice.objects.filter(to=by, read_at=None)
     if only is not None:
-        seen = mine.filter(pk=only if only.isdecimal() and len(only) < 19 else None)
+        seen = mine.filter(pk=int(only) if only.isdecimal() and len(only) < 19 else 0)
         mine = mine.filter(subject__in=seen.values("subject"), url__in=seen.values("url"))
     return mine.update(read_at=timezone.now())
 

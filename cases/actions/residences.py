@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_noop as _
 
-from cases.models import Residence, ResidenceBasis
+from cases.actions.locks import reason_given
+from cases.actions.refusals import column_problems, refuse_if
+from cases.models import Residence, ResidenceBasis, WithdrawnResidence
 from cases.rules.problem import Problem
 from places.models import Level
 from places.through_time import heir_of
@@ -54,6 +56,17 @@ def basis_after(heir, basis) -> str:
     """What a residence that a reform has moved rests on: unsettled once, it is so until a whole commune takes it."""
     settled = heir.is_whole and (basis != ResidenceBasis.UNSETTLED or heir.place.level == Level.COMMUNE)
     return ResidenceBasis.REFORM if settled else ResidenceBasis.UNSETTLED
+
+
+def withdraw(homes, *, reason, by):
+    """Homes entered by mistake leave the list and every count; what stood there is kept with the reason (ruling 16).
+    The address is sealed anew: a seal belongs to its row."""
+    for home in homes:
+        kept = {name: getattr(home, name) for name in ("child", "place", "basis", "address", "starts_on", "ends_on")}
+        row = WithdrawnResidence(**kept, reason=reason_given(reason), withdrawn_by=by)
+        refuse_if(column_problems(row))
+        row.save()
+        home.delete()
 
 
 def in_charge(homes):

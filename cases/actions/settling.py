@@ -12,7 +12,7 @@ from accounts import audit
 from cases.actions.children import BY_REFORM
 from cases.actions.locks import locked_valid
 from cases.actions.refusals import Clash, Refused, RowsRefused, refuse_if, sentence
-from cases.actions.residences import in_charge, residences_since
+from cases.actions.residences import in_charge, residences_since, withdraw
 from cases.models import Child, Residence, ResidenceBasis
 from cases.rules.problem import Problem
 from places.models import Level
@@ -36,10 +36,16 @@ def divided_home(child):
     return None
 
 
+def part_was_said(since) -> bool:
+    """Whether what followed the divided commune is more than the wait for someone to say the part."""
+    return bool(since) and since[0].basis != ResidenceBasis.UNSETTLED
+
+
 @transaction.atomic
-def settle_child(*, child, place, by, version=None) -> Child:
+def settle_child(*, child, place, by, version=None, reason="") -> Child:
     """The part of a divided commune in which the child lives, from the day of the reform on, through any reform since;
-    its open cases that wait with the old commune follow. May be said again if it was wrong.
+    its open cases that wait with the old commune follow. May be said again if it was wrong, with a `reason`: what was
+    said before is kept with it.
 
     Refused where nothing was divided, and for a commune that is none of the parts. Raises Clash like record_death.
     """
@@ -49,7 +55,10 @@ def settle_child(*, child, place, by, version=None) -> Child:
         raise Refused(Problem("nothing_divided", _("Nơi ở của trẻ không nằm ở đơn vị bị tách.")))
     home, since, parts = found
     refuse_if(_part_problems(place, home, since, parts))
-    child.residences.filter(pk__in=[row.pk for row in since]).delete()
+    if part_was_said(since):
+        withdraw(since, reason=reason, by=by)
+    else:
+        child.residences.filter(pk__in=[row.pk for row in since]).delete()
     starts_on = home.ends_on + timedelta(days=1)
     rows = residences_since(
         child, place, starts_on, timezone.localdate(), basis=ResidenceBasis.REFORM, address=home.address

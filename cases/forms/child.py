@@ -123,10 +123,13 @@ class SettleForm(forms.Form):
     place = forms.ModelChoiceField(
         Place.objects.none(), label=_("Xã, phường"), widget=forms.RadioSelect, empty_label=None
     )
+    reason = forms.CharField(label=_("Lý do sửa nơi ở đã xác định"), max_length=300)
     version = seen_version()
 
-    def __init__(self, *args, parts, **kwargs):
+    def __init__(self, *args, parts, again=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not again:
+            del self.fields["reason"]
         self.fields["place"].queryset = Place.objects.filter(pk__in=[part.pk for part in parts]).alphabetical()
 
 
@@ -172,6 +175,10 @@ class SeenForm(forms.Form):
     """Nothing is typed; only what the page showed must still be so."""
 
     version = seen_version()
+
+
+class MoveUndoForm(SeenForm):
+    reason = forms.CharField(label=_("Lý do rút việc chuyển nơi ở"), max_length=300)
 
 
 class VoidForm(forms.Form):

@@ -24,6 +24,7 @@ from cases.models.emergency import EmergencyMeasure
 from cases.models.household import Household, HouseholdStatus
 from cases.models.intake import AbuseType, Category, Channel, Intake, IntakeStatus
 from cases.models.transfer import CaseTransfer
+from cases.models.withdrawn import WithdrawnResidence
 from cases.models.work import Assessment, CasePlan, PlanActivity, Service, ServiceKind, Visit
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "SpecialCircumstance",
     "Stage",
     "Visit",
+    "WithdrawnResidence",
 ]

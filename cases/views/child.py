@@ -43,6 +43,7 @@ def child(request, uid):
         "age": row.age_on(today),
         "today": today,
         "residences": list(Residence.objects.filter(child=row).select_related("place__parent").order_by("-starts_on")),
+        "withdrawn": row.withdrawn_residences.select_related("place__parent", "withdrawn_by"),
         "circumstances": row.circumstances.order_by("-starts_on"),
         "risk_spells": row.risk_spells.order_by("-starts_on"),
         "grants": row.assistance_grants.order_by("-starts_on") if hasattr(row, "assistance_grants") else (),

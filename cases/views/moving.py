@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require_permission
 from accounts.permissions import Permission as P
 from cases import actions
-from cases.forms.child import MoveForm, SeenForm, SettleForm
+from cases.forms.child import MoveForm, MoveUndoForm, SettleForm
 from cases.models import Child
 from cases.views.child import PAGE, what_is_true, whose
 from cases.views.pages import entry
@@ -35,8 +35,9 @@ def settle(request, uid):
     found = actions.divided_home(row)
     if found is None:
         raise Http404
-    home, _since, parts = found
-    form = SettleForm(request.POST or None, parts=parts, initial={"version": row.version})
+    home, since, parts = found
+    again = actions.part_was_said(since)
+    form = SettleForm(request.POST or None, parts=parts, again=again, initial={"version": row.version})
     day = {"place": home.place.name, "day": f"{home.ends_on:%d/%m/%Y}"}
     return entry(
         request,
@@ -55,11 +56,13 @@ def settle(request, uid):
 def move_undo(request, uid):
     """For those whom the move took the child away from, too."""
     children = reverse("cases:children")
-    words = _("Nếu đã ghi nhầm: nơi ở mới nhất được bỏ, nơi ở trước đó tiếp tục; việc rút được ghi vào nhật ký.")
+    words = _(
+        "Nếu đã ghi nhầm: nơi ở trước đó tiếp tục; nơi ở mới nhất không còn được tính, vẫn giữ lại cùng lý do rút."
+    )
     return what_is_true(
         request,
         uid,
-        SeenForm,
+        MoveUndoForm,
         actions.take_move_back,
         _("Rút việc chuyển nơi ở"),
         reach=moved_child_for,

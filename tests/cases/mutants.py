@@ -386,6 +386,18 @@ MUTANTS = (
         f"{TESTS}/test_settling_many.py::TestPage::test_a_name_is_looked_for_and_stays_out_of_the_address",
     ),
     (
+        f"{ACTIONS}/residences.py",
+        "        row.save()",
+        "        pass",
+        f"{TESTS}/test_move_taken_back.py::test_what_was_entered_is_kept_with_who_and_why",
+    ),
+    (
+        f"{ACTIONS}/settling.py",
+        "    return bool(since) and since[0].basis != ResidenceBasis.UNSETTLED",
+        "    return False",
+        f"{TESTS}/test_settling.py::TestSettling::test_a_part_wrongly_said_is_said_again",
+    ),
+    (
         "cases/views/notices.py",
         "~Exists(said_again), Q(case_pk__isnull=False) | Q(intake_pk__isnull=False)",
         "~Exists(said_again)",

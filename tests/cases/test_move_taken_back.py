@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import AuditEvent
@@ -42,12 +43,12 @@ def moved(child, next_door, hoa):
 
 def refused(child, by):
     with pytest.raises(actions.Refused) as refusal:
-        actions.take_move_back(child=child, by=by)
+        actions.take_move_back(child=child, reason="Ghi nhầm.", by=by)
     return [problem.code for problem in refusal.value.problems]
 
 
 def test_the_home_before_is_open_again_and_the_child_is_where_it_was(moved, here, next_door, hoa):
-    back = actions.take_move_back(child=moved, by=hoa)
+    back = actions.take_move_back(child=moved, reason="Ghi nhầm.", by=hoa)
     home = moved.residences.get()
     assert (home.place, home.starts_on, home.ends_on) == (here, date(2016, 5, 3), None)
     assert (back.responsible_place, back.departed_on, back.version) == (here, None, moved.version + 1)
@@ -55,10 +56,42 @@ def test_the_home_before_is_open_again_and_the_child_is_where_it_was(moved, here
     assert event.detail == {"before": next_door.pk, "since": "2026-03-02", "after": here.pk}
 
 
+def test_what_was_entered_is_kept_with_who_and_why(child, next_door, hoa):
+    told = {"child": child, "place": next_door, "basis": "temporary", "address": "Tổ 7, ấp Giả"}
+    actions.move_child(**told, moved_on=MOVED, by=hoa)
+    taken = child.residences.last()
+    actions.take_move_back(child=child, reason="Nhầm trẻ cùng tên.", by=hoa)
+    kept = child.withdrawn_residences.get()
+    assert {name: getattr(kept, name) for name in told} == told
+    assert (kept.starts_on, kept.ends_on, kept.withdrawn_by) == (MOVED, None, hoa)
+    assert (kept.reason, kept.uid != taken.uid, str(kept)) == (
+        "Nhầm trẻ cùng tên.", True, f"{child.pk} 02/03/2026",
+    )  # fmt: skip
+
+
+def test_neither_its_address_nor_the_reason_is_written_in_clear(child, next_door, hoa):
+    actions.move_child(child=child, place=next_door, moved_on=MOVED, by=hoa, address="Tổ 7, ấp Giả")
+    actions.take_move_back(child=child, reason="Nhầm trẻ cùng tên.", by=hoa)
+    with connection.cursor() as cursor:
+        cursor.execute("select address || reason from cases_withdrawnresidence")
+        (raw,) = cursor.fetchone()
+    assert "Giả" not in raw
+    assert "Nhầm" not in raw
+
+
+@pytest.mark.parametrize(("reason", "code"), [(" ", "reason"), ("a" * 301, "column")])
+def test_without_a_reason_or_with_a_tale_nothing_changes(moved, next_door, hoa, reason, code):
+    with pytest.raises(actions.Refused) as refusal:
+        actions.take_move_back(child=moved, reason=reason, by=hoa)
+    assert [problem.code for problem in refusal.value.problems] == [code]
+    assert moved.residences.last().place == next_door
+    assert not moved.withdrawn_residences.exists()
+
+
 def test_one_who_had_left_has_left_again(child, here, next_door, hoa):
     actions.record_departure(child=child, departed_on=date(2025, 8, 1), by=hoa)
     actions.move_child(child=child, place=next_door, moved_on=MOVED, by=hoa)
-    back = actions.take_move_back(child=child, by=hoa)
+    back = actions.take_move_back(child=child, reason="Ghi nhầm.", by=hoa)
     assert (back.departed_on, back.responsible_place) == (date(2025, 8, 1), here)
     assert child.residences.get().ends_on == date(2025, 7, 31)
 
@@ -81,7 +114,7 @@ class TestReforms:
         self.link(old, new)
         child = ChildFactory(place=old)
         actions.move_child(child=child, place=here, moved_on=date(2025, 3, 1), by=hoa)
-        assert actions.take_move_back(child=child, by=hoa).responsible_place == new
+        assert actions.take_move_back(child=child, reason="Ghi nhầm.", by=hoa).responsible_place == new
         first, second = child.residences.all()
         assert (first.place, first.ends_on) == (old, REFORM - timedelta(days=1))
         assert (second.place, second.starts_on, second.basis) == (new, REFORM, ResidenceBasis.REFORM)
@@ -91,7 +124,7 @@ class TestReforms:
         child = ChildFactory(place=old, residence=False)
         ResidenceFactory(child=child, place=old, ends_on=REFORM - timedelta(days=1))
         actions.move_child(child=child, place=new, moved_on=MOVED, by=hoa)
-        back = actions.take_move_back(child=child, by=hoa)
+        back = actions.take_move_back(child=child, reason="Ghi nhầm.", by=hoa)
         assert (back.departed_on, back.responsible_place) == (None, old)
         assert child in Child.objects.to_settle()
 
@@ -129,7 +162,7 @@ def test_what_was_recorded_before_or_voided_does_not(moved, here, next_door, hoa
     CircumstanceFactory(child=moved, recorded_place=here, starts_on=date(2024, 1, 1))
     row = ServiceFactory(child=moved, recorded_place=next_door, on_date=MOVED)
     actions.void_entry(row=row, reason="nhập nhầm", by=hoa)
-    assert actions.take_move_back(child=moved, by=hoa)
+    assert actions.take_move_back(child=moved, reason="Ghi nhầm.", by=hoa)
 
 
 class TestScreens:
@@ -142,16 +175,28 @@ class TestScreens:
         html = client.get(undo).content.decode()
         assert child.full_name not in html
         seen = re.search(r'name="version" value="(\d+)"', html)[1]
-        assert client.post(undo, {"version": seen}).url == child.get_absolute_url()
+        assert client.post(undo, {"version": seen, "reason": "Ghi nhầm."}).url == child.get_absolute_url()
         assert fresh(child).responsible_place == here
 
     def test_where_it_lives_now_its_page_offers_it(self, client, moved, minh, hoa):
         undo = reverse("cases:move_undo", args=[moved.uid])
         client.force_login(minh)
         assert undo in client.get(moved.get_absolute_url()).content.decode()
-        assert client.post(undo, {"version": moved.version}).url == reverse("cases:children")
+        assert client.post(undo, {"version": moved.version, "reason": "Ghi nhầm."}).url == reverse("cases:children")
         client.force_login(hoa)
         assert undo not in client.get(moved.get_absolute_url()).content.decode()
+
+    def test_the_form_asks_why_and_the_childs_page_shows_it_struck_through(self, client, moved, next_door, minh, hoa):
+        undo = reverse("cases:move_undo", args=[moved.uid])
+        client.force_login(minh)
+        assert client.post(undo, {"version": moved.version}).status_code == 200
+        assert moved.residences.count() == 2
+        client.post(undo, {"version": moved.version, "reason": "Nhầm trẻ cùng tên."})
+        client.force_login(hoa)
+        html = client.get(moved.get_absolute_url()).content.decode()
+        assert f"<s>{next_door.name}" in html
+        assert "Nhầm trẻ cùng tên." in html
+        assert f"{minh.full_name} rút lúc" in html
 
     def test_neither_a_stranger_nor_a_barred_person_finds_it(self, client, moved, hoa, an):
         undo = reverse("cases:move_undo", args=[moved.uid])
@@ -160,7 +205,7 @@ class TestScreens:
         for user in (AssignmentFactory().user, hoa):
             client.force_login(user)
             assert client.get(undo).status_code == 404
-            assert client.post(undo, {"version": moved.version}).status_code == 404
+            assert client.post(undo, {"version": moved.version, "reason": "Ghi nhầm."}).status_code == 404
         assert moved.residences.count() == 2
 
     def test_a_stale_form_says_so_and_keeps_what_was_typed(self, client, child, next_door, hoa):

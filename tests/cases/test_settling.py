@@ -153,7 +153,11 @@ class TestSettling:
         case = CaseFactory(child=child, place=parts[0])
         actions.settle_child(child=child, place=parts[0], by=hoa)
         assert refused(actions.settle_child, child=child, place=parts[0], by=hoa) == ["same_place"]
-        actions.settle_child(child=child, place=parts[1], by=hoa)
+        assert refused(actions.settle_child, child=child, place=parts[1], by=hoa) == ["reason"]
+        assert not child.withdrawn_residences.exists()
+        actions.settle_child(child=child, place=parts[1], by=hoa, reason="Nhầm ấp.")
+        kept = child.withdrawn_residences.get()
+        assert (kept.place, kept.starts_on, kept.basis, kept.reason) == (parts[0], REFORM, "reform", "Nhầm ấp.")
         assert [place for place, *_told in homes(child)[1:]] == [parts[1]]
         assert (fresh(case).residence_place, fresh(case).responsible_place) == (parts[1], parts[0])
 
@@ -200,9 +204,9 @@ class TestSettling:
         actions.move_child(child=child, place=next_door, moved_on=date(2026, 2, 2), by=hoa)
         assert child not in Child.objects.to_settle()
         assert actions.divided_home(fresh(child)) is None
-        assert actions.take_move_back(child=child, by=hoa).responsible_place == old
+        assert actions.take_move_back(child=child, reason="Ghi nhầm.", by=hoa).responsible_place == old
         assert child in Child.objects.to_settle()
-        assert refused(actions.take_move_back, child=child, by=hoa) == ["no_move"]
+        assert refused(actions.take_move_back, child=child, reason="Ghi nhầm.", by=hoa) == ["no_move"]
 
 
 class TestTheUnitAbove:
@@ -296,6 +300,10 @@ class TestScreens:
         assert client.get(child.get_absolute_url()).status_code == 404
         client.force_login(tay)
         assert "Sửa nơi ở sau sắp xếp" in client.get(child.get_absolute_url()).content.decode()
+        again = {"place": parts[0].pk, "version": fresh(child).version}
+        assert client.post(url, again).context["form"].errors.keys() == {"reason"}
+        client.post(url, {**again, "reason": "Nhầm ấp."})
+        assert fresh(child).responsible_place == parts[0]
 
     def test_a_commune_that_is_no_part_cannot_be_chosen(self, client, child, here, dong):
         client.force_login(dong)
