@@ -19,7 +19,7 @@ from indicators.withholding import Withheld
 from places import numerals
 from places.models import Level
 from programs.models import Target
-from reporting import charts, goals
+from reporting import charts, cumulative, goals
 from reporting.figure_words import Figure, chart_unit, day_as_time, number, part_words, time_of, time_words
 from reporting.pickers import Picked
 from reporting.tile_layouts import layout_of
@@ -76,6 +76,15 @@ class IndicatorPage:
         if self.picked.period not in spans:
             spans.append(self.picked.period)
         found = values.series(self.indicator, self.picked.place, spans, self.by, **self._asked)
+        return [Figure(value) for value in self.withheld.shown(found)]
+
+    @cached_property
+    def totals(self):
+        """{period id: what has come together since the programme's term began}; empty where nothing may be added up."""
+        return cumulative.totals(self.indicator, self.series, self._figures)
+
+    def _figures(self, spans):
+        found = values.series(self.indicator, self.picked.place, spans, **self._asked)
         return [Figure(value) for value in self.withheld.shown(found)]
 
     @property

@@ -37,13 +37,15 @@ def as_table(page):
         ("forecast_low", _("Dự báo, cận dưới")),
         ("forecast", _("Dự báo")),
         ("forecast_high", _("Dự báo, cận trên")),
+        ("cumulative", _("Lũy kế từ đầu giai đoạn")),
+        ("cumulative_since", _("Lũy kế từ năm")),
     )
-    rows = [_row("trend", figure, page.goal) for figure in page.series]
-    rows += _goal_rows(page)
+    rows = _goal_rows(page)
     rows += [_row("units", figure) for figure in page.units]
     if page.in_no_unit:
         rows.append(_part_row(page.figure, page.in_no_unit, "units"))
     rows += [_part_row(page.figure, part) for part in page.figure.parts]
+    rows = [_trend_row(page, figure) for figure in page.series] + [(*row, None, None) for row in rows]
     indicator, place = page.indicator, page.picked.place
     about = [
         (_("Chỉ số"), f"{indicator.code} {indicator.name}"),
@@ -106,6 +108,11 @@ def _row(table, figure, goal=None):
     )
 
 
+def _trend_row(page, figure):
+    total = page.totals.get(figure.value.period.id)
+    return (*_row("trend", figure, page.goal), total and total.amount, total and total.since)
+
+
 def _through_time(value):
     return value.version, value.breaks, value.boundaries, " ".join(value.coverage)
 
@@ -138,6 +145,7 @@ def trend_twin(page):
     columns = [
         {"label": _("Kỳ")},
         {"label": _("Tính từ sổ"), "num": True},
+        *([{"label": _("Lũy kế từ đầu giai đoạn"), "num": True}] if page.totals else []),
         {"label": _("Tử số / mẫu số"), "num": True, "pc": True},
         {"label": _("Công bố"), "num": True},
         {"label": _("Lộ trình"), "num": True},
@@ -150,6 +158,7 @@ def trend_twin(page):
         rows.append([
             value.period.label,
             figure.text,
+            *([_total_words(page, value)] if page.totals else []),
             figure.fraction or "–",
             "; ".join(reported_text(row) for row in value.reported) or "–",
             number(page.indicator.unit, page.goal and page.goal.expected(value.period.last)),
@@ -157,6 +166,11 @@ def trend_twin(page):
             _("đang tính lại") if value.stale else figure.note,
         ])  # fmt: skip
     return columns, rows
+
+
+def _total_words(page, value):
+    total = page.totals.get(value.period.id)
+    return total.words if total else numerals.UNKNOWN
 
 
 def goal_twin(page):
