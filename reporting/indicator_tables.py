@@ -37,7 +37,7 @@ def as_table(page):
         ("forecast_low", _("Dự báo, cận dưới")),
         ("forecast", _("Dự báo")),
         ("forecast_high", _("Dự báo, cận trên")),
-        ("cumulative", _("Lũy kế từ đầu giai đoạn")),
+        ("cumulative", _("Lũy kế giai đoạn")),
         ("cumulative_since", _("Lũy kế từ năm")),
     )
     rows = _goal_rows(page)
@@ -145,10 +145,10 @@ def trend_twin(page):
     columns = [
         {"label": _("Kỳ")},
         {"label": _("Tính từ sổ"), "num": True},
-        *([{"label": _("Lũy kế từ đầu giai đoạn"), "num": True}] if page.totals else []),
         {"label": _("Tử số / mẫu số"), "num": True, "pc": True},
         {"label": _("Công bố"), "num": True},
         {"label": _("Lộ trình"), "num": True},
+        *([{"label": _("Lũy kế giai đoạn"), "num": True}] if page.totals else []),
         {"label": _("Định nghĩa"), "pc": True},
         {"label": _("Ghi chú"), "pc": True},
     ]
@@ -158,10 +158,10 @@ def trend_twin(page):
         rows.append([
             value.period.label,
             figure.text,
-            *([_total_words(page, value)] if page.totals else []),
             figure.fraction or "–",
             "; ".join(reported_text(row) for row in value.reported) or "–",
             number(page.indicator.unit, page.goal and page.goal.expected(value.period.last)),
+            *([_total_words(page, value)] if page.totals else []),
             figure.version,
             _("đang tính lại") if value.stale else figure.note,
         ])  # fmt: skip

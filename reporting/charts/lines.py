@@ -277,7 +277,9 @@ def _is_above(when, value, other, path, series, tie=True):
 
 
 def _beside(frame, when, value, above):
+    """Never over the names along the foot, nor over what stands on top."""
     x, y = frame.at((when, value))
+    above = above or y + 22 > frame.bottom + 4
     return x, max(y - 12 if above else y + 22, frame.top - 8)
 
 

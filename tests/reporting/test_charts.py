@@ -173,6 +173,13 @@ def test_the_name_of_a_running_year_covers_no_other(years, ahead):
     assert all(left >= right - 1e-6 for (_l, right), (left, _r) in zip(ends, ends[1:], strict=False)), feet(tree)
 
 
+def test_the_number_of_a_point_at_the_foot_stands_over_it_and_not_over_the_years():
+    tree = read(charts.line_with_target([(2024, 5), (2025, 0), (2026, 6)], [], "Số lớp", unit=charts.count("lớp")))
+    (zero,) = [text for text in tree.iter(f"{SVG}text") if text.text == "0" and "b" in text.get("class").split()]
+    (mark,) = [dot for dot in tree.iter(f"{SVG}circle") if dot.get("cx") == zero.get("x")]
+    assert float(zero.get("y")) < float(mark.get("cy"))
+
+
 def test_the_path_ends_in_a_ring_at_the_target():
     path = [(2015, 4.5), (2020, 3.5)]
     tree = read(charts.line_with_target([(2018, 4.02)], path, "Tỷ lệ"))
