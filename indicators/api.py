@@ -1,6 +1,7 @@
 """The REST API of places, indicators and targets (docs/api.md); that of values is api_values.py."""
 
 import json
+from functools import cache
 
 from django.db.models import Q
 from django.http import Http404
@@ -29,7 +30,7 @@ from indicators.serializers import (
     TargetSerializer,
 )
 from places.models import Level, Place
-from programs.models import Target
+from programs.models import Programme, Target
 
 REFUSALS = dict.fromkeys((400, 401, 403, 406, 429), ProblemSerializer)
 
@@ -81,12 +82,24 @@ def asked_for(request, name, read, required=True):
         raise Refused(name, why) from why
 
 
+def only_one(request, name, read=str):
+    """The value of a parameter that takes one, as `read` reads it; None where it is not given. Raises Refused."""
+    found = asked_for(request, name, read, required=False)
+    if len(found) > 1:
+        raise Refused(name, _("Tham số này chỉ nhận một giá trị."))
+    return found[0] if found else None
+
+
 def one_of(request, name, allowed):
     """The value of a parameter that takes one of a few words; None where it is not given. Raises Refused."""
-    given = request.query_params.get(name)
-    if given and given not in allowed:
-        raise Refused(name, _("Chỉ dùng được: %(allowed)s.") % {"allowed": ", ".join(allowed)})
-    return given or None
+    return only_one(request, name, lambda text: known_word(text, allowed))
+
+
+def known_word(text, allowed):
+    """The text, where it is one of the allowed. Raises Unreadable, which names them."""
+    if text not in allowed:
+        raise Unreadable(_("Chỉ dùng được: %(allowed)s.") % {"allowed": ", ".join(allowed) or _("không có")})
+    return text
 
 
 def text_parameter(name, words, example=None, required=False, many=False):
@@ -113,26 +126,27 @@ class Places(Api):
         parameters=[
             text_parameter(
                 "code",
-                "Mã. Một mã chỉ có nghĩa vào một ngày: 91 là Kiên Giang đến 30/06/2025, là An Giang sau đó.",
+                "Mã; nhiều mã cách nhau bằng dấu phẩy. Một mã chỉ có nghĩa vào một ngày: 91 là Kiên Giang đến "
+                "30/06/2025, là An Giang sau đó.",
                 "91",
             ),
             text_parameter("on", "Ngày; không ghi là hôm nay.", "2025-06-30"),
             text_parameter("search", "Tên, có thể kèm tên cấp trên.", "vinh thanh trung, an giang"),
             OpenApiParameter("level", enum=Level.values),
-            text_parameter("within", "Trong đơn vị này (mã@ngày).", "91"),
+            text_parameter("within", "Trong đơn vị này (mã@ngày), hoặc trong một trong nhiều đơn vị.", "91"),
             OpenApiParameter("page", OpenApiTypes.INT),
             OpenApiParameter("page_size", OpenApiTypes.INT),
         ],
         responses={200: PlaceSerializer(many=True), **REFUSALS},
     )
     def get(self, request):
-        (on,) = asked_for(request, "on", asking.day, required=False) or [timezone.localdate()]
+        on = only_one(request, "on", asking.day) or timezone.localdate()
         level, search = one_of(request, "level", Level.values), request.query_params.get("search", "")
         rows = Place.objects.search(search, on) if search else Place.objects.in_force(on).order_by("sort_key", "id")
-        if request.query_params.get("code"):
-            rows = rows.filter(code=request.query_params["code"])
-        for above in asked_for(request, "within", asking.unit, required=False):
-            rows = rows.within(above)
+        if codes := asked_for(request, "code", str, required=False):
+            rows = rows.filter(code__in=codes)
+        if above := asked_for(request, "within", asking.unit, required=False):
+            rows = rows.filter(inside([unit.path for unit in above]))
         rows = (rows.level(level) if level else rows).with_names()
         page = self.paginator.paginate_queryset(rows, request, view=self)
         return self.paginator.get_paginated_response(PlaceSerializer(page, many=True).data)
@@ -223,7 +237,7 @@ class Targets(Api):
         ),
         parameters=[
             text_parameter("place", "Nơi: mã hoặc mã@ngày; nhiều nơi cách nhau bằng dấu phẩy.", "89@2020-12-31"),
-            text_parameter("programme", "Mã chương trình.", "an-giang-2016-2020"),
+            text_parameter("programme", "Mã chương trình; nhiều mã cách nhau bằng dấu phẩy.", "an-giang-2016-2020"),
             text_parameter("indicator", "Mã chỉ số; nhiều mã cách nhau bằng dấu phẩy.", "H01"),
             text_parameter("on", "Xét vào ngày; không ghi là hôm nay.", "2019-06-30"),
             OpenApiParameter("page", OpenApiTypes.INT),
@@ -232,7 +246,7 @@ class Targets(Api):
         responses={200: TargetSerializer(many=True), 404: ProblemSerializer, **REFUSALS},
     )
     def get(self, request):
-        (on,) = asked_for(request, "on", asking.day, required=False) or [timezone.localdate()]
+        on = only_one(request, "on", asking.day) or timezone.localdate()
         mine = inside(request.user.territory(Permission.INDICATOR_VIEW), "place")
         rows = Target.objects.filter(mine | Q(place=None))  # what the nation asks for is public
         places = asked_for(request, "place", lambda text: asking.place(request.user, text), required=False)
@@ -241,10 +255,17 @@ class Targets(Api):
             rows = rows.filter(place__in=places)
         if indicators:
             rows = rows.filter(indicator__in=[indicator.code for indicator in indicators])
-        if programme := request.query_params.get("programme"):
-            rows = rows.filter(programme__code=programme)
+        if programmes := self._programmes(request, mine, rows):
+            rows = rows.filter(programme__code__in=programmes)
         rows = rows.select_related("programme", "place", "document", "parent__place")
         rows = rows.order_by("programme__code", "order", "pk")
         page = self.paginator.paginate_queryset(rows, request, view=self)
         judged = judged_for(request.user, page, on)
         return self.paginator.get_paginated_response(TargetSerializer(judged, many=True).data)
+
+    @staticmethod
+    def _programmes(request, mine, rows):
+        """Codes of programmes: the nation's, those of the territory, and those whose targets are shown here."""
+        found = Programme.objects.filter(mine | Q(place=None) | Q(pk__in=rows.values("programme"))).order_by("code")
+        known = cache(lambda: list(found.values_list("code", flat=True)))
+        return asked_for(request, "programme", lambda code: known_word(code, known()), required=False)

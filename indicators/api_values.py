@@ -10,7 +10,7 @@ from rest_framework.renderers import BaseRenderer
 from accounts.permissions import Permission
 from indicators import asking, periods, relative_periods, remainder, unchanged, values
 from indicators.answering import units_below
-from indicators.api import REFUSALS, Api, Refused, asked_for, one_of, text_parameter
+from indicators.api import REFUSALS, Api, Refused, asked_for, known_word, one_of, only_one, text_parameter
 from indicators.breakdowns import is_counted_when_asked
 from indicators.definition import By
 from indicators.formats import FORMATS, rows, sdmx
@@ -158,7 +158,7 @@ class Asked:
         self.indicators = asked_for(request, "indicator", asking.indicator)
         self.spans = list(dict.fromkeys(s for found in asked_for(request, "period", asking.spans) for s in found))
         self.bys = asked_for(request, "by", _breakdown, required=False)
-        self.group = request.query_params.get("group", "")
+        self.group = only_one(request, "group") or ""
         self.boundaries = one_of(request, "boundaries", ["then", "now"]) or "then"
         self.include = asked_for(request, "include", _included, required=False)
         self.places = self._places(request)
@@ -240,17 +240,11 @@ class Asked:
 
 
 def _breakdown(text):
-    try:
-        return By(text)
-    except ValueError:
-        allowed = ", ".join(by.value for by in By)
-        raise asking.Unreadable(_("Chỉ dùng được: %(allowed)s.") % {"allowed": allowed}) from None
+    return By(known_word(text, [by.value for by in By]))
 
 
 def _included(text):
-    if text not in INCLUDED:
-        raise asking.Unreadable(_("Chỉ dùng được: %(allowed)s.") % {"allowed": ", ".join(INCLUDED)})
-    return text
+    return known_word(text, INCLUDED)
 
 
 class Structure(Api):

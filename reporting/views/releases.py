@@ -58,8 +58,10 @@ def releases(request):
 @require_safe
 def release(request, number, extension=None):
     row = get_object_or_404(Release.objects.select_related("place", "replaces", "replaced_by"), number=number)
-    period = request.GET.get("ky", row.periods[-1])
-    period = period if period in row.periods else row.periods[-1]
+    period = request.GET.get("ky") or row.periods[-1]
+    if period not in row.periods:
+        known = released.Released(row, row.periods[-1]).periods
+        return render(request, "reporting/release_period.html", {"release": row, "periods": known}, status=404)
     state = row.replacement.number if row.replacement else ""
     etag = f'W/"{row.number}-{period}-{extension or ""}-{state}-{get_language()}"'
     if extension:

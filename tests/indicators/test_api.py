@@ -5,15 +5,25 @@ import io
 from datetime import date, datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import DenyEntry
 from indicators import values
 from indicators.actions import calendar
-from tests.factories import AssignmentFactory, CaseFactory, ChildFactory, CircumstanceFactory, UserFactory, commune
+from programs.models import Programme, Target
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    ChildFactory,
+    CircumstanceFactory,
+    UserFactory,
+    commune,
+    province,
+)
 from tests.indicators.changes import VIETNAM
-from tests.indicators.conftest import declare, sweep_all
+from tests.indicators.conftest import declare, make_target, sweep_all
 
 VALUES = "/api/v1/values"
 
@@ -96,7 +106,8 @@ def test_unknown_is_null_and_never_zero(program, kept, here):
         ({"indicator": "K01", "by": "sex"}, "by", "phân tổ"),
         ({"group": "safe_house"}, "group", "nhóm"),
         ({"indicator": "H02", "group": "DB99"}, "group", "DB14"),
-        ({"indicator": "H02", "group": "DB01,DB02"}, "group", "DB14"),
+        ({"indicator": "H02", "group": "DB01,DB02"}, "group", "một giá trị"),
+        ({"boundaries": ["then", "now"]}, "boundaries", "một giá trị"),
         ({"indicator": "H02", "group": "DB01", "by": "sex"}, "by", "không cùng lúc"),
         ({"boundaries": "soon"}, "boundaries", "then"),
         ({"format": "xls"}, "format", "csv"),
@@ -262,6 +273,48 @@ def test_a_code_names_another_unit_on_another_day(program, db):
         assert [row["name"] for row in found] == [unit.name]
         assert program.get(f"/api/v1/places/77@{day}").json()["name"] == unit.name
     assert program.get("/api/v1/places/77@never").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter", "words"),
+    [
+        ("places?on=2020-01-01,2021-01-01", "on", "một giá trị"),
+        ("places?level=province&level=commune", "level", "một giá trị"),
+        ("targets?on=2020-01-01&on=2021-01-01", "on", "một giá trị"),
+        ("targets?programme=khong-co", "programme", "thu"),
+        ("targets?programme=thu,khong-co", "programme", "thu"),
+        ("targets?programme=cua-noi-khac", "programme", "thu"),
+    ],
+)
+def test_what_would_be_misread_is_refused(program, here, address, parameter, words):
+    make_target(here.parent, "H01")
+    elsewhere = province("Tỉnh Khác")
+    Programme.objects.create(
+        code="cua-noi-khac", name="Nơi khác", place=elsewhere, starts_on=date(2016, 1, 1), ends_on=date(2020, 12, 31)
+    )
+    answer = program.get(f"/api/v1/{address}")
+    assert answer.status_code == 400
+    assert words in answer.json()["errors"][parameter][0]
+    assert "cua-noi-khac" not in answer.json()["errors"][parameter][0]
+
+
+def test_several_codes_units_above_and_programmes_are_read_each(program, here, next_door):
+    other = commune("Xã Xa", parent=province("Tỉnh Khác"))
+    codes = {row["code"] for row in program.get(f"/api/v1/places?code={here.code},{other.code}").json()["results"]}
+    assert codes == {here.code, other.code}
+    within = f"within={here.parent.reference},{other.parent.reference}&level=commune"
+    found = {row["reference"] for row in program.get(f"/api/v1/places?{within}").json()["results"]}
+    assert found == {here.reference, next_door.reference, other.reference}
+    make_target(here.parent, "H01")
+    second = Programme.objects.create(code="hai", name="Hai", starts_on=date(2021, 1, 1), ends_on=date(2025, 12, 31))
+    Target.objects.filter(pk=make_target(here.parent, "H02", unit="child").pk).update(programme=second)
+    for asked, count in (("thu", 1), ("thu,hai", 2), ("hai", 1)):
+        assert program.get(f"/api/v1/targets?programme={asked}").json()["count"] == count
+
+
+def test_the_refusal_in_the_documentation_is_the_one_that_is_sent(program, three_children, here):
+    (words,) = ask(program, here, plcae="1").json()["errors"]["plcae"]
+    assert words in (settings.BASE_DIR / "docs/api.md").read_text(encoding="utf-8")
 
 
 def test_places_are_found_without_tone_marks_and_in_pages(program, here, next_door):

@@ -126,6 +126,17 @@ def test_strangers_are_counted_by_their_address_as_in_the_api(client, release, m
     assert client.get(pages[0], REMOTE_ADDR="203.0.113.8").status_code == 200
 
 
+def test_a_period_that_it_does_not_hold_is_refused_and_the_others_named(client, release):
+    url = f"/cong-bo/{release.number}/"
+    answer = client.get(url, {"ky": "2019"})
+    assert answer.status_code == 404
+    text = answer.content.decode()
+    assert all(f'href="{url}?ky={period}"' in text for period in release.periods)
+    for period in release.periods:
+        assert client.get(url, {"ky": period}).status_code == 200
+    assert client.get(f"/cong-bo/{release.number}.csv", {"ky": "2019"}).status_code == 404
+
+
 def test_an_unknown_release_is_not_there(client, db):
     assert client.get("/cong-bo/XX-2026-99/").status_code == 404
     assert client.get("/api/v1/releases/XX-2026-99").status_code == 404
