@@ -1442,4 +1442,65 @@ MUTANTS = (
         "        pass",
         "tests/indicators/test_releases.py::test_the_same_table_is_published_again_only_as_a_correction",
     ),
+    # what is asked and answered
+    (
+        "indicators/values.py",
+        "    if group and by is not None:",
+        "    if group and by is None:",
+        "tests/indicators/test_api.py::test_what_means_nothing_is_refused_with_a_sentence",
+    ),
+    (
+        "indicators/values.py",
+        "    if indicator.offers(group):",
+        "    if True:",
+        "tests/indicators/test_values.py::test_what_means_nothing_is_refused_in_words",
+    ),
+    (
+        "indicators/changing.py",
+        "    if not indicator.offers(group):",
+        "    if not group:",
+        "tests/indicators/test_changing.py::test_a_group_that_there_is_not_is_refused_and_not_empty",
+    ),
+    (
+        "indicators/apportioning.py",
+        "    while sum(given) > count:",
+        "    while False:",
+        "tests/indicators/test_apportioning.py::test_the_parts_add_up_to_the_whole",
+    ),
+    (
+        "indicators/apportioning.py",
+        "if path.startswith(self.place.path)",
+        "if path == self.place.path",
+        "tests/indicators/test_apportioning.py::test_a_province_has_what_its_communes_have",
+    ),
+    (
+        "indicators/answering.py",
+        "        if divided := self._indivisible(indicator, units, day):",
+        "        if divided := ():",
+        "tests/indicators/test_apportioning.py::test_a_house_and_money_are_not_divided_by_the_population",
+    ),
+    (
+        "indicators/formats/elements.py",
+        "    if value.partial or value.apportioned:",
+        "    if value.partial:",
+        "tests/indicators/test_formats.py::test_a_figure_that_is_not_final_is_marked_or_left_out",
+    ),
+    (
+        "indicators/year_on_year.py",
+        "    if reason := indicator.why_not_in(span):",
+        '    if reason := "":',
+        "tests/indicators/test_year_on_year.py::test_only_years_are_compared",
+    ),
+    (
+        "indicators/api.py",
+        "filter(code__in=codes)",
+        "filter(code__in=codes[-1:])",
+        "tests/indicators/test_api.py::test_several_codes_units_above_and_programmes_are_read_each",
+    ),
+    (
+        "reporting/views/releases.py",
+        "    if period not in row.periods:",
+        "    if False:",
+        "tests/reporting/test_releases.py::test_a_period_that_it_does_not_hold_is_refused_and_the_others_named",
+    ),
 )
