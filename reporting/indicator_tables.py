@@ -11,9 +11,8 @@ from reporting.figure_words import number, part_words, reported_text
 from reporting.overview import definition_words, rounded
 
 
-def as_table(page):
-    """All figures of the page, one row each; `table` says of which part of the page."""
-    columns = (
+def _columns():
+    return (
         ("table", _("Bảng")),
         ("place", _("Mã đơn vị")),
         ("place_name", _("Đơn vị")),
@@ -40,6 +39,10 @@ def as_table(page):
         ("cumulative", _("Lũy kế giai đoạn")),
         ("cumulative_since", _("Lũy kế từ năm")),
     )
+
+
+def as_table(page):
+    """All figures of the page, one row each; `table` says of which part of the page."""
     rows = _goal_rows(page)
     rows += [_row("units", figure) for figure in page.units]
     if page.in_no_unit:
@@ -57,7 +60,7 @@ def as_table(page):
         *((_("Số công bố"), f"{reported_text(row)}: “{row.printed_text}”") for row in page.reported),
     ]
     name = "-".join(filter(None, (indicator.code, place.code, page.picked.period.id.replace("/", "-"), page.group)))
-    return Table(name, f"{indicator.name} · {place.full_name} · {page.picked.period.label}", columns, rows, about)
+    return Table(name, f"{indicator.name} · {place.full_name} · {page.picked.period.label}", _columns(), rows, about)
 
 
 NOT_AHEAD = (None,) * 4  # no path, no forecast
