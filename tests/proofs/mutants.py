@@ -711,9 +711,27 @@ MUTANTS = (
     ),
     (
         "indicators/measures/casework.py",
-        "    when=When.ENDS,\n",
-        "",
+        "    SAFE_CASES,\n    when=When.ENDS,\n",
+        "    SAFE_CASES,\n",
         f"{MARKS}::test_a_case_closed_safe_counts_where_it_ends_and_not_all_along",
+    ),
+    (
+        "indicators/remembered.py",
+        "    if key and all(value.source is Source.CELLS for value in found):",
+        "    if key:",
+        "tests/indicators/test_remembered.py::test_what_is_counted_from_the_records_is_not_kept",
+    ),
+    (
+        "indicators/remembered.py",
+        "[s.id for s in spans], group, boundaries)",
+        "[s.id for s in spans], boundaries)",
+        "tests/indicators/test_remembered.py::test_another_question_is_another_answer",
+    ),
+    (
+        "indicators/unchanged.py",
+        "coalesce(sum(moved), 0), pg_relation_filenode('indicators_clock'),",
+        "coalesce(sum(moved), 0), 1,",
+        "tests/indicators/test_unchanged.py::test_the_clock_of_a_restored_database_is_another_one",
     ),
     (
         "indicators/measures/programmes.py",
