@@ -8,32 +8,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0008_sealed_free_text'),
-        ('places', '0004_reform_version'),
+        ("cases", "0008_sealed_free_text"),
+        ("places", "0004_reform_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WithdrawnResidence',
+            name="WithdrawnResidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('basis', models.CharField(choices=[('permanent', 'thường trú'), ('temporary', 'tạm trú'), ('presumed', 'chưa rõ nơi ở, tính tại xã xảy ra vụ việc'), ('reform', 'do sắp xếp đơn vị hành chính'), ('unsettled', 'chưa xác định xã, phường sau sắp xếp')], max_length=10, verbose_name='hình thức cư trú')),
-                ('address', accounts.sealing.SealedTextField(blank=True, default='', verbose_name='địa chỉ')),
-                ('starts_on', models.DateField(verbose_name='từ ngày')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('withdrawn_at', models.DateTimeField(auto_now_add=True, verbose_name='rút lúc')),
-                ('reason', accounts.sealing.SealedLineField(max_length=300, verbose_name='lý do rút')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='withdrawn_residences', to='cases.child')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='xã, phường')),
-                ('withdrawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "thường trú"),
+                            ("temporary", "tạm trú"),
+                            ("presumed", "chưa rõ nơi ở, tính tại xã xảy ra vụ việc"),
+                            ("reform", "do sắp xếp đơn vị hành chính"),
+                            ("unsettled", "chưa xác định xã, phường sau sắp xếp"),
+                        ],
+                        max_length=10,
+                        verbose_name="hình thức cư trú",
+                    ),
+                ),
+                ("address", accounts.sealing.SealedTextField(blank=True, default="", verbose_name="địa chỉ")),
+                ("starts_on", models.DateField(verbose_name="từ ngày")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                ("withdrawn_at", models.DateTimeField(auto_now_add=True, verbose_name="rút lúc")),
+                ("reason", accounts.sealing.SealedLineField(max_length=300, verbose_name="lý do rút")),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawn_residences",
+                        to="cases.child",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="xã, phường",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['withdrawn_at', 'starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='withdrawn_residence_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawn_residence_says_why')],
+                "ordering": ["withdrawn_at", "starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="withdrawn_residence_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="withdrawn_residence_says_why"
+                    ),
+                ],
             },
         ),
     ]

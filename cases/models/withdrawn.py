@@ -16,7 +16,7 @@ class WithdrawnResidence(models.Model):
     action that takes the Residence away; read on the child's page; in no count."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    child = models.ForeignKey("cases.Child", models.CASCADE, related_name="withdrawn_residences")
+    child = models.ForeignKey("cases.Child", models.PROTECT, related_name="withdrawn_residences")
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
     basis = models.CharField(_("hình thức cư trú"), max_length=10, choices=ResidenceBasis)
     address = SealedTextField(_("địa chỉ"), blank=True, default="")

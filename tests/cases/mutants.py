@@ -398,6 +398,12 @@ MUTANTS = (
         f"{TESTS}/test_settling.py::TestSettling::test_a_part_wrongly_said_is_said_again",
     ),
     (
+        "accounts/management/commands/grant_runtime_role.py",
+        'f"revoke delete on cases_withdrawnresidence from {name}"',
+        '"select 1"',
+        f"{TESTS}/test_constraints.py::TestWithdrawnHomes::test_nobody_deletes_one",
+    ),
+    (
         "cases/views/notices.py",
         "~Exists(said_again), Q(case_pk__isnull=False) | Q(intake_pk__isnull=False)",
         "~Exists(said_again)",

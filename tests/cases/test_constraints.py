@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from accounts.sealing import SealedValue, seal
@@ -25,6 +25,7 @@ from cases.models import (
     RiskSpell,
     SpecialCircumstance,
     Visit,
+    WithdrawnResidence,
 )
 from cases.models.voidable import Voidable
 from tests.factories import (
@@ -199,6 +200,22 @@ def test_one_review_of_poverty_a_year(here, hoa):
     broken("one_poverty_status_a_year", add)
     HouseholdStatus.objects.update(voided_at=timezone.now(), voided_by=hoa, void_reason=SAID)
     add()
+
+
+class TestWithdrawnHomes:
+    def add(self, here, hoa, **fields):
+        told = {"place": here, "basis": "permanent", "starts_on": DAY, "withdrawn_by": hoa, "reason": "x", **fields}
+        return WithdrawnResidence.objects.create(child=ChildFactory(place=here), **told)
+
+    def test_they_say_why_and_end_after_they_start(self, here, hoa):
+        broken("withdrawn_residence_says_why", lambda: self.add(here, hoa, reason=""))
+        broken("withdrawn_residence_ends_after_it_starts", lambda: self.add(here, hoa, ends_on=BEFORE))
+        self.add(here, hoa, ends_on=DAY)
+
+    def test_nobody_deletes_one(self, here, hoa):
+        row = self.add(here, hoa)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            row.delete()
 
 
 class TestPlans:
