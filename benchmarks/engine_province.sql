@@ -57,7 +57,7 @@ select h.id, y, case when random() < .37 then 'poor' else 'near_poor' end, ''
 from home h cross join generate_series(2016, 2026) y where random() < .26;
 
 insert into cases_service (uid, child_id, kind, on_date, provider, note, recorded_place_id, created_at, void_reason)
-select gen_random_uuid(), id, 'health', date '2016-01-01' + (random() * 3800)::int, 'Trạm y tế giả', '', place_id, now(), ''
+select gen_random_uuid(), id, 'health', date '2016-01-01' + (random() * 3800)::int, '', '', place_id, now(), ''
 from kid where random() < .067;
 
 insert into programs_assistancegrant (uid, child_id, ground, coefficient, amount, decision, in_community, starts_on, ends_on,

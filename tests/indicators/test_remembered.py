@@ -98,10 +98,10 @@ def test_what_one_has_written_and_not_committed_is_read(world):
 def test_what_is_counted_from_the_records_is_not_kept(world):
     span = [periods.span(date(2024, 1, 5), date(2024, 2, 7))]
     for _time in range(2):
-        found, _read = _ask(world, codes=("H01",), spans=span)
+        with CaptureQueriesContext(connection) as asked:
+            found = remembered.grid(["H01"], [world["here"].parent], span)
         assert found[0].source == "counted"
-    CircumstanceFactory(child=world["child"], starts_on=date(2024, 1, 20))
-    assert _ask(world, codes=("H01",), spans=span)[0][0].numerator == 1
+        assert any("from cases_residence" in query["sql"] for query in asked)
 
 
 def test_without_redis_it_is_read_each_time(world, monkeypatch):
