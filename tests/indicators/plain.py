@@ -144,12 +144,14 @@ def place_stock(
         from {table} f left join programs_supportmodel m on to_jsonb(f) ->> 'model_id' = m.id::text
         join places_place at on at.id = f.place_id left join places_place up on up.id = at.parent_id
         join indicators_period p on {starts} <= p.count_day and ({ends} is null or {ends} >= p.count_day)
+          and (at.valid_to is null or at.valid_to >= p.count_day)
         where f.voided_at is null and {condition} group by 3, 4, 7"""
 
 
 def place_flow(measure, table, count="count(*)", group="''", day="f.on_date", condition="true"):
     return f"""select '{measure}', 1::smallint, p.id, f.place_id, '', '', {group}, ({count})::bigint
         from {table} f left join programs_supportmodel m on to_jsonb(f) ->> 'model_id' = m.id::text
+        join places_place at on at.id = f.place_id
         join indicators_period p on {day} between p.first_day and p.count_day
         where f.voided_at is null and {condition} group by 3, 4, 7 having ({count}) <> 0"""
 
@@ -192,6 +194,9 @@ FUND_CHILDREN = f"""select 'fund_children', 1::smallint, x.id, x.place_id, x.sex
 
 COMMUNE_SITE = "m.counts_as = 'commune' and at.level = 'commune'"
 DISTRICT_SITE = "m.counts_as = 'commune' and (at.level = 'district' or at.level = 'commune' and up.level = 'district')"
+# Built there and then: not carried over from a unit that has ended, and not in one that had.
+BUILT = """m.counts_as = 'commune' and f.follows_id is null
+    and (at.valid_to is null or at.valid_to >= f.starts_on)"""
 DISTRICT = "case when at.level = 'district' then at.id else up.id end"
 SITES = "programs_supportmodelsite"
 YEAR = {"starts": "make_date(f.year, 1, 1)", "ends": "make_date(f.year, 12, 31)"}
@@ -243,10 +248,7 @@ PLAIN = [
     place_flow("trainees", "programs_trainingclass", "sum(coalesce(f.trainees, 0))"),
     FUND_CHILDREN,
     *TERMS,
-    *(
-        place_flow("models_begun", SITES, group=group, day="f.starts_on", condition="m.counts_as = 'commune'")
-        for group in ("''", "m.code")
-    ),
+    *(place_flow("models_begun", SITES, group=group, day="f.starts_on", condition=BUILT) for group in ("''", "m.code")),
     *(place_flow("activities_held", "programs_activity", group=group) for group in ("''", "f.kind")),
     held("talk_turns", "turns", "talk"),
     held("counselling_turns", "turns", "counselling"),
