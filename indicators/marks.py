@@ -149,7 +149,7 @@ PLACE_FACTS = (
         "programs_supportmodelsite",
         "f.starts_on",
         "f.starts_on",
-        ("f.model_id",),
+        ("f.model_id", "f.follows_id"),
         flow=True,
         lock="programs_supportmodel: model_id",
     ),

@@ -716,6 +716,12 @@ MUTANTS = (
         f"{MARKS}::test_a_case_closed_safe_counts_where_it_ends_and_not_all_along",
     ),
     (
+        "indicators/marks.py",
+        '("f.model_id", "f.follows_id"),',
+        '("f.model_id",),',
+        f"{MARKS}::test_a_site_that_is_found_to_follow_another_is_not_one_that_began",
+    ),
+    (
         "indicators/remembered.py",
         "    if key and all(value.source is Source.CELLS for value in found):",
         "    if key:",

@@ -163,6 +163,17 @@ def test_a_declaration_that_begins_within_the_period_is_not_enough(territory, he
     assert values.of("C01", here, "2025-Q2").is_known
 
 
+def test_a_site_that_is_found_to_follow_another_is_not_one_that_began(territory, here):
+    club = SupportModel.objects.create(code="club", name="Câu lạc bộ giả", counts_as="commune")
+    ended = {"starts_on": date(2023, 1, 1), "ends_on": date(2024, 12, 31)}
+    before = SupportModelSite.objects.create(model=club, place=here, **ended)
+    site = SupportModelSite.objects.create(model=club, place=here, starts_on=date(2025, 1, 1))
+    sweep()
+    with moving() as moved:
+        run("update programs_supportmodelsite set follows_id = %s where id = %s", before.pk, site.pk)
+    assert {moved["models_begun", "2025", here.pk, "", "", code] for code in ("", "club")} == {-1}
+
+
 def test_a_site_entered_by_mistake_leaves_the_count(territory, here, lan):
     club = SupportModel.objects.create(code="club", name="Câu lạc bộ giả", counts_as="point")
     site = SupportModelSite.objects.create(model=club, place=here, starts_on=date(2025, 1, 1))
