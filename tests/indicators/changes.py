@@ -19,7 +19,7 @@ from cases.models import (
     Service,
     SpecialCircumstance,
 )
-from places.models import EthnicGroup
+from places.models import EthnicGroup, Place
 from programs.models import (
     Activity,
     AssistanceGrant,
@@ -75,7 +75,7 @@ class Changes:
         plenty |= {self.change_ethnic_group: 90, self.change_disability: 40, self.change_review: 30}
         plenty |= {self.change_household_of_child: 40}
         plenty |= {self.change_assistance: 60, self.change_step: 150, self.change_review: 20}
-        plenty |= {self.change_site: 12, self.change_activity: 40, self.change_worker: 8, self.change_care_day: 6}
+        plenty |= {self.change_site: 12, self.change_activity: 40, self.change_worker: 20, self.change_care_day: 6}
         plenty |= {self.change_turn_of_a_child: 12, self.change_class: 6, self.change_class_trainees: 8}
         plenty |= {self.change_fund: 4, self.change_recognition: 8}
         for kind, times in plenty.items():
@@ -350,6 +350,18 @@ class Changes:
         self.one(SupportModelSite).update(
             model=self.dice.choice(self.models), place=self.dice.choice(self.places), **self.spell()
         )
+
+    def change_site_carried_over(self):
+        """As a reform leaves it: the same site in another unit, one that was built or one that was carried over."""
+        for site in self.one(SupportModelSite):
+            SupportModelSite.objects.create(
+                model=site.model, place=self.dice.choice(self.places), follows=site, **self.spell()
+            )
+
+    def change_unit_ended(self):
+        """Or it goes on after all."""
+        place = self.dice.choice(self.places)
+        Place.objects.filter(pk=place.pk).update(valid_to=self.dice.choice((None, None, self.day())))
 
     def change_site_voided(self):
         self.void_or_not(SupportModelSite)
