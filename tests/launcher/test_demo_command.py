@@ -61,7 +61,7 @@ def take_intake(newcomer, child):
     """Path of a new intake."""
     address, browser = signed_in(newcomer, "hoa")
     told = {"channel": "phone", "category": "at_risk", "narrative": "Nội dung giả để thử.", "child_age_estimate": "9"}
-    told |= {"incident_place": "Xã Vĩnh Thạnh Trung, tỉnh An Giang", "child_name": child}
+    told |= {"incident_place_text": "Xã Vĩnh Thạnh Trung, tỉnh An Giang", "child_name": child}
     where, page = browser.send(f"{address}/tiep-nhan/moi/", **told)
     assert "/moi/" not in where, page
     return where.removeprefix(address)

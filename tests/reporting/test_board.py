@@ -100,7 +100,8 @@ def test_the_targets_of_another_province_are_not_shown(client, three_children, p
     target(programme, value=20)
     client.force_login(nam)
     assert board(client, programme).status_code == 404
-    assert client.get("/api/v1/targets", {"programme": "thu"}).json()["count"] == 0
+    assert client.get("/api/v1/targets", {"programme": "thu"}).status_code == 400, "unknown, as one that does not exist"
+    assert client.get("/api/v1/targets").json()["count"] == 0
 
 
 def test_a_board_costs_the_same_for_many_targets(page, three_children, programme, django_assert_max_num_queries):
