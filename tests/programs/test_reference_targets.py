@@ -11,9 +11,9 @@ from cases.actions import Refused
 from indicators import registry
 from indicators.checks import targets_name_known_indicators
 from programs import reference
-from programs.actions import sense_problems
-from programs.models import Target, TargetRevision
-from tests.factories import province
+from programs.actions import sense_problems, set_target
+from programs.models import Programme, Target, TargetRevision
+from tests.factories import UserFactory, province
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +82,24 @@ def test_loading_again_changes_nothing_that_was_revised(loaded):
     call_command("load_programmes", verbosity=0)
     target.refresh_from_db()
     assert (target.value, Target.objects.count()) == (4, count)
+
+
+def test_loading_again_leaves_alone_what_people_have_set_beside_it(loaded):
+    """Another place, and another milestone of the same place: neither is the loaded one."""
+    nation, user = Programme.objects.get(code="quoc-gia-2021-2030"), UserFactory()
+    told = {"programme": nation, "indicator": "H01", "kind": "at_most", "direction": "down", "unit": "percent"}
+    told |= {"value": Decimal(5), "printed_text": "Còn 5%"}
+    for place, due_on in ((province("Tỉnh Bên Giả"), date(2030, 12, 31)), (None, date(2027, 12, 31))):
+        set_target(target=Target(**told, place=place, due_on=due_on), by=user)
+    before = list(Target.objects.order_by("pk").values())
+    call_command("load_programmes", verbosity=0)
+    assert list(Target.objects.order_by("pk").values()) == before
+
+
+def test_what_is_loaded_is_known_again_after_its_milestone_was_moved(loaded):
+    target = of("an-giang-2021", "A04")
+    moved = {"previous_value": target.value, "previous_due_on": target.due_on, "revised_on": date(2021, 6, 1)}
+    TargetRevision.objects.create(target=target, **moved, reason="điều chỉnh")
+    Target.objects.filter(pk=target.pk).update(due_on=date(2021, 11, 30))
+    call_command("load_programmes", verbosity=0)
+    assert of("an-giang-2021", "A04").due_on == date(2021, 11, 30)

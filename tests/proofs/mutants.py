@@ -898,6 +898,12 @@ MUTANTS = (
         "tests/programs/test_reference_targets.py::test_one_that_does_not_is_not_loaded",
     ),
     (
+        "programs/management/commands/load_programmes.py",
+        "**same, pk=held and held.pk, defaults",
+        "**same, defaults",
+        "tests/programs/test_reference_targets.py::test_loading_again_leaves_alone_what_people_have_set_beside_it",
+    ),
+    (
         "programs/actions/targets.py",
         "on__gte=due_on",
         "on__gt=due_on",

@@ -92,13 +92,12 @@ class Command(BaseCommand):
     def target(self, order, row, programmes, documents):
         """One target under that of the nation's programme. What has been revised since is not set back."""
         programme = programmes[row.programme]
-        same = {"programme": programme, "indicator": row.indicator, "breakdown": row.breakdown, "kind": row.kind}
+        same = {"programme": programme, "place": self.place(row.place), "indicator": row.indicator,
+                "breakdown": row.breakdown, "kind": row.kind}  # fmt: skip
         above = programme.parent and Target.objects.filter(
             programme=programme.parent, indicator=row.indicator, breakdown=row.breakdown, place=None
         )
         fields = {
-            "place": self.place(row.place),
-            "kind": row.kind,
             "direction": row.direction,
             "other_kind": row.other_kind,
             "parent": above.first() if above and row.place else None,
@@ -115,9 +114,18 @@ class Command(BaseCommand):
             "inferred": row.inferred,
         }
         refuse(sense_problems(Target(**same | fields)))
-        if Target.objects.filter(**same, revisions__isnull=False).exists():
+        held = self.held(same, row.due_on)
+        if held and held.revisions.exists():
             del fields["value"], fields["due_on"]
-        target = Target.objects.update_or_create(**same, defaults=fields)[0]
+        target = Target.objects.update_or_create(**same, pk=held and held.pk, defaults=fields)[0]
         if not target.levels.exists():
             for on, value, kind in row.levels:
                 TargetLevel.objects.create(target=target, on=on, value=Decimal(value), kind=kind)
+
+    def held(self, same, due_on):
+        """The target as it was loaded before. People may have set others like it beside it, for other milestones."""
+        for target in Target.objects.filter(**same).order_by("pk"):
+            first = target.revisions.last()
+            if (first.previous_due_on if first else target.due_on) == due_on:
+                return target
+        return None
