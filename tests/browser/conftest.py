@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from places.models import CalendarDay
+from tests.browser.moves import follow
 from tests.factories import PASSWORD, AssignmentFactory, UserFactory, commune, province
 
 pytestmark = pytest.mark.browser
@@ -66,7 +67,7 @@ def browse(chromium, live_server, settings):
         page.goto("/dang-nhap/")
         page.fill("[name=login]", username)
         page.fill("[name=password]", PASSWORD)
-        page.click("main button.primary, form button.primary")
+        follow(page, "main button.primary, form button.primary")
         return page
 
     yield open_as

@@ -13,6 +13,8 @@ from places.text import fold
 from reporting import tasks
 from reporting.demo.names import FAMILY, GIVEN, MIDDLE
 from reporting.models import Job
+from tests.browser import moves
+from tests.browser.moves import follow
 from tests.factories import ChildFactory, CircumstanceFactory
 from tests.indicators.conftest import declare
 
@@ -21,7 +23,10 @@ TODAY = f"{timezone.localdate():%d/%m/%Y}"
 
 
 def save(page):
-    page.locator("main .bar-save button").first.click()
+    """Send the form; what was sent back with errors is said here and not some pages later."""
+    moves.save(page)
+    refused = page.locator("main .errs")
+    assert not refused.count(), refused.inner_text()
 
 
 def answer(page, level="medium"):
@@ -44,20 +49,20 @@ def take_intake(page, name, place):
     page.fill("[name=child_age_estimate]", "9")
     save(page)
     assert "TN-AG-" in page.inner_text("h1")
-    page.get_by_role("link", name="Lập hồ sơ", exact=True).click()
+    follow(page, page.get_by_role("link", name="Lập hồ sơ", exact=True))
     save(page)
     assert name in page.inner_text("h1")
     assert name not in page.title()
 
 
 def assess(page):
-    page.click("text=Đánh giá nguy cơ ban đầu (Mẫu 02) >> nth=0")
+    follow(page, "text=Đánh giá nguy cơ ban đầu (Mẫu 02)")
     answer(page)
     page.check("input[name=is_emergency][value='0']")
     level(page, "medium")
     page.fill("[name=override_reason]", "Theo quan sát tại nhà.")
     save(page)
-    page.click("main a.primary")
+    follow(page, "main a.primary")
     answer(page)
     level(page, "medium")
     page.fill("[name=override_reason]", "Theo quan sát tại nhà.")
@@ -68,9 +73,9 @@ def assess(page):
 def plan(page, address):
     page.goto(address + "ke-hoach/")
     page.fill("[name=goals]", "Trẻ đi học đều.")
-    page.click("button[name=add]")
+    follow(page, "button[name=add]")
     assert page.input_value("[name=goals]") == "Trẻ đi học đều."
-    page.click("button[name=submit]")
+    follow(page, "button[name=submit]")
     assert "hoạt động" in page.inner_text(".errs").lower()
     page.fill("[name=row-0-text]", "Tham vấn tâm lý")
     page.fill("[name=row-0-responsible]", "Hội Phụ nữ xã")
@@ -79,14 +84,14 @@ def plan(page, address):
     page.fill("[name=row-0-cost]", "600.000")
     page.fill("[name=child_opinion]", "Con muốn ở với bà.")
     page.check("input[name=uses_funds][value='1']")
-    page.click("button[name=submit]")
+    follow(page, "button[name=submit]")
 
 
 def find_without_tone_marks(page, name, code):
     page.goto("/tim/")
     page.fill("main [name=q]", " ".join(reversed(fold(name).split())))
-    page.click("main form button.primary")
-    page.click(f"text={code}")
+    follow(page, "main form button.primary")
+    follow(page, f"text={code}")
 
 
 def mark_special(page, child):
@@ -144,7 +149,7 @@ def moves_by_one(page, code, act):
 def exported(page):
     """The rows of the children's register as the file that a person of the province saves."""
     page.goto("/tre-em/")
-    page.click("main button[value=csv]")
+    follow(page, "main button[value=csv]")
     tasks.run_job(pk=Job.objects.get().pk)
     page.goto(page.url)
     with page.expect_download() as caught:

@@ -23,6 +23,7 @@ from reporting.demo import kon_tum_2022, users
 from reporting.models import Job
 from reporting.views import releases
 from tests.browser import pictures
+from tests.browser.moves import save
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
 KILOBYTE = 1024
@@ -193,12 +194,12 @@ def import_pages(look):
     for name, text in (("nhap-sai", wrong), ("nhap-dung", right)):
         page.goto("/trao-doi/nhap/")
         page.set_input_files("input[type=file]", {"name": "so.csv", "mimeType": "text/csv", "buffer": text.encode()})
-        page.click("main .bar-save button")
+        save(page)
         if name == "nhap-dung":
             faults += examine(page, "nhap-dang-chay")
         work_off(page)
         faults += examine(page, name)
-    page.click("main .bar-save button")
+    save(page)
     work_off(page)
     assert "Đã ghi 5 trẻ" in page.inner_text("main")
     return faults + examine(page, "nhap-xong")
@@ -221,7 +222,7 @@ def failing_forms(look):
     page = look("/tiep-nhan/moi/", "hoa")
     page.fill("[name=received_on]", "31/02/2026")
     page.fill("[name=child_name]", "Trẻ Mẫu")
-    page.click("main .bar-save button")
+    save(page)
     assert page.input_value("[name=child_name]") == "Trẻ Mẫu"
     return examine(page, "loi-tiep-nhan")
 

@@ -10,6 +10,7 @@ from django.conf import settings as all_settings
 from programs.models import FundSupport
 from reporting import tasks
 from reporting.models import Job
+from tests.browser.moves import follow, save
 from tests.factories import PASSWORD, ChildFactory
 
 pytestmark = pytest.mark.browser
@@ -33,11 +34,11 @@ def test_a_list_with_names_is_fetched_after_the_password_and_nothing_chosen_is_l
     page = browse("lan", script=script)
     page.goto("/tre-em/?at_risk=")
     an_hour_later(page)
-    page.get_by_role("button", name="Tải CSV").click()
+    follow(page, page.get_by_role("button", name="Tải CSV"))
     assert "/tai-khoan/xac-nhan/" in page.url
     assert not Job.objects.exists()
     page.fill("[name=password]", PASSWORD)
-    page.locator("main button.primary, form button.primary").first.click()
+    follow(page, "main button.primary, form button.primary")
     page.wait_for_url("**/trao-doi/**")
     job = Job.objects.get()
     assert (job.wanted["list"], job.wanted["form"], job.wanted["filters"]) == ("tre-em", "csv", {"at_risk": ""})
@@ -67,15 +68,15 @@ def test_a_turn_of_the_fund_finds_its_child_and_is_voided(browse, village, scrip
     page.select_option("[name=kind]", "gift")
     page.fill("[name=amount]", "30 triệu")
     page.fill("[name=child_text]", "anh dang")
-    page.locator("main .bar-save button").first.click()
+    save(page)
     page.get_by_label("Đặng Thị Ánh Giả").check()
-    page.locator("main .bar-save button").first.click()
+    save(page)
     page.wait_for_url("**/quy/ho-tro/")
     assert FundSupport.objects.get().child == child
     assert "Đặng Thị Ánh Giả" in page.inner_text("main table")
-    page.get_by_role("link", name="Huỷ vì nhập nhầm").click()
+    follow(page, page.get_by_role("link", name="Huỷ vì nhập nhầm"))
     page.fill("[name=reason]", "ghi hai lần")
-    page.locator("main .bar-save button").first.click()
+    save(page)
     page.wait_for_url("**/quy/ho-tro/")
     assert "ghi hai lần" in page.inner_text("main table")
     assert page.said == page.strangers == []

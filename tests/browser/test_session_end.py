@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
+from tests.browser.moves import follow
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -56,12 +57,12 @@ def test_the_end_says_what_will_happen_and_the_form_comes_back_as_it_was(village
         session = SessionStore(row.session_key)
         session["seen_at"] = time.time() - IDLE - 5
         session.save()
-    page.click("main form:has([name=narrative]) button:not([name])")
+    follow(page, "main form:has([name=narrative]) button:not([name])")
     page.fill("[name=login]", "hoa")
     page.fill("[name=password]", "sai")
-    page.click("main button.primary")
+    follow(page, "main button.primary")
     page.fill("[name=login]", "hoa")
     page.fill("[name=password]", PASSWORD)
-    page.click("main button.primary")
+    follow(page, "main button.primary")
     page.wait_for_url("**/tiep-nhan/moi/")
     assert page.input_value("[name=narrative]") == STORY

@@ -15,6 +15,7 @@ from indicators.actions import calendar
 from indicators.tasks import sweep
 from places.models import Level, Place
 from reporting.actions.reforms import enter_reform
+from tests.browser.moves import follow
 from tests.factories import AssignmentFactory, ChildFactory, CircumstanceFactory, UserFactory
 from tests.indicators.conftest import declare
 
@@ -109,7 +110,7 @@ def test_reforms_of_map_and_law_are_marked_named_and_legible(chromium, live_serv
         faults += [f"{name}: {found.generate_report()}"] if found.violations_count else []
     page.goto("/chi-so/H01/?place=62@2025-06-30&period=2030&boundaries=now")
     page.fill("#from", "2013")  # the long series is reached from the page itself
-    page.click("text=Vẽ lại")
+    follow(page, "text=Vẽ lại")
     assert "2017: đổi định nghĩa" in page.inner_text("main")
     context.close()
     assert not faults, "\n".join(faults)
