@@ -1,5 +1,6 @@
 """Who must be told: rows written in the transaction of the change, with codes and never a name."""
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 
 from accounts.models import Assignment, Notice, User
@@ -20,14 +21,13 @@ def tell(people, text, row, *, part="", **params):
     Notice.objects.bulk_create(notices)
 
 
-def read_notices(*, by, only=None) -> int:
-    """Whoever was told has looked at a notice (`only` = its number, as the page sent it), or at all of them; those with
-    the same words go with it. Returns how many were new to them."""
+def read_notices(*, by, seen) -> int:
+    """Whoever was told has looked at these notices (their numbers, as the page sent them); earlier ones with the same
+    words go with them, what came since stays. Returns how many were new to them."""
+    numbers = [int(number) for number in seen if number.isdecimal() and len(number) < 19]
     mine = Notice.objects.filter(to=by, read_at=None)
-    if only is not None:
-        seen = mine.filter(pk=int(only) if only.isdecimal() and len(only) < 19 else 0)
-        mine = mine.filter(subject__in=seen.values("subject"), url__in=seen.values("url"))
-    return mine.update(read_at=timezone.now())
+    same = mine.filter(pk__in=numbers, pk__gte=OuterRef("pk"), subject=OuterRef("subject"), url=OuterRef("url"))
+    return mine.filter(Exists(same)).update(read_at=timezone.now())
 
 
 def people_of(place, permission, *, case=None, but=None):

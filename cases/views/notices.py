@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Subquery, UUIDField, Value, Window
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -22,8 +22,9 @@ _NIL = UUID(int=0)
 
 
 def unread(user, now):
-    """Notices that the user has not looked at, newest first, of cases and reports that are still in reach; the same
-    words once, and no reminder of what is late. Each knows `case_pk` and `total`, how many there are; one query."""
+    """Notices that the user has not looked at, newest first, of cases and reports of his territory; the same words
+    once, and no reminder of what is late. Each knows `case_pk`, `opens` (a report that wants an officer is told of to
+    those who may not read it) and `total`, how many there are; one query."""
     mine = Notice.objects.filter(to=user, read_at=None, created_at__gt=now - TOLD_FOR)
     said_again = mine.filter(subject=OuterRef("subject"), url=OuterRef("url"), pk__gt=OuterRef("pk"))
     return (
@@ -31,9 +32,11 @@ def unread(user, now):
             case_uid=_uid_in("cases:detail"),
             intake_uid=_uid_in("cases:intake_detail"),
             intake_pk=_in_reach(Intake.objects.reachable_by(user, P.INTAKE_CREATE), "intake_uid"),
+            watched_pk=_in_reach(Intake.objects.reachable_by(user, P.CASE_VIEW), "intake_uid"),
         )
         .annotate(case_pk=_in_reach(Case.objects.reachable_by(user, P.CASE_VIEW), "case_uid"))
-        .filter(~Exists(said_again), Q(case_pk__isnull=False) | Q(intake_pk__isnull=False))
+        .annotate(opens=Coalesce("case_pk", "intake_pk"))
+        .filter(~Exists(said_again), Q(opens__isnull=False) | Q(watched_pk__isnull=False))
         .annotate(total=Window(Count("pk")))
         .order_by("-created_at", "-pk")
     )
@@ -53,6 +56,6 @@ def _in_reach(rows, uid):
 @require_permission(P.CASE_VIEW)
 @require_POST
 def notices_read(request):
-    """One notice, or all of them."""
-    actions.read_notices(by=request.user, only=request.POST.get("notice"))
+    """One notice, or all that the page showed."""
+    actions.read_notices(by=request.user, seen=request.POST.getlist("notice"))
     return redirect("cases:work")

@@ -1,5 +1,6 @@
 """What someone was told stands on the page where his work begins, until he has looked at it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -104,11 +105,18 @@ class TestLookedAt:
         assert told(signed_in) == [other.subject]
         assert fresh(seen).read_at
 
-    def test_or_all(self, signed_in, case, hoa, chi):
-        tell(hoa, case)
+    def test_or_all_that_the_page_showed(self, signed_in, here, case, hoa, chi):
         theirs = tell(chi, case)
-        signed_in.post(READ)
-        assert told(signed_in) == []
+        for _ in range(notices.SHOWN + 1):
+            last = tell(hoa, CaseFactory(place=here))
+        button = signed_in.get(WORK).content.decode().partition("Đã xem tất cả")[0].rpartition("<form")[2]
+        shown = re.findall(r'name="notice" value="(\d+)"', button)
+        since = tell(hoa, case, "Trường hợp khẩn cấp:")
+        again = Notice.objects.create(to=hoa, subject=last.subject, url=last.url)
+        signed_in.post(READ, {"notice": shown})
+        assert len(shown) == notices.SHOWN
+        assert [notice.pk for notice in signed_in.get(WORK).context["notices"]][:2] == [again.pk, since.pk]
+        assert Notice.objects.filter(to=hoa, read_at=None).count() == 3
         assert fresh(theirs).read_at is None
 
     @pytest.mark.parametrize("number", ["", "x", "9" * 30])
