@@ -167,6 +167,15 @@ class TestWhatWasWrittenBefore:
             self.before.unseal_all(apps, editor)
         assert all(f"{SECRET} {row.pk}" in dump() for row in rows)
 
+    @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+    def test_the_tables_can_be_altered_after_several_columns_of_a_row_were_written(self, here):
+        intake = IntakeFactory(incident_place=here, channel_note=SECRET, no_case_reason=SECRET)
+        with connections["owner"].schema_editor() as editor:
+            self.before.unseal_all(apps, editor)
+            editor.execute("alter table cases_intake alter column channel_note type text")  # as the way back does
+            self.before.seal_all(apps, editor)
+        assert Intake.objects.get(pk=intake.pk).no_case_reason == SECRET
+
     @pytest.mark.parametrize(
         ("model", "fields"),
         [
