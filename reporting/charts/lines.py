@@ -1,6 +1,6 @@
 """Lines: a trend beside its target's path, large with everything told, or small in a card."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ LABELS_ON_X = 7
 LABELS_ON_POINTS = 8
 APART = 15  # pixels between two lines of words
 LETTER = 0.023  # of the width on a phone, of a letter at the foot
+WHOLE = 100.0  # per cent
 LONG = 7  # letters: more than a year, a quarter or a month
 
 
@@ -180,7 +181,7 @@ def line_with_target(
     pool = [v for _t, v in [*points, *path, *reported, *now]] + [v for _t, *bounds in forecast for v in bounds]
     unit = unit.fitted(pool)
     times = [when for when, *_rest in [*points, *path, *reported, *forecast]] or [0]
-    frame = Frame(min(times), max(times), 0.115, 0.985, span or axis(pool, room=0.08), 34, height - 26)
+    frame = Frame(min(times), max(times), 0.115, 0.985, span or _span(pool, unit), 34, height - 26)
     known = [point for point in points if point[1] is not None]
     start = forecast_from or (known[-1] if known else None)
     if not any(value is not None for value in pool):
@@ -195,6 +196,14 @@ def line_with_target(
     out += _times(frame, times, _namer(labels), height)
     said = _line_said(title, known, reported, path, forecast, [*breaks, *marks], frame, unit, _namer(labels))
     return drawing("".join(out), said, height, width)
+
+
+def _span(pool, unit):
+    """Room above and below the values; above the whole of a share there is none."""
+    found = axis(pool, room=0.08)
+    if unit.words == PERCENT.words and all(value is None or value <= WHOLE for value in pool):
+        return replace(found, high=min(found.high, WHOLE))
+    return found
 
 
 def _empty(title, height, width):

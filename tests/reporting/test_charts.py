@@ -201,6 +201,12 @@ def test_what_the_axis_starts_from_is_told():
     assert "Trục tung bắt đầu từ 3,8%" in charts.line_with_target([(2015, 4.1), (2016, 3.9)], [], "Tỷ lệ")
 
 
+@pytest.mark.parametrize(("latest", "top"), [(100, "100%"), (104, "110%")])
+def test_nothing_stands_above_the_whole_of_a_share_unless_it_is_exceeded(latest, top):
+    tree = read(charts.line_with_target([(2024, 90), (2025, latest)], [], "Tỷ lệ"))
+    assert [word for word in words(tree) if word.endswith("%")] == [top]
+
+
 def test_words_at_the_right_edge_keep_their_distance():
     chart = charts.line_with_target(
         [(2017, 3.61), (2018, 3.6)], [(2015, 4.5), (2020, 3.5)], "Tỷ lệ", forecast=[(2020, 3.48, 3.5, 3.52)]
