@@ -247,13 +247,13 @@ class Intakes(Listing):
         operation_id="take_intake",
         summary="Tiếp nhận thông tin, chuyển ngay cho xã nơi xảy ra vụ việc",
         request=told.IntakeEntrySerializer,
-        responses={201: told.IntakeBriefSerializer, **_REFUSALS},
+        responses={201: told.TakenIntakeSerializer, **_REFUSALS},
     )
     def post(self, request):
         entry = told.IntakeEntrySerializer(data=request.data)
         entry.is_valid(raise_exception=True)
         intake = act(actions.take_intake, by=request.user, **entry.validated_data)
-        return Response(told.IntakeBriefSerializer(intake).data, status=201)
+        return Response(told.TakenIntakeSerializer(intake).data, status=201)
 
 
 class OneIntake(Api):

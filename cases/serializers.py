@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiTypes, extend_schema_field
 from rest_framework import serializers
 
+from cases.actions.intake import in_charge_of
 from cases.models import BirthPrecision, Case, CaseStep, Child, Intake, ResidenceBasis, Sex
 from cases.models.intake import AbuseType, Category, Channel
 from cases.rules import groups
@@ -138,6 +139,23 @@ class IntakeBriefSerializer(serializers.ModelSerializer):
             "incident_place",
             "status",
         )
+
+
+class TakenIntakeSerializer(IntakeBriefSerializer):
+    """What the receiver learns: as on the page, whether anyone is there to take it up."""
+
+    has_officer = serializers.SerializerMethodField()
+
+    class Meta(IntakeBriefSerializer.Meta):
+        fields = (*IntakeBriefSerializer.Meta.fields, "has_officer")
+
+    @extend_schema_field(
+        serializers.BooleanField(
+            help_text="false: ở xã đó chưa có cán bộ nhận tin trên hệ thống, phải báo ngay bằng điện thoại."
+        )
+    )
+    def get_has_officer(self, intake):
+        return bool(in_charge_of(intake))
 
 
 class IntakeSerializer(IntakeBriefSerializer):

@@ -83,14 +83,21 @@ def _age_problems(intake, today) -> list[Problem]:
 
 
 def _tell_officers(intake, but):
+    """Where no officer is, those above who see the commune's cases are told that one is missing."""
     text = _("Tin khẩn cấp cần xử lý ngay: %(code)s") if intake.seems_urgent else _("Tin mới cần xử lý: %(code)s")
-    officers = in_charge_of(intake)
-    tell([officer for officer in officers if officer != but], text, intake, code=intake.code)
+    told = in_charge_of(intake)
+    if not told:
+        text = _("Tin %(code)s ở %(place)s chưa có cán bộ nhận trên hệ thống: cần cử người xử lý ngay")
+        told = people_of(intake.responsible_place, Permission.CASE_WORK)
+    people = [person for person in told if person != but]
+    tell(people, text, intake, code=intake.code, place=intake.incident_place.name)
 
 
 def in_charge_of(intake):
-    """The officers of the commune where it happened; where there are none, those above who see its cases."""
-    return people_of(intake.responsible_place, Permission.CASE_WORK)
+    """The officers who can take it up: of the commune where it happened, or of the unit above it."""
+    own = Intake.objects.filter(pk=intake.pk)
+    people = people_of(intake.responsible_place, Permission.CASE_WORK)
+    return [person for person in people if own.reachable_by(person, Permission.CASE_WORK).exists()]
 
 
 @transaction.atomic

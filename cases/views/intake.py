@@ -32,22 +32,24 @@ def intake(request):
 
 
 def _where_it_is(request, row):
-    """Its page, or, where it went out of the receiver's sight, the list, with what he needs to ask for it: no names."""
-    if may_at(request.user, P.INTAKE_CREATE, row.responsible_place):
-        return row.get_absolute_url()
-    told = {"code": row.code, "place": row.incident_place.full_name}
-    if in_charge_of(row):
-        sentence = _(
-            "Tin %(code)s đã chuyển đến %(place)s. Nơi đó ngoài địa bàn của bạn nên bạn không mở lại được tin này: hãy "
-            "ghi lại mã tin."
+    """Its page, or, where it went out of the receiver's sight, the list, with what he needs to ask for it: no names.
+    Where nobody is to take it up he is told so, wherever it is."""
+    seen, taken = may_at(request.user, P.INTAKE_CREATE, row.responsible_place), in_charge_of(row)
+    sentences = []
+    if not taken:
+        sentences.append(
+            _(
+                "Tin %(code)s thuộc %(place)s, nhưng ở đó chưa có cán bộ nhận tin trên hệ thống: hãy báo ngay bằng "
+                "điện thoại cho UBND cấp xã nơi đó hoặc Tổng đài 111."
+            )
         )
-    else:
-        sentence = _(
-            "Tin %(code)s thuộc %(place)s, nhưng ở đó chưa có ai nhận tin trên hệ thống: hãy báo ngay bằng điện thoại "
-            "cho UBND cấp xã nơi đó hoặc Tổng đài 111. Bạn không mở lại được tin này: hãy ghi lại mã tin."
-        )
-    messages.warning(request, sentence % told)
-    return reverse("cases:intakes")
+    elif not seen:
+        sentences.append(_("Tin %(code)s đã chuyển đến %(place)s."))
+    if not seen:
+        sentences.append(_("Nơi đó ngoài địa bàn của bạn nên bạn không mở lại được tin này: hãy ghi lại mã tin."))
+    if sentences:
+        messages.warning(request, " ".join(sentences) % {"code": row.code, "place": row.incident_place.full_name})
+    return row.get_absolute_url() if seen else reverse("cases:intakes")
 
 
 @require_permission(P.INTAKE_CREATE)

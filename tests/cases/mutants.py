@@ -405,7 +405,7 @@ MUTANTS = (
     ),
     (
         "cases/views/notices.py",
-        "~Exists(said_again), Q(case_pk__isnull=False) | Q(intake_pk__isnull=False)",
+        "~Exists(said_again), Q(opens__isnull=False) | Q(watched_pk__isnull=False)",
         "~Exists(said_again)",
         f"{TESTS}/test_notices_shown.py::test_what_is_out_of_reach_by_now_is_left_out",
     ),
@@ -417,14 +417,14 @@ MUTANTS = (
     ),
     (
         "cases/views/intake.py",
-        "    if may_at(request.user, P.INTAKE_CREATE, row.responsible_place):",
-        "    if row:",
+        "    seen, taken = may_at(request.user, P.INTAKE_CREATE, row.responsible_place), in_charge_of(row)",
+        "    seen, taken = True, in_charge_of(row)",
         f"{TESTS}/test_intake_elsewhere.py::test_the_receiver_reads_where_it_went_and_its_code_but_no_name",
     ),
     (
         "cases/views/intake.py",
-        "    if in_charge_of(row):",
-        "    if row:",
+        "    if not taken:",
+        "    if not row:",
         f"{TESTS}/test_intake_elsewhere.py::test_where_nobody_is_to_receive_it_he_is_told_to_call",
     ),
     (
@@ -432,5 +432,17 @@ MUTANTS = (
         "Place.objects.in_force(self._day())",
         "Place.objects",
         f"{TESTS}/test_intake_elsewhere.py::test_only_a_commune_of_the_day_of_receipt_is_the_place_of_an_incident",
+    ),
+    (
+        f"{ACTIONS}/intake.py",
+        "    return [person for person in people if own.reachable_by(person, Permission.CASE_WORK).exists()]",
+        "    return people",
+        f"{TESTS}/test_intake_elsewhere.py::test_those_above_who_may_not_read_it_are_told_that_an_officer_is_missing",
+    ),
+    (
+        f"{ACTIONS}/notices.py",
+        'pk__gte=OuterRef("pk"), ',
+        "",
+        f"{TESTS}/test_notices_shown.py::TestLookedAt::test_or_all_that_the_page_showed",
     ),
 )

@@ -12,6 +12,7 @@ from cases.models import Intake
 from tests.factories import AssignmentFactory, commune, district, province
 
 FORM = reverse("cases:intake")
+NOBODY = "chưa có cán bộ nhận tin trên hệ thống: hãy báo ngay bằng điện thoại"
 
 
 def typed(place, **fields):
@@ -46,6 +47,15 @@ def by_api(client, place):
     answer = client.post("/api/v1/intakes", told, "application/json")
     assert answer.status_code == 201
     return Intake.objects.get(code=answer.json()["code"])
+
+
+def test_the_api_says_whether_anyone_is_there_to_take_it_up(client, hoa, here, far):
+    AssignmentFactory(place=far.parent, role="province_staff")
+    client.force_login(hoa)
+    told = {"received_at": timezone.now().isoformat(), "channel": "phone", "category": "at_risk", "narrative": "Giả."}
+    sent = [told | {"incident_place": place.reference} for place in (here, far)]
+    answers = [client.post("/api/v1/intakes", each, "application/json").json() for each in sent]
+    assert [answer["has_officer"] for answer in answers] == [True, False]
 
 
 @pytest.fixture
@@ -95,9 +105,43 @@ def test_the_receiver_reads_where_it_went_and_its_code_but_no_name(client, hoa, 
 def test_where_nobody_is_to_receive_it_he_is_told_to_call(client, hoa, far):
     client.force_login(hoa)
     _url, (_saved, where) = words_after(client, far)
-    assert "chưa có ai nhận tin trên hệ thống: hãy báo ngay bằng điện thoại" in where
+    assert NOBODY in where
+    assert "ghi lại mã tin" in where
     assert Intake.objects.get().code in where
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["province_staff", "auditor"])
+def test_those_above_who_may_not_read_it_are_told_that_an_officer_is_missing(client, hoa, far, role):
+    above = AssignmentFactory(place=far.parent, role=role).user
+    client.force_login(hoa)
+    _url, (_saved, where) = words_after(client, far)
+    assert NOBODY in where
+    client.force_login(above)
+    page = client.get(reverse("cases:work"))
+    (notice,) = page.context["notices"]
+    code = Intake.objects.get().code
+    assert notice.subject == f"Tin {code} ở Xã Xa Giả chưa có cán bộ nhận trên hệ thống: cần cử người xử lý ngay"
+    assert f"<b>{notice.subject}</b>" in page.content.decode()
+    assert client.get(notice.url).status_code == 403
+
+
+def test_so_is_the_hotline_of_the_province_which_sees_it(client, db, far):
+    client.force_login(AssignmentFactory(place=far.parent, role="hotline_operator").user)
+    url, (_saved, where) = words_after(client, far)
+    assert NOBODY in where
+    assert "ghi lại mã tin" not in where
+    assert url == Intake.objects.get().get_absolute_url()
+
+
+def test_the_officer_of_the_unit_above_is_one_to_receive_it(client, hoa):
+    above = district("Huyện Giả", parent=province("Tỉnh Khác"))
+    officer = AssignmentFactory(place=above, role="district_officer").user
+    client.force_login(hoa)
+    _url, (_saved, where) = words_after(client, commune("Xã Xa Giả", parent=above))
+    assert "đã chuyển đến Xã Xa Giả" in where
+    client.force_login(officer)
+    assert client.get(Notice.objects.get(to=officer).url).status_code == 200
 
 
 def test_of_the_own_commune_the_next_page_is_the_report(client, hoa, here):
