@@ -12,7 +12,7 @@ from indicators import breakdowns, reading
 from indicators.apportioning import Divisions, apportioned
 from indicators.completeness import Declared
 from indicators.definition import By, PopulationCount
-from indicators.measures.shapes import Measure, PlaceStock
+from indicators.measures.shapes import Measure, PlaceFlow, PlaceStock
 from indicators.models import CompletenessFamily as Family
 from indicators.models import Period, ReportedFigure
 from indicators.populations import Populations
@@ -36,6 +36,7 @@ class Answers:
         self.kept = dict(kept.values_list("pk", "count_day"))
         self.lineage = Lineage.of(places) if boundaries == "now" else None
         self.divisions = Divisions(self.today)
+        self.gave = {}  # {(place pk, period id): units that are the place's on an earlier day of the period alone}
         self.units = {(place.pk, span.id): self._units_of(place, span) for place in places for span in spans}
         self.unsettled = self._unsettled() if self.lineage else None
         asked = {unit.pk: Unit.of(unit) for found in self.units.values() for unit, _share in found}
@@ -60,10 +61,21 @@ class Answers:
         day = self.count_day(span)
         if self.boundaries == "then":
             return [Standing(place, WHOLE)] if place.is_in_force(day) else []
-        found = self._standing(place, day)
-        if found and any(unit.valid_from and unit.valid_from > span.first for unit in found):
-            found = self._standing(place, span.first) | found  # what was recorded before it began
+        found = there = self._standing(place, day)
+        if found:  # what was recorded in the units of the days before belongs to it too
+            steps = [on for on in self.lineage.days if span.first < on < day]
+            for on in sorted({span.first, *steps}, reverse=True):
+                found = self._standing(place, on) | found
+        self.gave[place.pk, span.id] = {unit for unit in found.keys() - there.keys() if unit.is_in_force(day)}
         return [Standing(unit, share) for unit, share in found.items()]
+
+    def units_for(self, indicator, place, span):
+        """The units that tell this indicator. One that gave of its ground within the period and goes on keeps whoever
+        is still there on the count day; only what happened in it before may belong to the place too."""
+        units = self.units[place.pk, span.id]
+        if isinstance(indicator.numerator, PlaceFlow):
+            return units
+        return [unit for unit in units if unit.place not in self.gave.get((place.pk, span.id), ())]
 
     def _standing(self, place, day):
         """{unit of the day: how much of it}"""
@@ -115,7 +127,7 @@ class Answers:
     # what is said
 
     def value(self, indicator, place, span):
-        units = self.units[place.pk, span.id]
+        units = self.units_for(indicator, place, span)
         told = self._asked(indicator, place, span, units)
         if self._level_has_ended(indicator, units, span):
             reason = _("Không phát sinh: vào ngày tính không có đơn vị cấp huyện.")

@@ -98,7 +98,7 @@ def changed(indicator, place, since, until, *, user, part="numerator", group="")
 def _is_covered(indicator, place, day, group):
     span = periods.span(day, day)
     answers = Answers([indicator], [place], [span])
-    return bool(answers.covered(indicator, answers.units[place.pk, span.id], span, group)[0])
+    return bool(answers.covered(indicator, answers.units_for(indicator, place, span), span, group)[0])
 
 
 def _members(measure, places, day, group):

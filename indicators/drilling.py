@@ -59,7 +59,7 @@ def drill(indicator, place, period, *, user, part="numerator", group="", boundar
         raise NothingBehind(_("Số liệu trực tiếp của địa bàn này chưa mở cho tài khoản của bạn."))
     measure = indicator.numerator if part == "numerator" else indicator.denominator
     answers = Answers([indicator], [place], [span], boundaries=boundaries)
-    units = answers.units[place.pk, span.id]
+    units = answers.units_for(indicator, place, span)
     if any(share not in (None, WHOLE) for _unit, share in units):
         raise NothingBehind(_("Số này chia theo tỷ lệ dân số nên không có từng dòng riêng."))
     ground = [unit for unit, _share in units if boundaries == "now"]

@@ -18,6 +18,7 @@ REFORM_ROWS, AT_ONCE = "tests/places/test_reform_rows.py", "tests/reporting/test
 REFORMS, SITES = "tests/reporting/test_reforms.py", "tests/reporting/test_reforms_of_sites.py"
 ENDED = "tests/reporting/test_ended_units.py"
 ALARMS = "tests/reporting/test_alarms.py"
+WITHIN = "tests/indicators/test_reforms_within_a_period.py"
 FOLLOW_REFORM, EXPORT = f"{ACCOUNTS}/test_follow_reform.py", "tests/exchange/test_export.py"
 
 MUTANTS = (
@@ -844,6 +845,42 @@ MUTANTS = (
     ),
     (
         "programs/actions/targets.py",
+        "    refuse(problems + sense_problems(target))\n",
+        "    refuse(problems)\n",
+        "tests/programs/test_refusals.py::test_a_revision_does_not_turn_a_target_against_its_direction",
+    ),
+    (
+        "programs/actions/targets.py",
+        "not all(map(sense_problems, same))",
+        "same.exists()",
+        "tests/programs/test_refusals.py::test_beside_one_that_contradicts_itself_the_right_one_is_set",
+    ),
+    (
+        "indicators/judging/verdict.py",
+        "if why := terms.contradictions(said):",
+        "if why := []:",
+        "tests/indicators/test_judging.py::test_one_that_contradicts_itself_has_no_verdict_and_says_why",
+    ),
+    (
+        "indicators/judging/terms.py",
+        "sense_problems(target, terms.levels, known)",
+        "sense_problems(target, (), known)",
+        "tests/indicators/test_judging.py::test_a_milestone_of_a_kind_against_the_direction_leaves_no_verdict_either",
+    ),
+    (
+        "indicators/judging/verdict.py",
+        "100 if terms.unit_of(target) == ",
+        "100 if target.unit == ",
+        "tests/indicators/test_judging.py::test_a_reduction_in_percent_of_a_rate_is_judged_by_the_rate",
+    ),
+    (
+        "indicators/judging/terms.py",
+        "indicator.numerator.unit if target.reads_numerator else indicator.unit",
+        "indicator.unit",
+        "tests/indicators/test_judging.py::test_a_reduction_in_percent_of_the_numerator_is_judged_by_the_count",
+    ),
+    (
+        "programs/actions/targets.py",
         "    refuse(problems + _level_problems(target, level))",
         "    refuse(problems)",
         "tests/programs/test_refusals.py::test_a_level_of_another_kind_is_read_as_its_target_is",
@@ -1490,6 +1527,36 @@ MUTANTS = (
         "    if not indicator.offers(group):",
         "    if not group:",
         "tests/indicators/test_changing.py::test_a_group_that_there_is_not_is_refused_and_not_empty",
+    ),
+    (
+        "indicators/answering.py",
+        "unit for unit in found.keys() - there.keys() if unit.is_in_force(day)",
+        "unit for unit in ()",
+        f"{WITHIN}::test_in_the_year_in_which_it_began_a_ward_has_its_own_children_alone",
+    ),
+    (
+        "indicators/answering.py",
+        "        if isinstance(indicator.numerator, PlaceFlow):\n            return units\n",
+        "",
+        f"{WITHIN}::test_what_was_paid_there_before_it_began_is_not_told_as_nothing",
+    ),
+    (
+        "indicators/answering.py",
+        "sorted({span.first, *steps}, reverse=True)",
+        "()",
+        f"{WITHIN}::test_what_a_unit_had_that_went_into_one_that_goes_on_is_told_of_that_one",
+    ),
+    (
+        "indicators/answering.py",
+        "sorted({span.first, *steps}, reverse=True)",
+        "{span.first}",
+        f"{WITHIN}::test_a_unit_that_was_there_in_the_middle_of_a_term_alone_is_told_too",
+    ),
+    (
+        "indicators/drilling.py",
+        "units = answers.units_for(indicator, place, span)",
+        "units = answers.units[place.pk, span.id]",
+        f"{WITHIN}::test_the_rows_behind_are_as_many",
     ),
     (
         "indicators/apportioning.py",
