@@ -65,6 +65,9 @@ def test_the_newest_are_first_and_the_rest_are_counted(signed_in, here, hoa):
     page = signed_in.get(WORK)
     assert (len(page.context["notices"]), page.context["more_notices"]) == (notices.SHOWN, 2)
     assert "Còn 2 thông báo khác" in page.content.decode()
+    first, _more, rest = page.content.decode().partition('<details class="more">')
+    assert (first.count('class="ti"'), "Đã xem tất cả" in first) == (3, False), "nobody dismisses what is folded away"
+    assert f"Xem thêm {notices.SHOWN - 3} thông báo" in rest
 
 
 def test_what_is_out_of_reach_by_now_is_left_out(signed_in, here, next_door, hoa, an):
