@@ -28,8 +28,11 @@ def all():
 def known_to_targets():
     """The catalogue as programs.catalogue asks for it."""
     for indicator in all():
-        groups = indicator.groups.names() if indicator.groups else {}
-        yield Known(indicator.code, str(indicator.name), groups, indicator.unit, indicator.numerator.unit)
+        yield as_known(indicator, indicator.groups.names() if indicator.groups else {})
+
+
+def as_known(indicator, groups):
+    return Known(indicator.code, str(indicator.name), groups, indicator.unit, indicator.numerator.unit)
 
 
 def get(code):

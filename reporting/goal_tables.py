@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from indicators.judging import unit_of
+from indicators.naming import unit_name
 from places import numerals
 from reporting.downloads import Table
 from reporting.goal_words import against_words, place_name
@@ -76,7 +78,7 @@ def row(judged):
         rounded(forecast and forecast.low),
         rounded(forecast and forecast.high),
         forecast.method if forecast else "",
-        target.get_unit_display(),
+        unit_name(unit_of(target)),
         judged.words,
         judged.needed,
         against_words(judged.comparison) if judged.comparison else "",
@@ -113,7 +115,7 @@ def of_target(judged):
         (_("Chỉ tiêu"), target.printed_text),
         (_("Tình trạng"), judged.words),
         (_("Xem tại ngày"), judged.on),
-        (_("Đơn vị"), target.get_unit_display()),
+        (_("Đơn vị"), unit_name(unit_of(target))),
         (_("Cách dự báo"), judged.forecast.method if judged.forecast else "–"),
     ]
     return Table(f"chi-tieu-{target.indicator}-{target.programme.code}", target.printed_text, heads, cells, about)

@@ -2,13 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from indicators import registry
-from indicators.judging import Status
+from indicators.judging import Status, unit_of
 from indicators.naming import unit_name
 from places import numerals
 from programs.models import TargetKind, TargetUnit
 from programs.rules.targets import Against
-from reporting.figure_words import QUALIFIERS, TO_ONE_DECIMAL, difference, number
+from reporting.figure_words import QUALIFIERS, TO_ONE_DECIMAL, difference
 
 RATES = (TargetUnit.PER_THOUSAND, TargetUnit.PER_HUNDRED_THOUSAND)
 
@@ -19,12 +18,12 @@ def place_name(target):
 
 def amount_words(target, amount):
     """An amount in the unit in which the target is judged."""
-    if target.unit == TargetUnit.PERCENT:
-        unit = registry.get(target.indicator).unit
-        return number(unit, amount) if unit != "percent" else f"{_trimmed(amount)}%"
-    if target.unit in RATES:
+    unit = unit_of(target)
+    if unit == TargetUnit.PERCENT:
+        return f"{_trimmed(amount)}%"
+    if unit in RATES:
         return _trimmed(amount)
-    return numerals.write_money(amount) if target.unit == TargetUnit.VND else numerals.write_number(amount, None)
+    return numerals.write_money(amount) if unit == TargetUnit.VND else numerals.write_number(amount, None)
 
 
 def _trimmed(amount):
@@ -62,20 +61,16 @@ def demand_words(judged):
 
 
 def gap_words(target, gap):
-    if target.unit == TargetUnit.VND:
+    unit = unit_of(target)
+    if unit == TargetUnit.VND:
         return f"{'−' if gap < 0 else '+'}{numerals.write_money(abs(gap))}"
-    unit = target.unit
-    if unit == TargetUnit.PERCENT:
-        unit = registry.get(target.indicator).unit
     words = difference(unit if unit == "percent" or unit in TO_ONE_DECIMAL else "child", gap)
     return _("%(gap)s điểm %%") % {"gap": words} if unit == "percent" else words
 
 
 def unit_words(target):
     """The unit beside amounts that do not carry it."""
-    unit = target.unit
-    if unit == TargetUnit.PERCENT:
-        unit = registry.get(target.indicator).unit
+    unit = unit_of(target)
     return "" if unit in ("percent", TargetUnit.VND) else unit_name(unit)
 
 
@@ -93,6 +88,9 @@ def line(judged):
 
 
 def sentences(judged):
+    if judged.contradictory:
+        yield _("Không kết luận, vì loại, hướng và đơn vị đã ghi không hợp nhau. Hãy đặt lại chỉ tiêu cho đúng:")
+        return
     if judged.status is Status.UNKNOWN:
         yield _("Chưa thể nói đạt hay không đạt. Còn thiếu:")
         return
@@ -168,7 +166,7 @@ def revision_words(judged):
 def history_words(judged):
     """What the target said before, the latest first, by which document and why."""
     for row in judged.target.revisions.all():
-        value = amount_words(judged.target, row.previous_value) if row.previous_value is not None else "–"
+        value = _value_words(judged.target, row.previous_value) if row.previous_value is not None else "–"
         parts = [
             _("Trước %(day)s: %(value)s, mốc %(due)s")
             % {
@@ -180,6 +178,11 @@ def history_words(judged):
             row.document.cited if row.document else "",
         ]
         yield " · ".join(filter(None, parts))
+
+
+def _value_words(target, value):
+    """What the text itself says: a reduction is told in percent."""
+    return f"{_trimmed(value)}%" if target.value_unit == "%" else amount_words(target, value)
 
 
 def reading_words(judged, reading):
@@ -194,7 +197,7 @@ def verdict_words(judged):
     """What the conclusion rests on: "3,58% (năm 2020, số công bố, số giả), phải đạt 3,5%."; else what lacks."""
     target, latest = judged.target, judged.latest
     if judged.status is Status.UNKNOWN or latest is None:
-        return " ".join([_("Còn thiếu:"), *judged.missing])
+        return " ".join([f"{judged.words}:" if judged.contradictory else _("Còn thiếu:"), *judged.missing])
     source = told_by(latest) if latest.is_reported else _("%(when)s, tính từ sổ") % {"when": latest.label}
     return f"{pointed(target, latest)} ({source}), {demand_words(judged)}."
 

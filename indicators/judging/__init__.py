@@ -17,6 +17,7 @@ differently, judges only where all that it may be judges alike; so does a baseli
 from indicators.judging.figures import happens_over_a_year
 from indicators.judging.kinds import SIGNS, TROUBLE_FIRST, Forecast, Judgement, Milestone, Outlook, Point, Status
 from indicators.judging.seen import judged_for
+from indicators.judging.terms import unit_of
 from indicators.judging.verdict import judge, judge_all
 from indicators.judging.words import latest_words
 
@@ -34,4 +35,5 @@ __all__ = [
     "judge_all",
     "judged_for",
     "latest_words",
+    "unit_of",
 ]

@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 
 from indicators import periods, registry, remembered, values
 from indicators.judging.kinds import Point
-from indicators.judging.terms import version_of
+from indicators.judging.terms import unit_of, version_of
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, PlaceFlow, PlaceStock, ReportedOnly
 from indicators.models import Completeness
 from indicators.periods import PeriodKind
 from indicators.value import Status, Value, ratio
 from places.models import Level, Place
-from programs.models import TargetKind, TargetUnit
+from programs.models import TargetKind
 
 TREND_YEARS = 4  # before the first that belongs to the target
-RATES = (TargetUnit.PER_THOUSAND, TargetUnit.PER_HUNDRED_THOUSAND)
 
 
 def read(then, on):
@@ -256,8 +255,7 @@ def _computed(target, value, day):
 
 def _reported(target, value):
     """What is reported, with whatever contradicts it; made-up figures do not speak where there are real ones."""
-    units = _units(target, value)
-    rows = [row for row in value.reported if row.unit in units and row.value is not None]
+    rows = [row for row in value.reported if row.unit == unit_of(target) and row.value is not None]
     rows = sorted([row for row in rows if not row.is_synthetic] or rows, key=lambda row: row.pk)
     version = value.indicator.version_on(value.period.last).number
     told = {
@@ -269,14 +267,6 @@ def _reported(target, value):
     }  # fmt: skip
     first, *others = told.values() or [None]
     return first and replace(first, others=tuple(others))
-
-
-def _units(target, value):
-    """The units of a reported figure that speak of the same thing as the target."""
-    fits = {TargetUnit.PERCENT} if target.unit == TargetUnit.PERCENT and value.indicator.unit == "percent" else set()
-    if target.unit in RATES and target.unit == value.indicator.unit:
-        fits |= {target.unit}
-    return fits | ({target.unit} if target.reads_numerator or not value.indicator.is_share else set())
 
 
 def label(value):

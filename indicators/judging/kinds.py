@@ -158,6 +158,7 @@ class Judgement:
     gap: Decimal | None = None  # latest less expected, or less the goal once the milestone has passed
     needed: str = ""  # what would reach the next milestone: "thêm 14 xã, phường, thị trấn đến 12/2020"
     missing: list[str] = field(default_factory=list)
+    contradictory: bool = False  # kind, direction and unit do not go together: any verdict would be false
     caveats: list[str] = field(default_factory=list)  # what limits the comparison: another definition, made-up figures
     points: list[Point] = field(default_factory=list)
     path: list[tuple[date, Decimal]] = field(default_factory=list)  # from the baseline over the milestones
@@ -180,7 +181,7 @@ class Judgement:
 
     @property
     def words(self):
-        return status_words(self.status, self.is_final)
+        return _("Chỉ tiêu tự mâu thuẫn") if self.contradictory else status_words(self.status, self.is_final)
 
     @property
     def by_report(self):

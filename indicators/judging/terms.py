@@ -6,9 +6,11 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
+from cases.actions.refusals import sentence
 from indicators import registry
 from indicators.judging.kinds import Comparison
-from programs.models import Target, TargetLevel, TargetRevision
+from programs.actions import sense_problems
+from programs.models import Target, TargetLevel, TargetRevision, TargetUnit
 from programs.rules import targets as rules
 from programs.rules.targets import Promise
 
@@ -49,6 +51,22 @@ def version_of(target):
     if target.definition_version or target.indicator not in {indicator.code for indicator in registry.all()}:
         return target.definition_version
     return registry.get(target.indicator).version_on(target.programme.starts_on).number
+
+
+def contradictions(terms):
+    """What makes every verdict false, in sentences. Such a target was set before anyone looked for that."""
+    target = terms.target
+    known = registry.as_known(registry.get(target.indicator), {})
+    return [sentence(problem) for problem in sense_problems(target, terms.levels, known)]
+
+
+def unit_of(target):
+    """The unit of the figures that judge it. A relative target is told in percent, whatever is measured."""
+    if target.indicator not in {indicator.code for indicator in registry.all()}:
+        return target.unit
+    indicator = registry.get(target.indicator)
+    unit = indicator.numerator.unit if target.reads_numerator else indicator.unit
+    return unit if unit in TargetUnit.values else target.unit
 
 
 def promises(terms):

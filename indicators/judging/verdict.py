@@ -59,7 +59,10 @@ def _judge(said, on, found):
     if found is None:
         lacks = _("Chỉ số %(code)s chưa có trong danh mục, hoặc không có phân tổ này.") % {"code": target.indicator}
         return Judgement(target, on, Status.UNKNOWN, missing=[lacks], **told)
-    told |= {"version": terms.version_of(target), "stale": any(value.stale for value in found)}
+    told["version"] = terms.version_of(target)
+    if why := terms.contradictions(said):
+        return Judgement(target, on, Status.UNKNOWN, missing=why, contradictory=True, **told)
+    told |= {"stale": any(value.stale for value in found)}
     judged = _weighed(said, on, found, told)
     if target.other_kind:
         other = copy.copy(target)
@@ -134,7 +137,7 @@ def _asked(target, goal, corners, latest):
 
 def _most(target):
     """The most that an amount can be: 100 of a share in percent."""
-    return 100 if target.unit == TargetUnit.PERCENT and not target.reads_numerator else None
+    return 100 if terms.unit_of(target) == TargetUnit.PERCENT else None
 
 
 def _baseline(target, points):

@@ -5,6 +5,7 @@ import math
 from django.utils.translation import gettext as _
 
 from indicators import registry
+from indicators.judging.terms import unit_of
 from indicators.models import Qualifier
 from indicators.naming import unit_name
 from places import numerals
@@ -86,10 +87,10 @@ def needed(target, latest, aim):
     if value is not None and value.denominator and not target.reads_numerator and value.indicator.is_share:
         level, have = aim.amount * value.denominator / value.indicator.factor, value.numerator
         unit = value.indicator.numerator.name
-    elif target.unit in (TargetUnit.PERCENT, TargetUnit.PER_THOUSAND, TargetUnit.PER_HUNDRED_THOUSAND):
+    elif unit_of(target) in (TargetUnit.PERCENT, TargetUnit.PER_THOUSAND, TargetUnit.PER_HUNDRED_THOUSAND):
         return ""
     else:
-        level, have, unit = aim.amount, latest.amount, unit_name(target.unit)
+        level, have, unit = aim.amount, latest.amount, unit_name(unit_of(target))
     count = math.ceil(level - have) if up else math.ceil(have - _most(level, aim.kind))
     if count <= 0:  # the next milestone is already reached, a later one is not
         return ""

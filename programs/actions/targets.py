@@ -55,9 +55,11 @@ def _indicator_problems(target):
     return []
 
 
-def sense_problems(target) -> list[Problem]:
+def sense_problems(target, levels=(), indicator=None) -> list[Problem]:
     """What makes the verdict false whatever the figure is: kind, direction, unit and reading against each other and
-    against the indicator; also of the other way to read the text."""
+    against the indicator; also of the other way to read the text, and of levels. `indicator`: as the catalogue knows
+    it, where that is at hand."""
+    indicator = indicator or catalogue.known().get(target.indicator)
     return [
         *targets.direction_problems(
             kind=target.kind,
@@ -65,13 +67,13 @@ def sense_problems(target) -> list[Problem]:
             value=target.value,
             baseline_value=target.baseline_value,
         ),
-        *_unit_problems(target, target.kind),
-        *_other_problems(target),
+        *_unit_problems(target, target.kind, indicator),
+        *_other_problems(target, indicator),
+        *(problem for level in levels for problem in _level_problems(target, level, indicator)),
     ]
 
 
-def _unit_problems(target, kind):
-    indicator = catalogue.known().get(target.indicator)
+def _unit_problems(target, kind, indicator):
     if indicator is None:
         return []
     read_in = indicator.counted_in if target.reads_numerator else indicator.measured_in
@@ -85,13 +87,13 @@ def _unit_problems(target, kind):
     )
 
 
-def _other_problems(target):
+def _other_problems(target, indicator):
     if not target.other_kind:
         return []
     if target.other_kind == target.kind:
         return [Problem("other_kind", _("Cách hiểu khác phải khác loại đã chọn."), "other_kind")]
     apart = targets.direction_problems(kind=target.other_kind, direction=target.direction)
-    if apart or _unit_problems(target, target.other_kind):
+    if apart or _unit_problems(target, target.other_kind, indicator):
         words = _("Cách hiểu khác không hợp với hướng tốt hoặc đơn vị đã chọn.")
         return [Problem("other_kind", words, "other_kind")]
     return []
@@ -99,14 +101,15 @@ def _other_problems(target):
 
 @transaction.atomic
 def set_target(*, target, by) -> Target:
-    """Save a new target. Two for one programme, indicator, breakdown, kind and milestone would overlap: refused."""
+    """Save a new target. Two for one programme, indicator, breakdown, kind and milestone would overlap: refused, but
+    beside one that contradicts itself and is never judged."""
     Programme.objects.select_for_update().get(pk=target.programme_id)
     problems = _indicator_problems(target) + _problems(target)
     same = Target.objects.filter(
         programme=target.programme, place=target.place, indicator=target.indicator, breakdown=target.breakdown,
         kind=target.kind, due_on=target.due_on,
     )  # fmt: skip
-    if same.exists():
+    if not all(map(sense_problems, same)):
         problems.append(
             Problem("overlap", _("Đã có chỉ tiêu này cho cùng mốc; hãy điều chỉnh chỉ tiêu đó."), "indicator")
         )
@@ -146,7 +149,7 @@ def revise_target(*, target, value, due_on, revised_on, reason, by, document=Non
     )
     if _holding(target).filter(on__gte=due_on).exists():
         problems.append(Problem("levels", _("Có mức giữa kỳ từ mốc mới trở đi; hãy bỏ mức ấy trước."), "due_on"))
-    refuse(problems)
+    refuse(problems + sense_problems(target))
     revision.save()
     target.save(update_fields=["value", "due_on"])
     record("target.revised", target, by=by, revised_on=str(revised_on))
@@ -158,12 +161,12 @@ def _holding(target):
     return target.levels.filter(Q(until=None) | Q(until__gt=F("on")))
 
 
-def _level_problems(target, level):
+def _level_problems(target, level, indicator):
     """A level of a kind of its own is read in the direction and the unit of its target."""
     if not level.kind or level.kind == target.kind:
         return []
     apart = targets.direction_problems(kind=level.kind, direction=target.direction)
-    if apart or _unit_problems(target, level.kind):
+    if apart or _unit_problems(target, level.kind, indicator):
         return [Problem("kind", _("Loại này không hợp với hướng tốt hoặc đơn vị của chỉ tiêu."), "kind")]
     return []
 
@@ -182,7 +185,7 @@ def set_level(*, target, level, by) -> TargetLevel:
         first_day=target.programme.starts_on,
         taken=_holding(target).values_list("on", flat=True),
     )
-    refuse(problems + _level_problems(target, level))
+    refuse(problems + _level_problems(target, level, catalogue.known().get(target.indicator)))
     level.save()
     record("target.level_set", target, by=by, on=str(level.on))
     return level

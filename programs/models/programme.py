@@ -197,6 +197,11 @@ class Target(models.Model):
         return self.printed_text
 
     @property
+    def value_unit(self):
+        """The unit of its value: a relative reduction is told in percent, in whatever unit the figure is."""
+        return "%" if self.kind == TargetKind.REDUCE_RELATIVE else self.get_unit_display()
+
+    @property
     def version(self):
         """How often it was revised: what a page has shown and a later change goes on from."""
         return self.revisions.count()

@@ -7,12 +7,12 @@ import pytest
 
 from cases.models import DenyEntry
 from indicators import periods, registry
-from indicators.judging import Milestone, Point, Status, judge, judged_for
+from indicators.judging import Milestone, Point, Status, judge, judged_for, unit_of
 from indicators.judging.words import needed
 from indicators.models import ReportedFigure
 from indicators.value import Status as Computed
 from indicators.value import Value
-from programs.models import CommuneRecognition, FundEntry, Programme, Target
+from programs.models import CommuneRecognition, FundEntry, Programme, Target, TargetLevel
 from tests.factories import CaseFactory, UserFactory, commune
 from tests.indicators.conftest import declare, sweep_all
 
@@ -298,3 +298,56 @@ def test_who_is_barred_from_a_case_there_is_told_no_judgement(place, here):
     DenyEntry.objects.create(case=CaseFactory(place=here), user=user, reason="x", created_by=UserFactory())
     (judged,) = judged_for(user, [goal], DUE)
     assert (judged.status, judged.latest, judged.points) == (Status.UNKNOWN, None, [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"kind": "at_most", "value": 4, "direction": "up"}, "chọn “càng thấp càng tốt”"),
+        ({"kind": "at_most", "value": 4, "unit": "child"}, "so với tử số"),
+        ({"kind": "at_most", "value": 4, "other_kind": "at_least"}, "Cách hiểu khác không hợp"),
+        (
+            {"kind": "from_to", "value": 6, "baseline_value": 5, "baseline_on": date(2020, 12, 31)},
+            "chọn “càng cao càng tốt”",
+        ),
+    ],
+)
+def test_one_that_contradicts_itself_has_no_verdict_and_says_why(place, fields, words):
+    """It was set before anyone looked for that; 3 % would have "reached" or "not reached" it."""
+    reports(place, y2024=3)
+    judged = judge(target(place, **fields), DUE)
+    assert (judged.status, judged.words, judged.latest) == (Status.UNKNOWN, "Chỉ tiêu tự mâu thuẫn", None)
+    assert words in " ".join(judged.missing)
+    assert judged.milestones == judged.readings == []
+
+
+def test_a_milestone_of_a_kind_against_the_direction_leaves_no_verdict_either(place):
+    reports(place, y2023=3, y2024=3)
+    made = target(place, "at_most", 4)
+    level = TargetLevel.objects.create(target=made, on=date(2023, 12, 31), value=5, kind="at_least")
+    assert judge(made, DUE).contradictory
+    level.kind = "below"
+    level.save()
+    assert judge(Target.objects.get(), DUE).status is Status.REACHED
+
+
+def test_a_reduction_in_percent_of_a_rate_is_judged_by_the_rate(place):
+    """15 % fewer than 160 per 100,000 are 136: no percent, and more than 100."""
+    reports(place, "A02", "per_100000", y2020=160, y2021=155, y2022=150, y2023=145)
+    judged = judge(target(place, "reduce_relative", 15, indicator="A02"), date(2023, 12, 31))
+    assert (judged.goal, judged.latest.amount, judged.status) == (136, 145, Status.BEHIND)
+    assert judged.forecast.value == pytest.approx(Decimal(140), abs=Decimal("0.1"))
+
+
+def test_a_reduction_in_percent_of_the_numerator_is_judged_by_the_count(place):
+    """Not by the share, which is in percent too."""
+    reports(place, y2020="4.5", y2024="4.4")
+    reports(place, unit="child", y2020=400, y2024=300)
+    judged = judge(target(place, "reduce_relative", 15, reads_numerator=True), DUE)
+    assert (judged.goal, judged.latest.amount, judged.status) == (340, 300, Status.REACHED)
+
+
+def test_figures_of_what_no_target_names_are_in_the_unit_of_the_target():
+    """Classes, and what is no longer in the catalogue."""
+    for indicator in ("T01", "XX9"):
+        assert unit_of(Target(indicator=indicator, unit="turn")) == "turn"

@@ -232,3 +232,11 @@ def test_a_list_to_choose_from_opens_with_nothing_chosen_and_asks_for_it(manager
     address = reverse(f"programs:{name}", args=args)
     assert manager.get(address).context["form"][field].subwidgets[0].data["value"] == ""
     assert field in manager.post(address, {"sent": "1"}).context["form"].errors
+
+
+def test_a_relative_reduction_is_told_in_percent_whatever_is_measured(manager, programme, here):
+    address = reverse("programs:target_new", args=[programme.code])
+    told = {"indicator": "P03", "kind": "reduce_relative", "unit": "child", "value": "15"}
+    assert manager.post(address, target_data(here.parent, **told)).status_code == 302
+    html = manager.get(reverse("programs:programme", args=[programme.code])).content.decode()
+    assert ('<span class="nb">15%</span>' in html, "15 trẻ em" in html) == (True, False)

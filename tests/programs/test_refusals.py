@@ -286,3 +286,28 @@ def test_a_level_that_has_judged_its_day_is_neither_taken_away_nor_joined_by_ano
     actions.drop_level(**drop, until=date(2025, 3, 1))
     refused("Ngày này đã có mức", actions.set_level, target=row, level=TargetLevel(on=day, value=Decimal(5)), by=lan)
     refused("mức giữa kỳ", actions.revise_target, **known | {"value": 4, "due_on": date(2024, 12, 30)})
+
+
+def test_a_revision_does_not_turn_a_target_against_its_direction(programme, here, lan):
+    """From 4.5 % down to 3.5 %: 5 % would be a rise."""
+    falling = target(programme, here)
+    falling.kind, falling.value, falling.due_on = "from_to", Decimal("3.5"), date(2030, 12, 31)
+    falling.baseline_value, falling.baseline_on = Decimal("4.5"), date(2020, 12, 31)
+    row = actions.set_target(target=falling, by=lan)
+    change = {
+        "target": row,
+        "due_on": row.due_on,
+        "revised_on": date(2024, 6, 1),
+        "reason": "Quyết định mới",
+        "by": lan,
+    }
+    refused("càng cao càng tốt", actions.revise_target, **change, value=Decimal(5))
+    assert actions.revise_target(**change, value=Decimal(4)).value == 4
+
+
+def test_beside_one_that_contradicts_itself_the_right_one_is_set(programme, here, lan):
+    wrong = target(programme, here)
+    wrong.direction = "up"
+    wrong.save()
+    assert actions.set_target(target=target(programme, here), by=lan).pk
+    refused("cho cùng mốc", actions.set_target, target=target(programme, here), by=lan)

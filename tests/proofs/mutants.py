@@ -881,7 +881,7 @@ MUTANTS = (
     ),
     (
         "programs/actions/targets.py",
-        "    refuse(problems + _level_problems(target, level))",
+        "    refuse(problems + _level_problems(target, level, catalogue.known().get(target.indicator)))",
         "    refuse(problems)",
         "tests/programs/test_refusals.py::test_a_level_of_another_kind_is_read_as_its_target_is",
     ),

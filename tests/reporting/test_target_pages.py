@@ -178,3 +178,27 @@ def test_what_cannot_be_read_is_said_on_the_page_and_refused_for_a_file(client, 
     assert (page.status_code, file.status_code) == (200, 400)
     assert words.lower() in page.content.decode().lower()
     assert words.lower() in file.content.decode().lower()
+
+
+def test_one_that_contradicts_itself_is_pointed_out_where_the_verdict_would_be(client, two_provinces):
+    user, good, _bad = two_provinces
+    Target.objects.filter(pk=good.pk).update(direction="up")
+    client.force_login(user)
+    (cell,) = next(row for row in board(client).context["board"].rows if row.place == good.place).cells[0]
+    assert (cell.status, cell.kind, cell.figure) == ("Chỉ tiêu tự mâu thuẫn", "none", "")
+    html = client.get(reverse("reporting:target", args=[good.uid]), {"on": "31/12/2024"}).content.decode()
+    assert "Không kết luận, vì loại, hướng và đơn vị đã ghi không hợp nhau." in html
+    assert "chọn “càng thấp càng tốt”" in html
+    term = client.get(reverse("reporting:term", args=[good.programme.code])).content.decode()
+    assert "Chỉ tiêu tự mâu thuẫn: Chỉ tiêu này là giảm" in term
+
+
+def test_what_a_reduction_said_before_is_told_in_percent(client, two_provinces):
+    user, good, _bad = two_provinces
+    Target.objects.filter(pk=good.pk).update(indicator="A02", kind="reduce_relative", value=20)
+    TargetRevision.objects.create(
+        target=good, previous_value=15, previous_due_on=END, revised_on=date(2023, 1, 1), reason="Quyết định"
+    )
+    client.force_login(user)
+    html = client.get(reverse("reporting:target", args=[good.uid]), {"on": "31/12/2024"}).content.decode()
+    assert "Trước 01/01/2023: 15%, mốc 31/12/2024" in html
