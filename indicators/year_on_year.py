@@ -49,8 +49,12 @@ def change(indicator, now: Value, before: Value) -> Value:
         stale=now.stale or before.stale,
         as_of=min(filter(None, (now.as_of, before.as_of)), default=None),
         complete=now.complete and before.complete,
+        units=_of_both(before.units, now.units),
         missing=_of_both(now.missing, before.missing),
         unclear=_of_both(now.unclear, before.unclear),
+        apportioned=_of_both(now.apportioned, before.apportioned),
+        waiting=max(now.waiting, before.waiting),
+        lacking=max(now.lacking, before.lacking),
     )
     reason = _why_not(now, before)
     if reason:

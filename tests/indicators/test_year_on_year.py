@@ -7,11 +7,13 @@ from decimal import Decimal
 import pytest
 
 from indicators import registry, values
+from indicators.formats.elements import why_not_final
 from indicators.value import Status
 from indicators.year_on_year import change
 from tests.factories import CaseFactory, ChildFactory
 from tests.indicators.changes import VIETNAM
 from tests.indicators.conftest import declare, sweep_all, today
+from tests.indicators.test_apportioning import divided, people
 
 pytestmark = pytest.mark.usefixtures("kept")
 
@@ -99,6 +101,38 @@ def test_unlike_grounds_are_not_compared_and_the_reason_names_where_they_differ(
     assert here.name in apart.reason
     alike = change(card, replace(now, **{how: [here]}), replace(before, **{how: [here]}))
     assert (alike.status, round(alike.value)) == (Status.COMPUTED, -25)
+
+
+@pytest.fixture
+def part(kept):
+    """Half of a commune that was divided in 2023, with children of whom some were abused in each year."""
+    giver, (part, _other) = divided(["0.5", "0.5"])
+    people(giver, 20)
+    people(part, 5)
+    abused(giver, 2023, 4)
+    abused(part, 2024, 2)
+    declare(part.parent)
+    sweep_all()
+    return part
+
+
+def test_what_the_year_before_rests_on_is_told_beside_the_change(part):
+    """The figure of 2024 is the part's own; that of 2023 is shared out by the population."""
+    (giver,) = values.of("A02", part, "2023", boundaries="now").apportioned
+    assert values.of("A02", part, "2024", boundaries="now").apportioned == []
+    value = values.of("A03", part, "2024", boundaries="now")
+    assert value.is_known
+    assert (value.units, value.apportioned) == ([giver, part], [giver])
+    assert any("Chia theo tỷ lệ dân số: Xã Bị Tách" in sentence for sentence in value.coverage)
+    assert why_not_final(value) == "partial"
+
+
+@pytest.mark.parametrize("how", ["waiting", "lacking"])
+def test_children_who_wait_in_either_year_are_told_of(part, how):
+    before, now = values.series("A02", part, ["2023", "2024"], boundaries="now")
+    for one, other in ((2, 0), (0, 2)):
+        value = change(registry.get("A03"), replace(now, **{how: one}), replace(before, **{how: other}))
+        assert getattr(value, how) == 2
 
 
 def test_its_card_is_whole():

@@ -1559,6 +1559,24 @@ MUTANTS = (
         f"{WITHIN}::test_the_rows_behind_are_as_many",
     ),
     (
+        "indicators/year_on_year.py",
+        "apportioned=_of_both(now.apportioned, before.apportioned)",
+        "apportioned=now.apportioned",
+        "tests/indicators/test_year_on_year.py::test_what_the_year_before_rests_on_is_told_beside_the_change",
+    ),
+    (
+        "indicators/year_on_year.py",
+        "units=_of_both(before.units, now.units)",
+        "units=now.units",
+        "tests/indicators/test_year_on_year.py::test_what_the_year_before_rests_on_is_told_beside_the_change",
+    ),
+    (
+        "indicators/year_on_year.py",
+        "lacking=max(now.lacking, before.lacking)",
+        "lacking=now.lacking",
+        "tests/indicators/test_year_on_year.py::test_children_who_wait_in_either_year_are_told_of",
+    ),
+    (
         "indicators/apportioning.py",
         "    while sum(given) > count:",
         "    while False:",
