@@ -1,6 +1,5 @@
 """Receiving information (form 01) and opening a case from it."""
 
-from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,11 +31,18 @@ def intake(request):
 
 
 def _where_it_is(request, row):
-    """Its page, or, where it went out of the receiver's sight, the list, with what he needs to ask for it: no names.
-    Where nobody is to take it up he is told so, wherever it is."""
-    seen, taken = may_at(request.user, P.INTAKE_CREATE, row.responsible_place), in_charge_of(row)
-    sentences = []
-    if not taken:
+    """Its page, or, where it went out of the receiver's sight, the list with its code in the address: there it stands
+    also when the form was sent twice."""
+    if may_at(request.user, P.INTAKE_CREATE, row.responsible_place):
+        return row.get_absolute_url()
+    return reverse("cases:intakes", query={"sent": row.code})
+
+
+def where_it_went(user, row):
+    """What its receiver has to know of a report, without names: that nobody is there to take it up, that he cannot open
+    it again. Empty where neither is so."""
+    sentences, seen = [], may_at(user, P.INTAKE_CREATE, row.responsible_place)
+    if row.status == IntakeStatus.NEW and not in_charge_of(row):
         sentences.append(
             _(
                 "Tin %(code)s thuộc %(place)s, nhưng ở đó chưa có cán bộ nhận tin trên hệ thống: hãy báo ngay bằng "
@@ -47,9 +53,7 @@ def _where_it_is(request, row):
         sentences.append(_("Tin %(code)s đã chuyển đến %(place)s."))
     if not seen:
         sentences.append(_("Nơi đó ngoài địa bàn của bạn nên bạn không mở lại được tin này: hãy ghi lại mã tin."))
-    if sentences:
-        messages.warning(request, " ".join(sentences) % {"code": row.code, "place": row.incident_place.full_name})
-    return row.get_absolute_url() if seen else reverse("cases:intakes")
+    return " ".join(sentences) % {"code": row.code, "place": row.incident_place.full_name}
 
 
 @require_permission(P.INTAKE_CREATE)
@@ -59,6 +63,7 @@ def intake_detail(request, uid):
     may_work = row.voided_at is None and may_at(request.user, P.CASE_WORK, row.responsible_place)
     context = {
         "intake": row,
+        "way": "" if row.voided_at else where_it_went(request.user, row),
         "cases": cases,
         "may_open": may_work and row.status != IntakeStatus.NO_CASE,
         "may_void": may_work and not row.cases.filter(voided_at=None).exists(),

@@ -15,6 +15,7 @@ from cases.deadline_words import due_words
 from cases.models import Case, CaseStatus, Category, Child, Intake, IntakeStatus, RiskLevel, Stage
 from cases.rules import groups
 from cases.views.home import Work
+from cases.views.intake import where_it_went
 from places.text import fold
 
 PER_PAGE = 25
@@ -141,7 +142,9 @@ def intakes(request):
     rows = rows.select_related("incident_place").order_by("-received_at")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     record("intake.listed", Intake, by=request.user, ids=[intake.pk for intake in page])
-    return render(request, "cases/intakes.html", _list_context(request, page, form))
+    sent = Intake.objects.filter(received_by=request.user, code=request.GET.get("sent", "")).first()
+    way = where_it_went(request.user, sent) if sent else ""
+    return render(request, "cases/intakes.html", {**_list_context(request, page, form), "way": way})
 
 
 @require_permission(P.CASE_VIEW)

@@ -417,13 +417,13 @@ MUTANTS = (
     ),
     (
         "cases/views/intake.py",
-        "    seen, taken = may_at(request.user, P.INTAKE_CREATE, row.responsible_place), in_charge_of(row)",
-        "    seen, taken = True, in_charge_of(row)",
+        "    if may_at(request.user, P.INTAKE_CREATE, row.responsible_place):",
+        "    if row:",
         f"{TESTS}/test_intake_elsewhere.py::test_the_receiver_reads_where_it_went_and_its_code_but_no_name",
     ),
     (
         "cases/views/intake.py",
-        "    if not taken:",
+        "    if row.status == IntakeStatus.NEW and not in_charge_of(row):",
         "    if not row:",
         f"{TESTS}/test_intake_elsewhere.py::test_where_nobody_is_to_receive_it_he_is_told_to_call",
     ),
@@ -444,5 +444,11 @@ MUTANTS = (
         'pk__gte=OuterRef("pk"), ',
         "",
         f"{TESTS}/test_notices_shown.py::TestLookedAt::test_or_all_that_the_page_showed",
+    ),
+    (
+        "cases/views/lists.py",
+        "Intake.objects.filter(received_by=request.user, ",
+        "Intake.objects.filter(",
+        f"{TESTS}/test_intake_elsewhere.py::test_nobody_else_reads_where_it_went",
     ),
 )

@@ -1,9 +1,9 @@
 """A report of what happened in another commune: received by anyone, forwarded at once, by the form as by the API."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -85,26 +85,53 @@ def test_no_case_is_opened_by_the_receiver_elsewhere(client, hoa, far, take):
 
 
 def words_after(client, place):
-    answer = client.post(FORM, typed(place))
-    return answer.url, [str(message) for message in get_messages(answer.wsgi_request)]
+    """Where the form led, and what the receiver reads there of the report's way."""
+    url = client.post(FORM, typed(place)).url
+    return url, client.get(url).context["way"]
 
 
 def test_the_receiver_reads_where_it_went_and_its_code_but_no_name(client, hoa, far):
     AssignmentFactory(place=far, role="commune_officer")
     client.force_login(hoa)
-    url, (saved, where) = words_after(client, far)
+    url, where = words_after(client, far)
     code = Intake.objects.get().code
-    assert (url, saved) == (reverse("cases:intakes"), "Đã ghi thông tin tiếp nhận.")
+    assert url == reverse("cases:intakes", query={"sent": code})
     assert where.startswith(f"Tin {code} đã chuyển đến Xã Xa Giả, tỉnh Khác.")
     assert "ghi lại mã tin" in where
     html = client.get(url).content.decode()
     assert where in html
+    assert "Chưa có thông tin nào khớp" not in html
     assert "Trẻ Giả Ở Xa" not in html
+
+
+def test_its_code_is_there_again_when_the_form_was_sent_twice_and_the_first_answer_was_lost(client, hoa, far):
+    key = str(uuid4())
+    client.force_login(hoa)
+    client.post(FORM, typed(far, form_key=key))
+    client.cookies.pop("messages", None)  # nothing of the first answer came through
+    again = client.post(FORM, typed(far, form_key=key))
+    assert Intake.objects.get().code in client.get(again.url).content.decode()
+
+
+def test_nobody_else_reads_where_it_went(client, hoa, far, here):
+    client.force_login(hoa)
+    url, _where = words_after(client, far)
+    client.force_login(AssignmentFactory(place=here, role="commune_officer").user)
+    assert client.get(url).context["way"] == ""
+
+
+def test_what_was_taken_up_or_came_into_reach_asks_for_no_call(client, hoa, far):
+    client.force_login(hoa)
+    url, _where = words_after(client, far)
+    Intake.objects.update(status="opened")
+    assert "đã chuyển đến" in client.get(url).context["way"]
+    AssignmentFactory(user=hoa, place=far, role="commune_officer")
+    assert client.get(url).context["way"] == ""
 
 
 def test_where_nobody_is_to_receive_it_he_is_told_to_call(client, hoa, far):
     client.force_login(hoa)
-    _url, (_saved, where) = words_after(client, far)
+    _url, where = words_after(client, far)
     assert NOBODY in where
     assert "ghi lại mã tin" in where
     assert Intake.objects.get().code in where
@@ -115,7 +142,7 @@ def test_where_nobody_is_to_receive_it_he_is_told_to_call(client, hoa, far):
 def test_those_above_who_may_not_read_it_are_told_that_an_officer_is_missing(client, hoa, far, role):
     above = AssignmentFactory(place=far.parent, role=role).user
     client.force_login(hoa)
-    _url, (_saved, where) = words_after(client, far)
+    _url, where = words_after(client, far)
     assert NOBODY in where
     client.force_login(above)
     page = client.get(reverse("cases:work"))
@@ -128,7 +155,7 @@ def test_those_above_who_may_not_read_it_are_told_that_an_officer_is_missing(cli
 
 def test_so_is_the_hotline_of_the_province_which_sees_it(client, db, far):
     client.force_login(AssignmentFactory(place=far.parent, role="hotline_operator").user)
-    url, (_saved, where) = words_after(client, far)
+    url, where = words_after(client, far)
     assert NOBODY in where
     assert "ghi lại mã tin" not in where
     assert url == Intake.objects.get().get_absolute_url()
@@ -138,7 +165,7 @@ def test_the_officer_of_the_unit_above_is_one_to_receive_it(client, hoa):
     above = district("Huyện Giả", parent=province("Tỉnh Khác"))
     officer = AssignmentFactory(place=above, role="district_officer").user
     client.force_login(hoa)
-    _url, (_saved, where) = words_after(client, commune("Xã Xa Giả", parent=above))
+    _url, where = words_after(client, commune("Xã Xa Giả", parent=above))
     assert "đã chuyển đến Xã Xa Giả" in where
     client.force_login(officer)
     assert client.get(Notice.objects.get(to=officer).url).status_code == 200
@@ -146,8 +173,8 @@ def test_the_officer_of_the_unit_above_is_one_to_receive_it(client, hoa):
 
 def test_of_the_own_commune_the_next_page_is_the_report(client, hoa, here):
     client.force_login(hoa)
-    url, words = words_after(client, here)
-    assert (url, words) == (Intake.objects.get().get_absolute_url(), ["Đã ghi thông tin tiếp nhận."])
+    url, where = words_after(client, here)
+    assert (url, where) == (Intake.objects.get().get_absolute_url(), "")
 
 
 def test_the_commune_of_an_officer_is_there_to_begin_with(client, hoa, here, far):
