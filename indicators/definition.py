@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from indicators.counting.statement import NO_GROUP_TOLD
 from indicators.measures.shapes import Measure, ReportedOnly, YearOnYear
 from indicators.models import CompletenessFamily, Records
 from indicators.periods import PeriodKind
@@ -129,8 +130,8 @@ class Indicator:
         return gettext("Chỉ số này chỉ tính theo: %(kinds)s.") % {"kinds": kinds}
 
     def offers(self, group):
-        """Whether the figure of this group alone can be asked for; '' is the whole."""
-        return not group or (By.GROUP in self.by and group in self.groups.names())
+        """Whether the figure of this group alone can be asked for; '' is the whole, NO_GROUP_TOLD those of none."""
+        return not group or (By.GROUP in self.by and group in (NO_GROUP_TOLD, *self.groups.names()))
 
     @property
     def measures(self):

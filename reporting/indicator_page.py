@@ -317,7 +317,7 @@ class IndicatorPage:
 
     @property
     def group_name(self):
-        return str(self.indicator.groups.names().get(self.group, self.group)) if self.group else ""
+        return str(self.indicator.groups.names().get(self.group, _("chưa rõ"))) if self.group else ""
 
     @property
     def level_name(self):

@@ -50,7 +50,7 @@ def rows(request, picked, code):
         "indicator": indicator,
         "figure": Figure(value),
         "group": group,
-        "group_name": indicator.groups.names().get(group, group) if group and indicator.groups else "",
+        "group_name": indicator.groups.names().get(group, _("chưa rõ")) if group and indicator.groups else "",
         "part_name": denominator_name(indicator) if part == "denominator" else indicator.numerator.name,
         "found": found,
         "number": _number(found),

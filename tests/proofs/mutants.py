@@ -1577,6 +1577,12 @@ MUTANTS = (
         "tests/indicators/test_year_on_year.py::test_children_who_wait_in_either_year_are_told_of",
     ),
     (
+        "indicators/definition.py",
+        "group in (NO_GROUP_TOLD, *self.groups.names())",
+        "group in self.groups.names()",
+        "tests/reporting/test_drill.py::test_those_of_whom_no_group_is_told_have_a_page_and_rows",
+    ),
+    (
         "indicators/apportioning.py",
         "    while sum(given) > count:",
         "    while False:",

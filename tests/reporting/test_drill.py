@@ -1,7 +1,7 @@
 """Every number opens the rows that made it, as far as one may see them."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
@@ -12,6 +12,7 @@ from indicators import values
 from indicators.models import Completeness
 from programs.models import FundEntry, SupportModel, SupportModelSite
 from tests.factories import CaseFactory, ChildFactory, CircumstanceFactory, UserFactory
+from tests.indicators.changes import VIETNAM
 from tests.indicators.conftest import declare, sweep_all
 
 
@@ -51,6 +52,26 @@ def test_the_rows_are_the_children_who_count_and_lead_to_their_pages(page, three
     assert three_children[0].full_name in answer
     assert three_children[0].get_absolute_url() in answer
     assert three_children[1].full_name not in answer
+
+
+def test_those_of_whom_no_group_is_told_have_a_page_and_rows(page, kept, here):
+    """The page of the parts leads there: "chưa rõ"."""
+    child = ChildFactory(place=here)
+    CaseFactory(child=child, place=here, received_at=datetime(2024, 2, 4, 9, tzinfo=VIETNAM), category="abused")
+    declare(here.parent)
+    sweep_all()
+    (part,) = [part for part in values.of("A01", here, "2024", "group").parts if part.numerator]
+    shown = page.get(reverse("reporting:indicator", args=["A01"]), {"place": here.reference, "period": "2024"})
+    assert (part.label, part.key) == ("chưa rõ", "?")
+    assert "group=%3F" in shown.content.decode()
+    asked = {"place": here.reference, "period": "2024", "group": part.key}
+    shown = page.get(reverse("reporting:indicator", args=["A01"]), asked)
+    assert (shown.context["figure"].value.value, shown.context["page"].group_name) == (1, "chưa rõ")
+    opened = drill(page, "A01", here, group=part.key)
+    assert [line[0][0] for line in opened.context["lines"]] == [child.full_name]
+    assert opened.context["group_name"] == "chưa rõ"
+    (api,) = page.get("/api/v1/values", {"indicator": "A01"} | asked).json()["results"]
+    assert api["value"] == 1
 
 
 def test_what_was_shown_is_written_down_with_every_id(page, three_children, here, lan):
