@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.shared import FEW_LINES, LINES, TYPE_NAME, seen_version, yes_no
+from cases.forms.shared import FEW_LINES, IN_THE_COUNTRY, LINES, TYPE_NAME, seen_version, yes_no
 from cases.models import (
     CasePlan,
     EmergencyMeasure,
@@ -136,7 +136,7 @@ class AssignForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    to_place = PlaceField(label=_("Chuyển đến xã, phường"), help_text=TYPE_NAME)
+    to_place = PlaceField(label=_("Chuyển đến xã, phường"), help_text=TYPE_NAME, error_messages=IN_THE_COUNTRY)
     reason = forms.CharField(label=_("Lý do"), max_length=300, widget=FEW_LINES)
     version = seen_version()
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission as P
-from cases.forms.shared import TYPE_NAME, communes_of, seen_version, yes_no
+from cases.forms.shared import IN_THE_COUNTRY, TYPE_NAME, communes_of, seen_version, yes_no
 from cases.models import (
     BirthPrecision,
     ResidenceBasis,
@@ -104,7 +104,7 @@ class EndSpellForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    place = PlaceField(label=_("Xã, phường nơi ở mới"), help_text=TYPE_NAME)
+    place = PlaceField(label=_("Xã, phường nơi ở mới"), help_text=TYPE_NAME, error_messages=IN_THE_COUNTRY)
     moved_on = VietnameseDateField(label=_("Từ ngày"), past=True)
     basis = forms.ChoiceField(
         label=_("Hình thức cư trú"), choices=[c for c in ResidenceBasis.choices if c[0] in ("permanent", "temporary")]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission as P
-from cases.forms.shared import FEW_LINES, LINES, communes_of, seen_version
+from cases.forms.shared import FEW_LINES, IN_THE_COUNTRY, LINES, communes_of, seen_version
 from cases.models import (
     AbuseType,
     Category,
@@ -52,7 +52,7 @@ class IntakeForm(forms.ModelForm):
         label=_("Xã, phường xảy ra vụ việc"),
         help_text=_("Trong cả nước: tin được chuyển ngay đến xã đó. Gõ tên không cần dấu."),
         error_messages={
-            "no_match": _("Không có xã, phường nào tên như “%(text)s”. Thử bớt chữ hoặc viết không dấu."),
+            **IN_THE_COUNTRY,
             "outside": _("Nơi đã chọn không phải xã, phường vào ngày tiếp nhận."),
         },
     )

@@ -8,6 +8,10 @@ from accounts.scoping import inside
 from places.models import Level, Place
 
 TYPE_NAME = _("Chọn, hoặc gõ tên không cần dấu.")
+IN_THE_COUNTRY = {  # what a PlaceField says that offers every commune of today
+    "no_match": _("Không có xã, phường nào tên như “%(text)s”. Thử bớt chữ hoặc viết không dấu."),
+    "outside": _("Nơi đã chọn không phải xã, phường hiện nay."),
+}
 LINES = forms.Textarea(attrs={"rows": 3})
 FEW_LINES = forms.Textarea(attrs={"rows": 2})
 YES_NO = [("1", _("Có")), ("0", _("Không"))]

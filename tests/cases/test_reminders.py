@@ -31,6 +31,15 @@ def test_the_one_in_charge_is_told_once_a_day(late, hoa, time_machine):
     assert actions.remind_of_late_steps(at=now + timedelta(days=1)) == 1
 
 
+def test_its_address_leads_to_the_terms_on_the_page(late, hoa, client):
+    actions.remind_of_late_steps(at=timezone.now())
+    client.force_login(hoa)
+    page, _hash, part = Notice.objects.get().url.partition("#")
+    html = client.get(page).content.decode()
+    assert html.count(f'id="{part}"') == 1
+    assert "Trình kế hoạch hỗ trợ" in html.partition(f'id="{part}"')[2]
+
+
 def test_the_day_is_the_vietnamese_day(late, time_machine):
     time_machine.move_to("2027-03-09T16:30:00+00:00")
     assert actions.remind_of_late_steps(at=timezone.now()) == 1

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from cases.forms.casework import TransferForm
+from cases.forms.child import MoveForm
 from cases.models import Case, Child
 from tests.factories import ChildFactory
 
@@ -64,3 +66,11 @@ def test_another_child_of_the_same_name_is_a_new_one(client, hoa, intake, here):
     data = {"full_name": intake.child_name, "sex": "F", "child": "new", "seen": str(known.pk)}
     assert client.post(reverse("cases:case_open", args=[intake.uid]), data).status_code == 302
     assert Case.objects.get().child != known
+
+
+@pytest.mark.parametrize(("form", "field"), [(MoveForm, "place"), (TransferForm, "to_place")])
+def test_a_place_that_may_lie_anywhere_is_looked_for_in_the_whole_country(db, form, field):
+    told = [form({f"{field}_text": "không có nơi này"}), form({field: "0"})]
+    assert [each.errors[field][0].partition("tên như")[0].strip() for each in told] == [
+        "Không có xã, phường nào", "Nơi đã chọn không phải xã, phường hiện nay.",
+    ]  # fmt: skip
