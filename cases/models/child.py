@@ -120,6 +120,21 @@ class Child(PersonalVoidable):
     def age_on(self, day):
         return ages.age_on(self.birth_date, day)
 
+    def age_words(self, day):
+        """The age as officers say it, of the first year in months and of the first month in days as far as the birth
+        date is known. For screens: everything that counts reads age_on()."""
+        if years := max(self.age_on(day), 0):
+            return _("%(n)s tuổi") % {"n": years}
+        if self.birth_precision not in (BirthPrecision.DAY, BirthPrecision.MONTH):
+            return _("dưới 1 tuổi")
+        months, known = ages.months_on(self.birth_date, day), self.birth_precision == BirthPrecision.DAY
+        if months > 0:
+            return (_("%(n)s tháng tuổi") if known else _("khoảng %(n)s tháng tuổi")) % {"n": months}
+        if not known:
+            return _("dưới 1 tháng tuổi")
+        days = (day - self.birth_date).days
+        return _("%(n)s ngày tuổi") % {"n": days} if days > 0 else _("mới sinh")
+
     @property
     def born(self):
         """The birth date as far as it is known: 03/05/2014, 07/2014 or 2014. Pages and files write no other."""

@@ -29,6 +29,11 @@ def age_on(birth_date: date, day: date) -> int:
     return years if day >= birthday(birth_date, years) else years - 1
 
 
+def months_on(birth_date: date, day: date) -> int:
+    """Full months on a day."""
+    return 12 * (day.year - birth_date.year) + day.month - birth_date.month - (day.day < birth_date.day)
+
+
 def is_child(birth_date: date, day: date) -> bool:
     """Under 16: the last day as a child is the day before the 16th birthday."""
     return day < birthday(birth_date, CHILD_UNTIL)

@@ -22,7 +22,7 @@ PAGE = "cases/entry.html"
 
 def whose(row):
     """The bar that says whose page a form is: a death must not be noted of the wrong child."""
-    return {"child": row, "age": row.age_on(timezone.localdate())}
+    return {"child": row, "age": row.age_words(timezone.localdate())}
 
 
 def _services(request, row, permission):
@@ -40,7 +40,7 @@ def child(request, uid):
     home = Household.objects.filter(pk=row.household_id).not_denied_to(request.user).select_related("place").first()
     context = {
         "child": row,
-        "age": row.age_on(today),
+        "age": row.age_words(today),
         "today": today,
         "residences": list(Residence.objects.filter(child=row).select_related("place__parent").order_by("-starts_on")),
         "withdrawn": row.withdrawn_residences.select_related("place__parent", "withdrawn_by"),

@@ -44,7 +44,7 @@ def identity(request, case, tab):
     return {
         "case": case,
         "child": child,
-        "age": child.age_on(today),
+        "age": child.age_words(today),
         "tab": tab,
         "is_open": case.is_active,
         "may_work": case.is_active and may_at(request.user, P.CASE_WORK, case.responsible_place),

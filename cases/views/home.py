@@ -95,8 +95,7 @@ class Work:
 def case_words(case):
     """Whom a row is about: shown on pages whose audit row names the case."""
     child = case.child
-    age = _("%(n)s tuổi") % {"n": child.age_on(timezone.localdate())}
-    return [child.full_name, f"{child.get_sex_display()}, {age}", case.code]
+    return [child.full_name, f"{child.get_sex_display()}, {child.age_words(timezone.localdate())}", case.code]
 
 
 @require_permission(P.CASE_VIEW)

@@ -38,6 +38,12 @@ def _list_context(request, page, form):
     }
 
 
+def _age(child, today):
+    """In a column headed "Tuổi": from the first birthday on the number alone."""
+    years = child.age_on(today)
+    return years if years > 0 else child.age_words(today)
+
+
 class CaseFilter(forms.Form):
     work = forms.ChoiceField(
         label=_("Việc"),
@@ -81,7 +87,7 @@ def cases(request):
     record("case.listed", Case, by=request.user, ids=[case.pk for case in page])
     for case in page:
         case.due_tag = due_words(case.due_at, now) if case.status == CaseStatus.OPEN and case.due_at else None
-        case.age = case.child.age_on(timezone.localdate(now))
+        case.age = _age(case.child, timezone.localdate(now))
     return render(request, "cases/list.html", _list_context(request, page, form))
 
 
@@ -121,7 +127,7 @@ def children(request):
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     record("child.listed", Child, by=request.user, ids=[child.pk for child in page])
     for child in page:
-        child.age = child.age_on(today)
+        child.age = _age(child, today)
     return render(request, "cases/children.html", _list_context(request, page, form))
 
 

@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils.timezone import now
 
 from accounts.models import AuditEvent
 from cases import actions
-from cases.models import ResidenceBasis
+from cases.models import Child, ResidenceBasis
 from places.models import LinkKind, PlaceLink
 from tests.cases.conftest import born, fresh, today
-from tests.factories import ChildFactory, CircumstanceFactory, ResidenceFactory, RiskFactory, commune
+from tests.factories import CaseFactory, ChildFactory, CircumstanceFactory, ResidenceFactory, RiskFactory, commune
 
 REFORM = date(2025, 7, 1)
 
@@ -18,6 +20,37 @@ REFORM = date(2025, 7, 1)
 def child(here):
     """Born on 03/05/2016, in the commune since birth."""
     return ChildFactory(place=here)
+
+
+@pytest.mark.parametrize(
+    ("birth", "precision", "words"),
+    [
+        (date(2025, 11, 23), "day", "1 tuổi"),
+        (date(2025, 11, 24), "day", "11 tháng tuổi"),
+        (date(2026, 6, 23), "day", "5 tháng tuổi"),
+        (date(2026, 10, 24), "day", "30 ngày tuổi"),
+        (date(2026, 11, 23), "day", "mới sinh"),
+        (date(2026, 6, 1), "month", "khoảng 5 tháng tuổi"),
+        (date(2026, 11, 1), "month", "dưới 1 tháng tuổi"),
+        (date(2026, 7, 1), "year", "dưới 1 tuổi"),
+        (date(2026, 7, 1), "estimated", "dưới 1 tuổi"),
+        (date(2024, 7, 1), "estimated", "2 tuổi"),
+    ],
+)
+def test_the_age_of_a_baby_is_said_in_months_or_days_as_far_as_they_are_known(birth, precision, words):
+    assert Child(birth_date=birth, birth_precision=precision).age_words(date(2026, 11, 23)) == words
+
+
+@pytest.mark.parametrize("of", ["cases:list", "cases:children", "cases:work", "case", "child"])
+def test_so_it_stands_on_the_pages_and_years_alone_in_a_column_of_ages(client, hoa, here, of):
+    case = CaseFactory(place=here, assigned_to=hoa, child__birth_date=today() - timedelta(days=12))
+    case.steps.create(code="plan", opened_at=now(), clock_started_at=now(), due_at=now(), basis="review_2017")
+    older = CaseFactory(place=here, child__birth_date=born(9))
+    client.force_login(hoa)
+    rows = {"case": case, "child": case.child}
+    html = client.get(rows[of].get_absolute_url() if of in rows else reverse(of)).content.decode()
+    assert "12 ngày tuổi" in html
+    assert (of in ("cases:list", "cases:children")) == (f">{older.child.age_on(today())}</td>" in html)
 
 
 class TestEditing:

@@ -29,6 +29,19 @@ def test_age_is_counted_in_full_years(birth, day, age):
     assert ages.age_on(birth, day) == age
 
 
+@pytest.mark.parametrize(
+    ("birth", "day", "months"),
+    [
+        (date(2026, 5, 3), date(2026, 10, 2), 4),
+        (date(2026, 5, 3), date(2026, 10, 3), 5),
+        (date(2025, 11, 30), date(2026, 3, 1), 3),
+        (date(2026, 1, 31), date(2026, 2, 28), 0),
+    ],
+)
+def test_months_are_counted_when_they_are_full(birth, day, months):
+    assert ages.months_on(birth, day) == months
+
+
 def test_the_last_day_as_a_child_is_the_day_before_the_sixteenth_birthday():
     assert ages.is_child(date(2010, 5, 3), date(2026, 5, 2))
     assert not ages.is_child(date(2010, 5, 3), date(2026, 5, 3))
