@@ -168,7 +168,9 @@ class ValueSerializer(serializers.Serializer):
     release = serializers.CharField(help_text="Bản công bố mà số này lấy từ đó, nơi số trực tiếp chưa mở.")
     parts = PartSerializer(many=True)
     difference = serializers.IntegerField(
-        allow_null=True, help_text="Các phần cộng lại lớn hơn (âm: nhỏ hơn) tổng bao nhiêu; null: không phân tổ."
+        allow_null=True,
+        help_text="Các phần cộng lại lớn hơn (âm: nhỏ hơn) tổng bao nhiêu; null: không phân tổ, hoặc chia theo tỷ lệ "
+        "dân số.",
     )
     reported = ReportedSerializer(many=True, required=False)
 

@@ -11,8 +11,8 @@ from places.spreadsheets import formula_safe
 
 COLUMNS = (
     *("indicator", "place", "place_name", "period", "first_day", "last_day", "group", "by", "part", "part_label"),
-    *("status", "value", "unit", "numerator", "denominator", "stale", "as_of", "complete", "running", "version"),
-    *("break", "partial", "coverage", "release", "reason"),
+    *("status", "value", "unit", "numerator", "denominator", "stale", "as_of", "complete", "running", "count_day"),
+    *("version", "break", "partial", "coverage", "release", "reason"),
 )
 OF_THE_WHOLE = ("numerator", "denominator", "reported")  # left out where `include` does not name it
 

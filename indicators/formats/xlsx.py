@@ -11,7 +11,7 @@ from indicators.naming import denominator_name, unit_name
 from places.spreadsheets import formula_safe
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DAYS = ("first_day", "last_day")
+DAYS = ("first_day", "last_day", "count_day")
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 

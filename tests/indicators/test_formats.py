@@ -19,7 +19,7 @@ from indicators.formats import FORMATS, codes
 from indicators.formats.observations import answer
 from indicators.value import Part, Status, Value
 from tests.factories import ChildFactory, CircumstanceFactory, commune
-from tests.indicators.conftest import declare, sweep_all
+from tests.indicators.conftest import declare, sweep_all, today
 
 VALUES = "/api/v1/values"
 ADX = "{urn:ihe:qrph:adx:2015}"
@@ -187,6 +187,16 @@ def test_accept_asks_for_a_format_too(client, world):
         answer = client.get(VALUES, world, headers={"Accept": form.media_type})
         assert answer["Content-Type"].startswith(form.media_type), form
     assert client.get(VALUES, world, headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_rows_say_whether_the_period_runs_and_to_which_day(client, world, here):
+    asked = world | {"indicator": "H01", "by": "", "place": here.reference, "period": f"2024,{today().year}"}
+    over, running = csv.DictReader(io.StringIO(ask(client, asked, "csv").decode()))
+    assert (over["running"], over["count_day"]) == ("False", "2024-12-31")
+    assert (running["running"], running["count_day"]) == ("True", f"{today()}")
+    sheet = openpyxl.load_workbook(io.BytesIO(ask(client, asked, "xlsx"))).worksheets[0]
+    names, _over, last = sheet.iter_rows(values_only=True)
+    assert last[names.index("count_day")].date() == today()
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(client, lan, kept):
