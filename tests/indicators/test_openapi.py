@@ -162,7 +162,7 @@ def questions(operation, known):
         ("places/{reference}", 3, 1),
         ("indicators", 1, 1),
         ("indicators/{code}", 3, 1),
-        ("values", 60, 0.5),  # not every breakdown and format is offered of everything
+        ("values", 60, 0.25),  # by chance; not every breakdown and format is offered of everything
         ("targets", 12, 1),
         ("releases", 2, 1),
         ("releases/{number}", 3, 1),
