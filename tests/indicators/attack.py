@@ -12,7 +12,8 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import lil_matrix
 
-from indicators.releases.suppression import Cover, Reason, Rest, Sum, Within
+from indicators.releases.numbers import Snapshot, table_of, unprinted
+from indicators.releases.suppression import Cover, Reason, Rest, Sum, Unprovable, Within, protect
 
 EPSILON = 1e-6
 
@@ -22,6 +23,20 @@ def what_may_be_known(number, reason):
     if reason is None:
         return number, number
     return {Reason.PRIMARY: (1, 4), Reason.COMPLEMENTARY: (5, inf), Reason.BLOCK: (0, inf)}[reason]
+
+
+def one_after_another(parts, paths):
+    """Publish these counts, {count: number} each, in turn: (table, what is unread of all that came out) after each."""
+    releases = []
+    for new in parts:
+        table = table_of(new, releases, paths)
+        try:
+            hidden = protect(table).hidden
+        except Unprovable:  # refused is safe
+            continue
+        releases.insert(0, Snapshot(new, frozenset(unprinted(new, releases, hidden))))
+        printed = {(count, n) for each in releases for count, n in each.numbers.items() if count not in each.hidden}
+        yield table, {cell: hidden.get(cell, Reason.BLOCK) for cell in table.numbers if cell not in printed}
 
 
 def told_twice(numbers):

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.releases.numbers import Count, Snapshot, table_of, unprinted
+from indicators.releases.numbers import Count, table_of
 from indicators.releases.suppression import Reason, Unprovable, protect
-from tests.indicators.attack import by_meaning, recovered
+from tests.indicators.attack import by_meaning, one_after_another, recovered
 from tests.indicators.test_releases_of_groups import GROUPS, WEIGHTS, below
 
 BANDS, SEXES = ("0-3", "4-5", "6-10", "11-15"), ("M", "F", "U")
@@ -123,17 +123,9 @@ def test_the_attack_recovers_nobody_from_random_provinces(name, seed, communes):
 def test_tables_published_one_after_another_tell_no_more_than_together(seed):
     """Children and those in special circumstances first, then those at risk, then households."""
     counts, paths = a_province(random.Random(seed), 3, ASKED["all"])
-    releases = []
-    for told in (("children", "special"), ("children", "at_risk"), OF_HOUSEHOLDS, OF_HELP):
-        new = {count: n for count, n in counts.items() if count.measure in told}
-        table = table_of(new, releases, paths)
-        try:
-            hidden = protect(table).hidden
-        except Unprovable:
-            continue
-        releases.insert(0, Snapshot(new, frozenset(unprinted(new, releases, hidden))))
-        printed = {(count, n) for each in releases for count, n in each.numbers.items() if count not in each.hidden}
-        unread = {cell: hidden.get(cell, Reason.BLOCK) for cell in table.numbers if cell not in printed}
+    order = ("children", "special"), ("children", "at_risk"), OF_HOUSEHOLDS, OF_HELP
+    parts = ({count: n for count, n in counts.items() if count.measure in told} for told in order)
+    for table, unread in one_after_another(parts, paths):
         assert attacked(table, unread, paths) == {}
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.releases.numbers import Count, Snapshot, table_of, unprinted
-from indicators.releases.suppression import Reason, Unprovable, protect
-from tests.indicators.attack import in_two_groups, recovered
+from indicators.releases.numbers import Count, table_of
+from indicators.releases.suppression import Unprovable, protect
+from tests.indicators.attack import in_two_groups, one_after_another, recovered
 
 GROUPS, WEIGHTS = ("poor", "disabled", "orphaned", "abused", "ill"), (9, 6, 4, 2, 1)
 PATHS = {1: "1.", 2: "1.2.", 3: "1.3."}
@@ -129,17 +129,9 @@ def test_the_attack_recovers_nobody_from_random_groups(seed, communes, districts
 def test_a_province_and_its_communes_one_by_one_tell_no_more_than_together(seed, order):
     """Each tells its groups in a release of its own, in whatever order; the attacker reads all that came out."""
     counts, paths = a_province(random.Random(seed), 3, 1)
-    places, releases = (1, 100, 101, 102), []
-    for number in order:
-        new = {count: n for count, n in counts.items() if count.place == places[number]}
-        table = table_of(new, releases, paths)
-        try:
-            hidden = protect(table).hidden
-        except Unprovable:
-            continue
-        releases.insert(0, Snapshot(new, frozenset(unprinted(new, releases, hidden))))
-        printed = {(count, n) for each in releases for count, n in each.numbers.items() if count not in each.hidden}
-        unread = {cell: hidden.get(cell, Reason.BLOCK) for cell in table.numbers if cell not in printed}
+    places = (1, 100, 101, 102)
+    parts = ({count: n for count, n in counts.items() if count.place == places[number]} for number in order)
+    for table, unread in one_after_another(parts, paths):
         assert attacked(table, unread, paths) == {}
 
 

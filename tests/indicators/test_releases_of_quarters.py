@@ -15,12 +15,12 @@ from indicators import ages
 from indicators.models import ReleasedCount
 from indicators.releases import numbers
 from indicators.releases.content import content_of
-from indicators.releases.numbers import Count, Snapshot, period_of, table_of, unprinted
+from indicators.releases.numbers import Count, period_of, table_of
 from indicators.releases.published import public_rows
-from indicators.releases.suppression import Cover, Reason, Sum, Unprovable, Within, protect
+from indicators.releases.suppression import Cover, Sum, Unprovable, Within, protect
 from places.models import PlaceLink
 from tests.factories import ChildFactory, CircumstanceFactory, commune, province
-from tests.indicators.attack import differences, in_two_groups, recovered
+from tests.indicators.attack import differences, in_two_groups, one_after_another, recovered
 from tests.indicators.conftest import declare, sweep_all
 from tests.indicators.test_measures import case_of
 from tests.indicators.test_releases import leader, published, whoever_reads_all  # noqa: F401 - a fixture
@@ -125,17 +125,11 @@ def test_whatever_periods_a_release_tells_no_small_number_is_worked_out(counted,
 @given(seed=st.integers(0, 10**9), order=st.permutations(EVERY))
 def test_periods_published_one_after_another_tell_no_more_than_together(counted, distinct, seed, order):
     """Each release holds a few periods, in whatever order; the attacker reads all that came out."""
-    counts, releases = counted(random.Random(seed)), []
-    for told in (set(order[:2]), set(order[2:5]), set(order[4:])):
-        new = {count: n for count, n in counts.items() if count.period in told}
-        table = table_of(new, releases, PATHS)
-        try:
-            hidden = protect(table).hidden
-        except Unprovable:
-            continue
-        releases.insert(0, Snapshot(new, frozenset(unprinted(new, releases, hidden))))
-        printed = {(count, n) for each in releases for count, n in each.numbers.items() if count not in each.hidden}
-        unread = {cell: hidden.get(cell, Reason.BLOCK) for cell in table.numbers if cell not in printed}
+    counts = counted(random.Random(seed))
+    parts = [
+        {count: n for count, n in counts.items() if count.period in told} for told in (order[:2], order[2:5], order[4:])
+    ]
+    for table, unread in one_after_another(parts, PATHS):
         assert attacked(table, unread, distinct) == {}
 
 
