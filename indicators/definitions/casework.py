@@ -11,8 +11,8 @@ from indicators.models import CompletenessFamily as Complete
 _RAN = _("Hạn đã hết trong kỳ: tính vào ngày cuối của hạn nếu xong, vào ngày hôm sau nếu chưa xong.")
 
 
-def _in_time(code, name, name_en, why, numerator, denominator, source, *notes):
-    """How many of the terms of a step that ran in the period were met."""
+def _share(code, name, name_en, why, numerator, denominator, source, *notes):
+    """A share of what became of cases in the period: the more the better."""
     return Indicator(
         code=code,
         name=name,
@@ -25,12 +25,12 @@ def _in_time(code, name, name_en, why, numerator, denominator, source, *notes):
         completeness=(Complete.CASES,),
         by=(By.SEX, By.AGE),
         source=source,
-        notes=(_RAN, *notes),
+        notes=notes,
     )
 
 
 INDICATORS = [
-    _in_time(
+    _share(
         "A05",
         _("Tỷ lệ can thiệp khẩn cấp trong 12 giờ"),
         "Emergencies acted on within twelve hours",
@@ -38,8 +38,9 @@ INDICATORS = [
         measures.EMERGENCIES_ON_TIME,
         measures.EMERGENCIES_DUE,
         _("Nghị định 56/2017/NĐ-CP, Điều 31"),
+        _RAN,
     ),
-    _in_time(
+    _share(
         "C03",
         _("Tỷ lệ kế hoạch trình đúng hạn"),
         "Plans submitted in time",
@@ -47,8 +48,9 @@ INDICATORS = [
         measures.PLANS_ON_TIME,
         measures.PLANS_DUE,
         _("Nghị định 56/2017/NĐ-CP, Điều 28"),
+        _RAN,
     ),
-    _in_time(
+    _share(
         "C04",
         _("Tỷ lệ rà soát đúng hạn"),
         "Reviews done in time",
@@ -56,6 +58,7 @@ INDICATORS = [
         measures.REVIEWS_ON_TIME,
         measures.REVIEWS_DUE,
         _("Nghị định 56/2017/NĐ-CP, Điều 29–30"),
+        _RAN,
         _(
             "Nghị định không quy định số ngày cho việc rà soát: chỉ đếm lần rà soát có thời hạn, "
             "nên có thể không có số."
@@ -75,35 +78,25 @@ INDICATORS = [
         source=_("Nghị định 56/2017/NĐ-CP, Điều 27–30"),
         notes=(_("Trẻ em có hồ sơ đang mở ít nhất một ngày trong kỳ, dưới 16 tuổi vào ngày đó."),),
     ),
-    Indicator(
-        code="C02",
-        name=_("Tỷ lệ hồ sơ thành công"),
-        name_en="Cases closed with the child safe",
-        why=_("Kết thúc thành công là khi trẻ em an toàn, ổn định, không còn nguy cơ."),
-        numerator=CASES_SAFE,
-        denominator=CASES,
-        unit=Per.PERCENT,
-        direction="up",
-        completeness=(Complete.CASES,),
-        by=(By.SEX, By.AGE),
-        source=_("Nghị định 56/2017/NĐ-CP, Điều 30; cách tính của bài báo Kon Tum 2013"),
-        notes=(
-            _("Hồ sơ kết thúc thành công trong kỳ trên tất cả hồ sơ được quản lý trong kỳ; số còn lại đang theo dõi."),
-            _("Chỉ trên hồ sơ đã kết thúc: C02-KT."),
-        ),
+    _share(
+        "C02",
+        _("Tỷ lệ hồ sơ thành công"),
+        "Cases closed with the child safe",
+        _("Kết thúc thành công là khi trẻ em an toàn, ổn định, không còn nguy cơ."),
+        CASES_SAFE,
+        CASES,
+        _("Nghị định 56/2017/NĐ-CP, Điều 30; cách tính của bài báo Kon Tum 2013"),
+        _("Hồ sơ kết thúc thành công trong kỳ trên tất cả hồ sơ được quản lý trong kỳ; số còn lại đang theo dõi."),
+        _("Chỉ trên hồ sơ đã kết thúc: C02-KT."),
     ),
-    Indicator(
-        code="C02-KT",
-        name=_("Tỷ lệ hồ sơ thành công trên hồ sơ kết thúc"),
-        name_en="Cases closed with the child safe, of cases closed",
-        why=_("Cho biết kết quả của những hồ sơ đã xong, không lẫn hồ sơ đang theo dõi."),
-        numerator=CASES_SAFE,
-        denominator=CASES_CLOSED,
-        unit=Per.PERCENT,
-        direction="up",
-        completeness=(Complete.CASES,),
-        by=(By.SEX, By.AGE),
-        source=_("Nghị định 56/2017/NĐ-CP, Điều 30"),
-        notes=(_("Hồ sơ kết thúc thành công trong kỳ trên tất cả hồ sơ kết thúc trong kỳ."),),
+    _share(
+        "C02-KT",
+        _("Tỷ lệ hồ sơ thành công trên hồ sơ kết thúc"),
+        "Cases closed with the child safe, of cases closed",
+        _("Cho biết kết quả của những hồ sơ đã xong, không lẫn hồ sơ đang theo dõi."),
+        CASES_SAFE,
+        CASES_CLOSED,
+        _("Nghị định 56/2017/NĐ-CP, Điều 30"),
+        _("Hồ sơ kết thúc thành công trong kỳ trên tất cả hồ sơ kết thúc trong kỳ."),
     ),
 ]
