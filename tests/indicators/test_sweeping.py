@@ -1,6 +1,7 @@
 """The worker's loop: what is taken, what is left for later, and how it is asked to look."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.core.cache import caches
@@ -10,11 +11,12 @@ from django.utils import timezone
 from psycopg2.errors import DeadlockDetected
 
 from cases.models import Case
-from indicators import tasks
+from indicators import tasks, values
 from indicators.actions import calendar, checking, sweeping
 from indicators.models import Cell, RecountAlarm, Stale
 from tests.factories import CaseFactory, ChildFactory, CircumstanceFactory, commune
-from tests.indicators.conftest import by_place, counted, sweep_all, table_of_cells
+from tests.indicators.conftest import by_place, counted, declare, sweep_all, table_of_cells
+from tests.indicators.test_measures import case_of
 
 
 @pytest.fixture
@@ -258,3 +260,19 @@ def test_a_recount_of_one_place_leaves_the_others_alone(village, next_door):
     sweep_all()
     assert checking.ask_for_recount(next_door.path) == 1
     assert list(Stale.objects.values_list("place_id", flat=True)) == [next_door.pk]
+
+
+def test_what_is_counted_since_an_upgrade_is_counted_of_the_past_too(village):
+    """Before it nothing was known of closed cases: one of two was a success, and the share would be one of nothing."""
+    for outcome in ("safe", "moved"):
+        case_of(ChildFactory(place=village), (2024, 3, 1), closed_on=(2024, 5, 1), outcome=outcome)
+    declare(village.parent)
+    sweep_all()
+    right = table_of_cells()
+    Cell.objects.filter(measure="cases_closed").delete()
+    assert values.of("C02-KT", village, "2024").value is None
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("indicators.migrations.0022_closed_cases_are_counted").MARK)
+    assert values.of("C02-KT", village, "2024").stale
+    sweep_all()
+    assert (values.of("C02-KT", village, "2024").value, table_of_cells() == right) == (50, True)

@@ -581,6 +581,12 @@ MUTANTS = (
         f"{WORKERS}::test_a_snapshot_taken_once_for_all_is_refused",
     ),
     (
+        "indicators/migrations/0022_closed_cases_are_counted.py",
+        "where measure = 'cases'",
+        "where measure = 'cases_closed'",
+        f"{SWEEPING}::test_what_is_counted_since_an_upgrade_is_counted_of_the_past_too",
+    ),
+    (
         "indicators/actions/sweeping.py",
         "        if len(taken) > 1:",
         "        if len(taken) > 99:",
