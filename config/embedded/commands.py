@@ -49,10 +49,16 @@ def _stop_once(sign, frame) -> None:
 
 def demo(folder: DataFolder, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="run.py demo")
-    parser.add_argument("--port", type=int)
+    parser.add_argument("--port", type=_port)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args(arguments)
     return run_demo(folder, os.environ, port=options.port, check=options.check)
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError("cổng là một số từ 1 đến 65535")
 
 
 def test(folder: DataFolder, arguments: list[str]) -> int:

@@ -1,6 +1,7 @@
 """`run.py demo`: a province with data, a worker, a clock and the site, each a real process."""
 
 import shutil
+import socket
 import sys
 import time
 import urllib.error
@@ -23,6 +24,7 @@ CREW = ("web", "beat", "worker", "errand")
 # Workers have nothing to say to each other: what is to be done are rows.
 WORKER = ["celery", "-A", "config", "worker", "--concurrency=2", "--loglevel=WARNING"]
 WORKER += ["--without-gossip", "--without-mingle"]
+SERVING = "deploy/gunicorn.conf.py"
 AT_MOST_RESTARTS, WITHIN_SECONDS = 5, 60
 
 
@@ -32,16 +34,22 @@ class Crew:
 
     folder: DataFolder
     environment: dict[str, str]
-    commands: dict[str, list[str]] = field(default_factory=dict)
+    commands: dict[str, tuple[list[str], tuple[int, ...]]] = field(default_factory=dict)
     restarts: deque = field(default_factory=lambda: deque(maxlen=AT_MOST_RESTARTS))
 
-    def start(self, name: str, *arguments: str) -> None:
+    def start(self, name: str, *arguments: str, inherited: tuple[int, ...] = ()) -> None:
         """Start a process that is to stay."""
-        self.commands[name] = [sys.executable, "-m", *arguments]
+        self.commands[name] = [sys.executable, "-m", *arguments], inherited
         self._spawn(name)
 
+    def serve(self, site: socket.socket) -> None:
+        """Start the site on a port that is held for it."""
+        bound = f"fd://{site.fileno()}"
+        self.start("web", "gunicorn", "-c", SERVING, "-b", bound, "config.wsgi", inherited=(site.fileno(),))
+
     def _spawn(self, name: str) -> None:
-        Kept(name, self.folder).start(self.commands[name], cwd=CHECKOUT, env=self.environment)
+        command, inherited = self.commands[name]
+        Kept(name, self.folder).start(command, inherited=inherited, cwd=CHECKOUT, env=self.environment)
 
     def errand(self, *arguments: str) -> int:
         """Run one command to its end, in sight, minding the others meanwhile; returns its exit code."""
@@ -89,11 +97,12 @@ def run_demo(folder: DataFolder, given: Mapping[str, str], *, port: int | None, 
         with step("Khởi động PostgreSQL và Valkey"):
             servers = stack.enter_context(lease(folder, given))
         clear_leftovers(folder)
-        web_port = _choose_port(port)
+        site = stack.enter_context(_hold_port(port))
+        web_port = site.getsockname()[1]
         ports.remember(folder.ports, "web", web_port)
         crew = Crew(folder, for_demo(folder, servers, given, web_port))
         try:
-            _bring_up(crew, web_port)
+            _bring_up(crew, site, web_port)
             if check:
                 return crew.errand("manage.py", "check_demo", "--url", f"http://localhost:{web_port}")
             _welcome(crew, web_port)
@@ -115,16 +124,21 @@ def _only_demo_on(folder: DataFolder) -> Iterator[None]:
         yield
 
 
-def _choose_port(asked: int | None) -> int:
-    if asked and not ports.is_free(asked):
-        raise Refusal(f"Cổng {asked} đang có chương trình khác dùng: hãy chọn cổng khác sau --port.")
-    chosen = asked or ports.first_free(FIRST_PORT)
+def _hold_port(asked: int | None) -> socket.socket:
+    """Held from here on, or somebody could take it while the data are loaded."""
+    site = ports.hold(asked) if asked else ports.hold_first(FIRST_PORT)
+    if site is None:
+        raise Refusal(
+            f"Không mở được cổng {asked}: chương trình khác đang dùng hoặc bạn không có quyền mở. "
+            "Hãy chọn cổng khác sau --port."
+        )
+    chosen = site.getsockname()[1]
     if not asked and chosen != FIRST_PORT:
         say(f"Cổng {FIRST_PORT} đang có chương trình khác dùng: trang web ở cổng {chosen}.")
-    return chosen
+    return site
 
 
-def _bring_up(crew: Crew, port: int) -> None:
+def _bring_up(crew: Crew, site: socket.socket, port: int) -> None:
     crew.required("-m", "config.embedded.prepare")
     with step("Khởi động worker và beat của Celery"):
         schedule = crew.folder.path / "beat-schedule"
@@ -132,7 +146,7 @@ def _bring_up(crew: Crew, port: int) -> None:
         crew.start("beat", "celery", "-A", "config", "beat", "--pidfile=", f"--schedule={schedule}")
     crew.required("-m", "config.embedded.counting")
     with step("Khởi động trang web"):
-        crew.start("web", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-b", f"127.0.0.1:{port}", "config.wsgi")
+        crew.serve(site)
         _wait_for_web(crew, port)
 
 

@@ -33,9 +33,18 @@ def _has_ipv6() -> bool:
         return False
 
 
-def first_free(wanted: int) -> int:
+def hold(port: int) -> socket.socket | None:
+    """A socket that listens there until it is closed: nobody else can take the port before a server of ours answers,
+    and whoever calls early waits for that server. None where the port cannot be had."""
+    try:
+        return socket.create_server(("127.0.0.1", port)) if is_free(port) else None
+    except OSError:  # somebody was quicker
+        return None
+
+
+def hold_first(wanted: int) -> socket.socket:
     """The wanted port or the next one that is free."""
-    return next(port for port in range(wanted, 65536) if is_free(port))
+    return next(site for port in range(wanted, 65536) if (site := hold(port)))
 
 
 def recall(memory: Path, name: str) -> int | None:

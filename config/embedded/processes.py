@@ -107,11 +107,18 @@ class Kept:
         return self.folder.logs / f"{self.name}.log"
 
     def start(
-        self, command: list[str], *, settings: bytes = b"", in_sight: bool = False, **options
+        self,
+        command: list[str],
+        *,
+        settings: bytes = b"",
+        in_sight: bool = False,
+        inherited: tuple[int, ...] = (),
+        **options,
     ) -> subprocess.Popen:
         """Start it in a session of its own (Ctrl-C is for us to pass on).
 
-        `settings` come by its standard input; `in_sight` shows its output instead of keeping a log.
+        `settings` come by its standard input; `in_sight` shows its output instead of keeping a log; `inherited` are
+        descriptors of ours that it goes on with.
         """
         with self.lock_to_inherit() as descriptor, nullcontext() if in_sight else open_log(self.log) as log:
             process = subprocess.Popen(
@@ -120,7 +127,7 @@ class Kept:
                 stdout=log,
                 stderr=subprocess.STDOUT if log else None,
                 start_new_session=True,
-                pass_fds=(descriptor,),
+                pass_fds=(descriptor, *inherited),
                 **options,
                 **spawn_options(self.account),
             )

@@ -18,7 +18,7 @@ from config.embedded.demo import Crew, stop_crew
 from config.embedded.folders import Account, DataFolder, open_folder
 from config.embedded.keys import keys_of
 from config.embedded.lease import DATABASE_VARIABLES, Servers, stop_servers
-from config.embedded.ports import first_free
+from config.embedded.ports import hold_first
 from config.embedded.postgres import Postgres
 from config.embedded.processes import Kept
 from config.embedded.valkey import Valkey
@@ -127,9 +127,9 @@ def _address_of(database: str, name: str) -> str:
 
 def serve(crew: Crew) -> str:
     """Start the site; its address, once it answers."""
-    port = first_free(8100)
-    crew.start("web", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-b", f"127.0.0.1:{port}", "config.wsgi")
-    address, until = f"http://localhost:{port}", time.monotonic() + 60
+    with hold_first(8100) as site:
+        crew.serve(site)
+        address, until = f"http://localhost:{site.getsockname()[1]}", time.monotonic() + 60
     while time.monotonic() < until:
         with suppress(OSError), urlopen(f"{address}/dang-nhap/", timeout=20) as answer:
             assert answer.status == 200

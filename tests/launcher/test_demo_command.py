@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 import pytest
 
 from config.embedded.folders import shared_home_of
+from config.embedded.ports import is_free
 from tests.launcher.browsing import Browser
 from tests.launcher.conftest import AS_ROOT, enterable_folder, nobody
 from tests.launcher.newcomer import Newcomer
@@ -83,6 +84,15 @@ def test_it_says_which_port_it_has_taken_when_the_usual_one_is_taken(newcomer):
     port = address.rpartition(":")[2]
     assert int(port) > USUAL
     assert f"Cổng {USUAL} đang có chương trình khác dùng: trang web ở cổng {port}." in newcomer.said()
+
+
+def test_nobody_can_take_its_port_while_it_loads(newcomer):
+    if newcomer.launcher:
+        newcomer.press_ctrl_c()
+    newcomer.start()
+    port = int(newcomer.wait_until_said(r"trang web ở cổng (\d+)")[1])
+    assert not is_free(port)
+    assert "đang chạy tại" not in newcomer.said()
 
 
 def test_it_serves_the_sign_in_page_and_the_figures(newcomer):

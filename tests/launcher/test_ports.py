@@ -30,10 +30,26 @@ def test_a_port_taken_on_the_other_family_is_not_free():
         assert not ports.is_free(taken.getsockname()[1])
 
 
-def test_the_next_free_port_is_found():
+def test_the_next_free_port_is_held():
     with listener() as taken:
         number = taken.getsockname()[1]
-        assert ports.first_free(number) > number
+        with ports.hold_first(number) as site:
+            assert site.getsockname()[1] > number
+
+
+def test_nobody_else_takes_a_port_that_is_held():
+    with ports.hold_first(20000) as site:
+        port = site.getsockname()[1]
+        assert ports.hold(port) is None
+        with pytest.raises(OSError, match="in use"):
+            socket.create_server(("127.0.0.1", port))
+    assert ports.is_free(port)
+
+
+def test_a_port_that_somebody_takes_in_between_is_not_held(monkeypatch):
+    monkeypatch.setattr(ports, "is_free", lambda port: True)
+    with listener() as taken:
+        assert ports.hold(taken.getsockname()[1]) is None
 
 
 def test_a_port_is_remembered(tmp_path):
