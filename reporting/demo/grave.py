@@ -7,7 +7,7 @@ from cases.actions.emergency import settle_emergency
 from cases.models import CasePlan, Category, EmergencyMeasure, Stage
 from cases.rules import deadlines
 from places.working_days import VIETNAM, vietnam_day
-from reporting.demo.histories import Code, History, written
+from reporting.demo.histories import Code, History, at_work, written
 
 Kind = EmergencyMeasure.Kind
 
@@ -83,12 +83,14 @@ class Emergency(Known):
 
 
 class GivenBack(Known):
-    """The chair gave the plan back; the officer mends it."""
+    """The chair gave the plan back; the officer mends it. Where the office has not been open since, they worked all the
+    same, or nothing would wait to be mended."""
 
     def _course(self):
-        self.submitted, self.returned = (self.received + timedelta(hours=hours) for hours in (60, 84))
-        left = {Stage.INITIAL: 18, Stage.DETAILED: 42}
-        return Stage.PLAN, {stage: self.received + timedelta(hours=hours) for stage, hours in left.items()}
+        raw = [self.received + timedelta(hours=hours) for hours in (18, 42, 60, 84)]
+        worked = [at_work(moment) for moment in raw]
+        first, second, self.submitted, self.returned = worked if worked[-1] < self.now else raw
+        return Stage.PLAN, {Stage.INITIAL: first, Stage.DETAILED: second}
 
     def _plan(self):
         plan = super()._plan()

@@ -5,9 +5,8 @@ text is invented and says so.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
-
-from django.utils import timezone
+from datetime import datetime, time, timedelta
+from itertools import count
 
 from accounts.models import User
 from cases.actions import steps
@@ -28,9 +27,9 @@ from cases.models import (
     Stage,
     Visit,
 )
-from cases.rules import deadlines, risk
+from cases.rules import ages, deadlines, risk
 from places.models import Place
-from places.working_days import end_of_day
+from places.working_days import VIETNAM, end_of_day, is_working_day, vietnam_day
 
 Code = CaseStep.Code
 NARRATIVES = (
@@ -49,7 +48,31 @@ WORK = (
     "Hỗ trợ gia đình vay vốn",
     "Thăm hộ hằng tháng",
 )
+OPENS, CLOSES = time(8), time(17)
+AT_ANY_HOUR = (Channel.HOTLINE_111, Channel.HOTLINE_18008077)
+DAY, FIRST_HALF_HOUR = timedelta(days=1), timedelta(minutes=30)
 STAGES = (Stage.INITIAL, Stage.DETAILED, Stage.PLAN, Stage.APPROVAL, Stage.SUPPORT, Stage.REVIEW, Stage.CLOSED)
+
+
+def last_working_day(day):
+    while not is_working_day(day):
+        day -= DAY
+    return day
+
+
+def at_work(moment):
+    """The moment itself in office hours; what would have come after hours comes, in its order, in the half hour before
+    the next opening."""
+    local = moment.astimezone(VIETNAM)
+    day = local.date()
+    if is_working_day(day) and OPENS <= local.time() < CLOSES:
+        return moment
+    opening = day if local.time() < OPENS else day + DAY
+    closed = datetime.combine(last_working_day(opening - DAY), CLOSES, VIETNAM)
+    while not is_working_day(opening):
+        opening += DAY
+    opening = datetime.combine(opening, OPENS, VIETNAM)
+    return opening - FIRST_HALF_HOUR * ((opening - local) / (opening - closed))
 
 
 def written(row, at):
@@ -97,9 +120,11 @@ class History:
         self.intake = self._intake()
         if not self._is_taken_up():
             return
-        self.intake.status = IntakeStatus.OPENED
-        self.intake.save(update_fields=["status"])
         self.child = self._child()
+        self.intake.status = IntakeStatus.OPENED
+        self.intake.child_sex = self.child.sex
+        self.intake.child_age_estimate = ages.age_on(self.child.birth_date, vietnam_day(self.received))
+        self.intake.save(update_fields=["status", "child_sex", "child_age_estimate"])
         self.stage, self.moments = self._course()
         self.case = self._case()
         self._assessments()
@@ -109,6 +134,8 @@ class History:
 
     def _intake(self):
         channel = self.dice.choices(list(Channel), weights=(20, 35, 25, 18, 2))[0]
+        if channel not in AT_ANY_HOUR and not self.is_emergency:
+            self.received = self._while_open()
         return Intake.objects.create(
             code=f"TN-AG-{self.now.year}-{self.number + 1:06d}",
             received_at=self.received,
@@ -126,10 +153,19 @@ class History:
             received_by=self.office.officer,
         )
 
+    def _while_open(self):
+        """Whoever comes or calls finds the office open; hotlines are always."""
+        days = (at_work(self.received - n * DAY) for n in count())
+        return next(moment for moment in days if moment <= self.received)
+
     def _child(self):
-        """Of the commune's register, in the circumstances that the report speaks of; each child once."""
+        """Of the commune's register, in the circumstances that the report speaks of, born by then; each child once."""
         wanted = self.category if self.category != Category.ABUSED else ""
-        return Child.objects.get(pk=self.pool[self.office.place.pk, wanted].pop())
+        children, day = self.pool[self.office.place.pk, wanted], vietnam_day(self.received)
+        rows = (Child.objects.get(pk=pk) for pk in reversed(children))
+        child = next(row for row in rows if row.birth_date <= day)
+        children.remove(child.pk)
+        return child
 
     def _course(self):
         """The stage reached by now, and when each stage was left: {stage: moment}. Form 06 leads from carrying out to
@@ -139,9 +175,10 @@ class History:
         stuck_at = self.dice.choice((Stage.PLAN, Stage.PLAN, Stage.APPROVAL, Stage.DETAILED)) if self.late else None
         for stage, length in hours.items():
             moment += timedelta(hours=length)
-            if moment >= self.now or stage == stuck_at:
+            done = moment if stage == Stage.INITIAL and self.intake.seems_urgent else at_work(moment)
+            if done >= self.now or stage == stuck_at:
                 return stage, left
-            left[stage] = moment
+            left[stage] = done
         return Stage.CLOSED, left
 
     def _hours(self):
@@ -237,7 +274,7 @@ class History:
                 Assessment.objects.create(
                     case=self.case,
                     form=form,
-                    done_on=timezone.localdate(self.moments[stage]),
+                    done_on=vietnam_day(self.moments[stage]),
                     answers={item.code: self.dice.choice(("high", "medium", "low")) for item in risk.form(form).items},
                     final_level="low" if form == "06" else self.level,
                     is_emergency=self.is_emergency if form == "02" else None,
@@ -265,7 +302,7 @@ class History:
             decision_number=f"{self.number + 1:02d}/QĐ-UBND" if decided else "",
         )
         written(plan, self.moments[Stage.DETAILED])
-        start = timezone.localdate(decided or self.now) + timedelta(days=2)
+        start = vietnam_day(decided or self.now) + timedelta(days=2)
         for order, text in enumerate(self.dice.sample(WORK, 2), 1):
             PlanActivity.objects.create(
                 plan=plan, order=order, text=text, responsible="Cán bộ trẻ em xã", cooperating="Cộng tác viên ấp",
@@ -279,12 +316,13 @@ class History:
         if approved is None:
             return
         until = self.moments.get(Stage.SUPPORT, self.now)
-        day = timezone.localdate(approved) + timedelta(days=3)
+        day = vietnam_day(approved) + timedelta(days=3)
         common = {"case": self.case, "created_by": self.office.officer}
-        while day < timezone.localdate(until):
+        while day < vietnam_day(until):
+            on = last_working_day(day)
             Service.objects.create(
-                child=self.child, kind=self.dice.choice(list(ServiceKind)), on_date=day, provider="Trạm y tế xã",
+                child=self.child, kind=self.dice.choice(list(ServiceKind)), on_date=on, provider="Trạm y tế xã",
                 recorded_place=self.office.place, **common,
             )  # fmt: skip
-            Visit.objects.create(on_date=day, note="Dữ liệu giả: trẻ khỏe, đi học đều.", **common)
+            Visit.objects.create(on_date=on, note="Dữ liệu giả: trẻ khỏe, đi học đều.", **common)
             day += timedelta(days=self.dice.randint(15, 40))

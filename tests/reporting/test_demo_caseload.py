@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from datetime import datetime, time, timedelta
 from itertools import product
 
 import pytest
@@ -9,8 +10,9 @@ from django.utils import timezone
 
 from cases import actions
 from cases.models import Case, CasePlan, CaseStep, EmergencyMeasure, Stage
+from places.working_days import VIETNAM, is_working_day, vietnam_day
 from reporting.demo import grave
-from reporting.demo.histories import History, Office
+from reporting.demo.histories import AT_ANY_HOUR, CLOSES, History, Office, at_work
 from tests.cases.conftest import (  # noqa: F401 (a fixture)
     calendar,
     draft,
@@ -25,6 +27,7 @@ from tests.factories import ChildFactory
 Code = CaseStep.Code
 APART = (Code.EMERGENCY, Code.SEPARATION)
 CASES = 90
+NOW = datetime(2026, 11, 20, 15, tzinfo=VIETNAM)  # a Friday
 
 
 def stands(case):
@@ -88,11 +91,10 @@ def caseload(here, next_door, hoa, chi):
     offices = [Office(place, hoa, chi) for place in (here, next_door, here, next_door)]
     for place, kind in product((here, next_door), ("", "special", "at_risk")):
         pool[place.pk, kind] = [ChildFactory(place=place).pk for _ in range(CASES // 2)]
-    now = timezone.now()
     for number in range(CASES):
-        History(dice, offices[number % 2], now, number, pool).write()
+        History(dice, offices[number % 2], NOW, number, pool).write()
     for number, (kind, position, days, course) in enumerate(grave.GRAVE, CASES):
-        kind(dice, offices[position], now, number, pool, days=days, **course).write()
+        kind(dice, offices[position], NOW, number, pool, days=days, **course).write()
     return set(Case.objects.filter(code__startswith="AG-").values_list("pk", flat=True))
 
 
@@ -123,3 +125,43 @@ def test_a_form_of_the_demonstration_can_be_voided_and_takes_the_case_back(casel
     actions.void_entry(row=case.assessments.last(), reason="nhập nhầm", by=hoa)
     assert fresh(case).stage == "support"
     assert {step.code for step in case.steps.open()} == {Code.SUPPORT, Code.REVIEW}
+
+
+def test_nothing_is_done_before_a_birth_after_today_or_by_night(caseload):
+    """Only hotlines and emergencies know no hours; whatever follows goes forward in time."""
+    for case in Case.objects.filter(pk__in=caseload).select_related("intake", "child"):
+        forms = list(case.assessments.order_by("pk"))
+        plans = [p for plan in case.plans.all() for p in (plan.created_at, plan.submitted_at, plan.decided_at) if p]
+        worked = [*(row.created_at for row in forms[case.intake.seems_urgent :]), *plans]
+        if case.intake.channel not in AT_ANY_HOUR and not case.is_emergency:
+            worked.append(case.received_at)
+        told = [case.received_at, *(row.created_at for row in forms), *filter(None, [case.closed_at])]
+        assert told == sorted(told), case.code
+        assert max(told) <= NOW
+        assert vietnam_day(told[0]) >= case.child.birth_date
+        assert all(is_open(moment) for moment in worked), (case.code, worked)
+        assert all(is_working_day(row.on_date) for row in case.services.all())
+        assert case.intake.child_sex == case.child.sex
+
+
+def is_open(moment):
+    local = moment.astimezone(VIETNAM)
+    return is_working_day(local.date()) and time(7, 30) <= local.time() < CLOSES
+
+
+@pytest.mark.django_db
+def test_what_comes_after_hours_keeps_its_order():
+    friday = datetime(2026, 11, 20, 16, tzinfo=VIETNAM)
+    done = [at_work(friday + timedelta(hours=hours)) for hours in (0, 2, 30, 63, 65)]
+    assert done == sorted(set(done))
+    assert [f"{moment:%d %H}" for moment in done] == ["20 16", "23 07", "23 07", "23 07", "23 09"]
+
+
+def test_a_report_of_before_a_birth_is_about_another_child(here, hoa, chi):
+    dice = random.Random(2)  # noqa: S311 (invents data)
+    born, unborn = ChildFactory(place=here), ChildFactory(place=here, birth_date=vietnam_day(NOW))
+    pool = {(here.pk, kind): [born.pk, unborn.pk] for kind in ("", "special", "at_risk")}
+    history = grave.GivenBack(dice, Office(here, hoa, chi), NOW, 1, pool, days=5)
+    history.write()
+    assert history.child == born
+    assert unborn.pk in pool[here.pk, history.case.category if history.case.category != "abused" else ""]
