@@ -23,12 +23,12 @@ class KnownParametersOnly:
             raise ValidationError({name: [_("Không được có ký tự NUL.")] for name in broken})
 
     def known_parameters(self):
-        known = {*self.parameters, *_of_paging(getattr(self, "paginator", None))}
+        known = {*self.parameters, *_of_paging(getattr(self, "pagination_class", None))}
         if api_settings.URL_FORMAT_OVERRIDE and len(self.get_renderers()) > 1:
             known.add(api_settings.URL_FORMAT_OVERRIDE)
         return known
 
 
-def _of_paging(paginator):
+def _of_paging(pages):
     kinds = ("page", "page_size", "cursor", "limit", "offset")
-    return filter(None, (getattr(paginator, f"{kind}_query_param", None) for kind in kinds))
+    return filter(None, (getattr(pages, f"{kind}_query_param", None) for kind in kinds))

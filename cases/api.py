@@ -60,16 +60,17 @@ def one(rows, uid, verb, request):
 class Listing(Api):
     """A page of rows; one audit row names all that it shows."""
 
-    pagination_class, paginator = Pages, Pages()
+    pagination_class = Pages
     choices: dict[str, tuple[str, list]] = {}  # parameter -> (column, values)
     verb: str
     model: type
     serializer: type
 
     def listed(self, request, rows):
-        page = self.paginator.paginate_queryset(self._filtered(request, rows), request, view=self)
+        pages = Pages()  # one for each call: it remembers the page, and threads share the class
+        page = pages.paginate_queryset(self._filtered(request, rows), request, view=self)
         audit.record(self.verb, self.model, by=request.user, page="api", ids=[self.shown_id(row) for row in page])
-        return self.paginator.get_paginated_response(self.serializer(page, many=True).data)
+        return pages.get_paginated_response(self.serializer(page, many=True).data)
 
     def shown_id(self, row):
         return row.pk

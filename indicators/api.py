@@ -117,7 +117,7 @@ class Places(Api):
 
     required_permission = Permission.SIGNED_IN
     parameters = ("code", "on", "search", "level", "within")
-    pagination_class, paginator = Pages, Pages()
+    pagination_class = Pages
 
     @extend_schema(
         operation_id="places",
@@ -148,8 +148,9 @@ class Places(Api):
         if above := asked_for(request, "within", asking.unit, required=False):
             rows = rows.filter(inside([unit.path for unit in above]))
         rows = (rows.level(level) if level else rows).with_names()
-        page = self.paginator.paginate_queryset(rows, request, view=self)
-        return self.paginator.get_paginated_response(PlaceSerializer(page, many=True).data)
+        pages = Pages()  # of this call alone: threads share the class
+        page = pages.paginate_queryset(rows, request, view=self)
+        return pages.get_paginated_response(PlaceSerializer(page, many=True).data)
 
 
 class OnePlace(Api):
@@ -224,7 +225,7 @@ class Targets(Api):
 
     required_permission = Permission.INDICATOR_VIEW
     parameters = ("place", "programme", "indicator", "on")
-    pagination_class, paginator = Pages, Pages()
+    pagination_class = Pages
 
     @extend_schema(
         operation_id="targets",
@@ -259,9 +260,10 @@ class Targets(Api):
             rows = rows.filter(programme__code__in=programmes)
         rows = rows.select_related("programme", "place", "document", "parent__place")
         rows = rows.order_by("programme__code", "order", "pk")
-        page = self.paginator.paginate_queryset(rows, request, view=self)
+        pages = Pages()  # of this call alone: threads share the class
+        page = pages.paginate_queryset(rows, request, view=self)
         judged = judged_for(request.user, page, on)
-        return self.paginator.get_paginated_response(TargetSerializer(judged, many=True).data)
+        return pages.get_paginated_response(TargetSerializer(judged, many=True).data)
 
     @staticmethod
     def _programmes(request, mine, rows):

@@ -90,7 +90,7 @@ def _headers(etag):
 class Releases(Api):
     required_permission = Permission.PUBLIC
     throttle_classes = (PublicUse,)
-    pagination_class, paginator = Pages, Pages()
+    pagination_class = Pages
 
     @extend_schema(
         operation_id="releases",
@@ -105,8 +105,9 @@ class Releases(Api):
     )
     def get(self, request):
         rows = Release.objects.select_related("place", "replaces", "replaced_by").order_by("-published_at", "-pk")
-        page = self.paginator.paginate_queryset(rows, request, view=self)
-        response = self.paginator.get_paginated_response(ReleaseSerializer(page, many=True).data)
+        pages = Pages()  # of this call alone: threads share the class
+        page = pages.paginate_queryset(rows, request, view=self)
+        response = pages.get_paginated_response(ReleaseSerializer(page, many=True).data)
         response.headers["Cache-Control"] = FRESH_FOR
         return response
 

@@ -27,7 +27,7 @@ class Figures(KnownParametersOnly, APIView):
 
 class Names(KnownParametersOnly, APIView):
     required_permission = Permission.CASE_VIEW
-    paginator = PageNumberPagination()
+    pagination_class = PageNumberPagination
 
     def get(self, request):
         return Response({"kind": request.auth.kind if request.auth else "session"})

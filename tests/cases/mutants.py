@@ -451,4 +451,10 @@ MUTANTS = (
         "Intake.objects.filter(",
         f"{TESTS}/test_intake_elsewhere.py::test_nobody_else_reads_where_it_went",
     ),
+    (
+        "cases/api.py",
+        "        pages = Pages()  #",
+        '        pages = globals().setdefault("_shared", Pages())  #',
+        f"{TESTS}/test_api.py::test_what_is_asked_at_the_same_time_does_not_mix",
+    ),
 )

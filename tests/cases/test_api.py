@@ -68,6 +68,23 @@ def report(here, **fields):
     return {**told, **fields}
 
 
+def test_what_is_asked_at_the_same_time_does_not_mix(api, opened, hoa, here, monkeypatch):
+    """Threads share the classes of the views: another call comes in between the page and the answer."""
+    ChildFactory(place=here)
+    real, others = audit.record, []
+
+    def record(*args, **kwargs):
+        if not others:
+            others.append(None)
+            others.append(api(hoa).get("cases").json()["count"])
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(audit, "record", record)
+    told = api(hoa).get("children", page_size=1).json()
+    assert (others[1], told["count"]) == (1, 2)
+    assert "/children?page=2" in told["next"]
+
+
 class TestTheDoor:
     @pytest.mark.parametrize("address", LISTS)
     def test_nobody_is_answered(self, api, db, address):
