@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from indicators import registry
+from indicators.judging import unit_of
 from places import numerals
-from programs.models import TargetUnit
 from reporting import charts
 from reporting.figure_words import chart_unit, day_as_time
 
@@ -81,9 +81,7 @@ def legend(judged):
 
 
 def unit(target):
-    if target.unit == TargetUnit.VND:
-        return charts.VND
-    return chart_unit(registry.get(target.indicator).unit if target.unit == TargetUnit.PERCENT else target.unit)
+    return chart_unit(unit_of(target))
 
 
 def _breaks(judged):

@@ -941,6 +941,12 @@ MUTANTS = (
         "tests/programs/test_reference_targets.py::test_one_that_does_not_is_not_loaded",
     ),
     (
+        "reporting/goal_charts.py",
+        "chart_unit(unit_of(target))",
+        "chart_unit(target.unit)",
+        "tests/reporting/test_target_pages.py::test_a_share_read_by_its_numerator_is_told_as_a_count",
+    ),
+    (
         "programs/management/commands/load_programmes.py",
         "**same, pk=held and held.pk, defaults",
         "**same, defaults",

@@ -202,3 +202,19 @@ def test_what_a_reduction_said_before_is_told_in_percent(client, two_provinces):
     client.force_login(user)
     html = client.get(reverse("reporting:target", args=[good.uid]), {"on": "31/12/2024"}).content.decode()
     assert "Trước 01/01/2023: 15%, mốc 31/12/2024" in html
+
+
+def test_a_share_read_by_its_numerator_is_told_as_a_count(client, two_provinces):
+    """15 % fewer than 400 children: 340 children, and not 340 %."""
+    user, good, _bad = two_provinces
+    for year, value in ((2020, 400), (2023, 360), (2024, 350)):
+        days = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
+        ReportedFigure.objects.create(indicator="H01", place=good.place, value=value, unit="child", **days,
+                                      printed_text="như đã in", is_synthetic=True)  # fmt: skip
+    Target.objects.filter(pk=good.pk).update(kind="reduce_relative", value=15, reads_numerator=True)
+    client.force_login(user)
+    html = client.get(reverse("reporting:target", args=[good.uid]), {"on": "31/12/2024"}).content.decode()
+    assert ("340" in html, "340%" in html, "350%" in html, "400%" in html) == (True, False, False, False)
+    asked = {"term": "nuoc", "on": "31/12/2024"}
+    lines = client.get(reverse("reporting:target_board_file", args=["csv"]), asked).content.decode().splitlines()
+    assert ",trẻ em," in next(line for line in lines if line.startswith("Còn 4%"))
