@@ -94,9 +94,9 @@ class Command(BaseCommand):
                 raise CommandError("Worker chưa đếm xong; xem nhật ký của worker.")
             time.sleep(0.3)
         after = Cell.objects.count()
-        took = time.monotonic() - started
+        took = write_number(time.monotonic() - started, 1)
         self.stdout.write(
-            f"Worker đếm lại {after} ô từ con số không, sau {took:.1f} giây ({timezone.localtime():%H:%M})."
+            f"Worker đếm lại {write_number(after)} ô từ con số không, sau {took} giây ({timezone.localtime():%H:%M})."
         )
         if after != before:
             self.wrong.append(f"trước khi xoá có {before} ô, nay {after}")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import AuditEvent
+from places.numerals import write_number
 from reporting.demo import an_giang_2020, caseload, kon_tum_2013, kon_tum_2022, reported, users
 
 SEED = 20161115
@@ -42,6 +43,6 @@ class Command(BaseCommand):
     def step(self, label, load, *args):
         started = time.monotonic()
         done = load(*args)
-        self.stdout.write(f"  {label}: {time.monotonic() - started:.1f} giây")
+        self.stdout.write(f"  {label}: {write_number(time.monotonic() - started, 1)} giây")
         self.stdout.flush()
         return done
