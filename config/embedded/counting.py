@@ -7,6 +7,7 @@ import django
 from django.core.management import call_command
 
 from config.embedded.talk import say, step
+from places.numerals import write_number
 
 STALLED_SECONDS = 180
 
@@ -21,10 +22,10 @@ def wait_until_counted() -> int:
         if marks != left:
             left, moved_at = marks, now
         if now - moved_at > STALLED_SECONDS:
-            say(f"Worker không đếm nữa: còn {left} dấu chờ.")
+            say(f"Worker không đếm nữa: còn {write_number(left)} dấu chờ.")
             return 1
         if now - said_at > 5:
-            say(f"  còn {left} dấu chờ đếm")
+            say(f"  còn {write_number(left)} dấu chờ đếm")
             said_at = now
         time.sleep(0.2)
     postponed = Stale.objects.values("place_id").distinct().count()
