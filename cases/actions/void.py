@@ -84,7 +84,7 @@ def _give_intake_back(case, _owner, by):
     """The report waits again, unless another child's case came of it; what was done in the case leaves the counts."""
     now = case.voided_at
     for rows in work_in(case):
-        for row in rows:
+        for row in rows.select_for_update(no_key=True):  # what is being voided meanwhile keeps its own reason
             audit.record("entry.voided", case, by=by, kind=row._meta.model_name, row=row.pk)
             row.voided_at, row.voided_by, row.void_reason = now, by, case.void_reason
             row.save(update_fields=_VOIDED)

@@ -457,4 +457,10 @@ MUTANTS = (
         '        pages = globals().setdefault("_shared", Pages())  #',
         f"{TESTS}/test_api.py::test_what_is_asked_at_the_same_time_does_not_mix",
     ),
+    (
+        f"{ACTIONS}/void.py",
+        "        for row in rows.select_for_update(no_key=True):",
+        "        for row in rows:",
+        f"{TESTS}/test_races.py::test_a_service_that_is_being_voided_keeps_its_reason_when_its_case_is_voided_too",
+    ),
 )

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Notice
+from accounts.models import AuditEvent, Notice
 from cases import actions
 from cases.models import Case, Child, Intake
-from tests.factories import ChildFactory, IntakeFactory
+from tests.factories import ChildFactory, IntakeFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,3 +133,22 @@ def test_a_child_is_locked_before_its_cases_so_that_nobody_waits_in_a_circle(ope
         acts[act]()
     locks = [query["sql"].split('FROM "')[1].split('"')[0] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
     assert locks[:2] == ["cases_child", "cases_case"]
+
+
+def test_a_service_that_is_being_voided_keeps_its_reason_when_its_case_is_voided_too(opened, hoa, here):
+    service = ServiceFactory(child=opened.child, case=opened, recorded_place=here)
+    results = []
+
+    def void_case():
+        results.extend(at_once(lambda: actions.void_entry(row=opened, reason="Nhầm trẻ.", by=hoa)))
+
+    with transaction.atomic():
+        actions.void_entry(row=service, reason="Ghi trùng.", by=hoa)
+        other = threading.Thread(target=void_case)
+        other.start()
+        time.sleep(0.5)  # it waits for the service
+    other.join(timeout=30)
+    assert [type(result).__name__ for result in results] == ["Case"]
+    service.refresh_from_db()
+    assert service.void_reason == "Ghi trùng."
+    assert AuditEvent.objects.filter(verb="entry.voided", detail__kind="service").count() == 1
