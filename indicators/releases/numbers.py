@@ -9,7 +9,7 @@ from zlib import crc32
 
 from indicators import measures, periods, registry
 from indicators.definition import By, Per
-from indicators.measures.register import CHILDREN, NEAR_POOR, POOR
+from indicators.measures.register import CHILDREN, NEAR_POOR, POOR, SPECIAL
 from indicators.measures.shapes import ChildFlow, ChildStock, ChildStockWith, Measure, PlaceFlow, Unit
 from indicators.periods import PeriodKind, PeriodSpan
 from indicators.releases.suppression import SMALLEST_SHOWN, Change, Cover, Reason, Relation, Rest, Sum, Table, Within
@@ -163,7 +163,7 @@ def relations_of(world: Mapping[Count, int], paths: Mapping[int, str]) -> Iterab
     for whole, parts, told in chain(_by_inclusion(world), _by_reach(world), _beside_groups(world)):
         if total(parts) <= world[whole]:
             yield Within(cell(whole), tuple(map(cell, parts)), told)
-    for more, less, told in _left_over(world, paths):
+    for more, less, told in chain(_left_over(world, paths), _ill_of_poor_households(world)):
         if total(less) <= total(more):
             yield Rest(tuple(map(cell, more)), tuple(map(cell, less)), told)
 
@@ -214,6 +214,15 @@ def _left_over(world, paths):
             told = sum(world[each] for each in parts) > sum(world[each] for each in parts_below)  # else it is the whole
             more, less = [whole, *parts_below], [*parts, *wholes_below]
             yield (less, more, told) if turned else (more, less, told)
+
+
+def _ill_of_poor_households(world):
+    """By its name in law who is in this group lives in a poor or a near-poor household (Decree 56/2017, Art. 15)."""
+    for count in world:
+        if (count.measure, count.by, count.part) == (SPECIAL.code, By.GROUP, "DB13"):
+            households = [_beside(count.whole, each.code) for each in (POOR, NEAR_POOR)]
+            if all(each in world for each in households):
+                yield households, [count], False
 
 
 def _differences(world):

@@ -76,6 +76,10 @@ def by_meaning(cells, below):
             parts = tuple(cells[each] for each in cells if by and each.by == by and each.whole == count)
             if parts:
                 yield Sum(cell, parts)
+        if (count.measure, count.part) == ("special", "DB13"):  # by law, of poor or near-poor households
+            households = [replace(count.whole, measure=measure) for measure in ("poor", "near_poor")]
+            if all(each in cells for each in households):
+                yield Rest(tuple(cells[each] for each in households), (cell,))
         for outer, parts in _among(cells, count):
             yield Within(cells[outer], parts, told=True)
             yield from _left_to_no_unit(cells, outer, parts, below)

@@ -3,6 +3,7 @@
 import contextlib
 import random
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -107,6 +108,25 @@ def test_the_attack_finds_what_only_the_meaning_tells():
     counts = of_households(children=(200, 26), poor=(4, 6), near_poor=(20, 20))
     reasons = {(Count("poor", 2, "2022"), 4): Reason.PRIMARY, (Count("poor", 3, "2022"), 6): Reason.COMPLEMENTARY}
     assert set(attacked(table_of(counts, [], PATHS), reasons, PATHS)) == set(reasons)
+
+
+def of_the_ill(poor, ill):
+    """Children of poor households, and those of the thirteenth group, of two communes and their province."""
+    counts = of_households(children=(200, 200), poor=poor, near_poor=(0, 40))
+    for place, all_of, n in zip((1, 2, 3), (80, 40, 40), (sum(ill), *ill), strict=True):
+        special = Count("special", place, "2022")
+        counts |= {special: all_of, replace(special, by="group", part="DB04"): all_of - n}
+        counts[replace(special, by="group", part="DB13")] = n
+    return counts
+
+
+def test_the_ill_of_poor_households_are_no_more_than_children_of_poor_households():
+    """Five children of poor and none of near-poor households: a number of large kind that is hidden beside the two of
+    the other commune would be five."""
+    counts = of_the_ill(poor=(5, 30), ill=(5, 2))
+    of_groups = {count: n for count, n in counts.items() if count.measure == "special"}
+    for told in (counts, of_groups):
+        assert Count("special", 3, "2022", "group", "DB13") in hidden_of(told)
 
 
 @pytest.mark.parametrize("name", ASKED)

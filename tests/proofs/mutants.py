@@ -1100,6 +1100,12 @@ MUTANTS = (
     ),
     (
         "indicators/releases/numbers.py",
+        "chain(_left_over(world, paths), _ill_of_poor_households(world))",
+        "_left_over(world, paths)",
+        f"{MEANING_TOLD}::test_the_ill_of_poor_households_are_no_more_than_children_of_poor_households",
+    ),
+    (
+        "indicators/releases/numbers.py",
         "        return longest.id if longest else period\n",
         "        return period\n",
         f"{QUARTERS_TOLD}::test_the_stock_of_the_last_quarter_is_that_of_the_year",
