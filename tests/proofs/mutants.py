@@ -1070,8 +1070,8 @@ MUTANTS = (
     ),
     (
         "indicators/releases/numbers.py",
-        "for more, less, told in _left_over(world, paths):",
-        "for more, less, told in ():",
+        "chain(_left_over(world, paths), _ill_of_poor_households(world))",
+        "_ill_of_poor_households(world)",
         f"{GROUPS_TOLD}::test_of_those_whom_no_commune_tells_it_is_silent_too",
     ),
     (
