@@ -255,7 +255,8 @@ def _computed(target, value, day):
 
 def _reported(target, value):
     """What is reported, with whatever contradicts it; made-up figures do not speak where there are real ones."""
-    rows = [row for row in value.reported if row.unit == unit_of(target) and row.value is not None]
+    unit = unit_of(target)
+    rows = [row for row in value.reported if row.unit == unit and row.value is not None]
     rows = sorted([row for row in rows if not row.is_synthetic] or rows, key=lambda row: row.pk)
     version = value.indicator.version_on(value.period.last).number
     told = {

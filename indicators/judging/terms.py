@@ -62,9 +62,10 @@ def contradictions(terms):
 
 def unit_of(target):
     """The unit of the figures that judge it. A relative target is told in percent, whatever is measured."""
-    if target.indicator not in {indicator.code for indicator in registry.all()}:
+    try:
+        indicator = registry.get(target.indicator)
+    except registry.UnknownIndicator:
         return target.unit
-    indicator = registry.get(target.indicator)
     unit = indicator.numerator.unit if target.reads_numerator else indicator.unit
     return unit if unit in TargetUnit.values else target.unit
 
