@@ -120,6 +120,7 @@ class History:
         self.intake = self._intake()
         if not self._is_taken_up():
             return
+        self.received = self.intake.received_at
         self.child = self._child()
         self.intake.status = IntakeStatus.OPENED
         self.intake.child_sex = self.child.sex
@@ -134,11 +135,10 @@ class History:
 
     def _intake(self):
         channel = self.dice.choices(list(Channel), weights=(20, 35, 25, 18, 2))[0]
-        if channel not in AT_ANY_HOUR and not self.is_emergency:
-            self.received = self._while_open()
+        at_any_hour = channel in AT_ANY_HOUR or self.is_emergency
         return Intake.objects.create(
             code=f"TN-AG-{self.now.year}-{self.number + 1:06d}",
-            received_at=self.received,
+            received_at=self.received if at_any_hour else self._while_open(),
             channel=channel,
             external_code=f"111-{self.now:%y}-{self.number:06d}" if channel == Channel.HOTLINE_111 else "",
             category=self.category,
@@ -303,10 +303,12 @@ class History:
         )
         written(plan, self.moments[Stage.DETAILED])
         start = vietnam_day(decided or self.now) + timedelta(days=2)
+        reviewed = self.moments.get(Stage.SUPPORT)
+        end = vietnam_day(reviewed) if reviewed else start + timedelta(days=70)
         for order, text in enumerate(self.dice.sample(WORK, 2), 1):
             PlanActivity.objects.create(
                 plan=plan, order=order, text=text, responsible="Cán bộ trẻ em xã", cooperating="Cộng tác viên ấp",
-                starts_on=start, ends_on=start + timedelta(days=70), cost=order * 300_000,
+                starts_on=start, ends_on=end, cost=order * 300_000,
                 is_submitted=submitted is not None,
             )  # fmt: skip
         return plan

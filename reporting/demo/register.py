@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
@@ -11,10 +12,13 @@ from cases.rules.groups import RISK_CRITERIA
 from places.models import EthnicGroup
 from places.text import fold, name_sort_key
 from programs.models import AssistanceGrant
+from programs.rules import assistance
 from reporting.demo.copying import copy, reserve
 from reporting.demo.names import invented
 
 fold, name_sort_key = lru_cache(maxsize=None)(fold), lru_cache(maxsize=None)(name_sort_key)
+
+COEFFICIENT = Decimal("1.5")  # of the base of the day on which a grant starts
 
 # Shares of the groups among children in special circumstances: invented, disability and orphans in front.
 GROUP_POOL = (
@@ -154,13 +158,16 @@ def _memberships(dice, ids, homes, births, totals, ends_on):
     )
     copy(
         AssistanceGrant,
-        ("child_id", "starts_on", "ends_on"),
-        ((ids[i], max(starts[i].replace(day=1), births[i]), ends_on) for i in special[: totals.assisted]),
+        ("child_id", "starts_on", "amount", "ends_on"),
+        ((ids[i], *_granted(max(starts[i].replace(day=1), births[i])), ends_on) for i in special[: totals.assisted]),
         ground="Dữ liệu giả",
-        coefficient="1.5",
-        amount=540_000,
+        coefficient=COEFFICIENT,
         in_community=True,
     )
+
+
+def _granted(start):
+    return start, int(COEFFICIENT * assistance.base_on(start).amount)
 
 
 def _since(dice, born, on):

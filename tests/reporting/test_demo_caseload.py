@@ -142,6 +142,7 @@ def test_nothing_is_done_before_a_birth_after_today_or_by_night(caseload):
         assert all(is_open(moment) for moment in worked), (case.code, worked)
         assert all(is_working_day(row.on_date) for row in case.services.all())
         assert case.intake.child_sex == case.child.sex
+        assert not case.closed_at or vietnam_day(case.closed_at) >= case.plans.get().last_day()
 
 
 def is_open(moment):
