@@ -24,12 +24,17 @@ class Total:
     since: int
     last: Figure
     amount: Decimal | int | None
+    stale: bool  # records of one of the years have changed since they were counted
 
     @property
     def words(self):
-        """58 (từ 2021), 62 (từ 2021, tính đến 23/11/2026)"""
+        """58 (từ 2021), 62 (từ 2021, tính đến 23/11/2026), đang tính lại"""
         if self.amount is None:
             return numerals.UNKNOWN
+        return f"{self._told}, {_('đang tính lại')}" if self.stale else self._told
+
+    @property
+    def _told(self):
         told = {"amount": number(self.unit, self.amount), "year": self.since}
         if not self.last.value.running:
             return _("%(amount)s (từ %(year)d)") % told
@@ -51,10 +56,7 @@ def totals(indicator, series, read):
     terms = {key: spans for key, figure in known.items() if (spans := _term(figure.value.period))}
     lacks = {span.id: span for spans in terms.values() for span in spans if span.id not in known}
     known |= {figure.value.period.id: figure for figure in (read(list(lacks.values())) if lacks else [])}
-    return {
-        key: Total(indicator.unit, spans[0].first.year, known[key], _sum([known[span.id] for span in spans]))
-        for key, spans in terms.items()
-    }
+    return {key: _total(indicator.unit, [known[span.id] for span in spans]) for key, spans in terms.items()}
 
 
 def _term(period):
@@ -66,6 +68,8 @@ def _term(period):
     return [periods.year(year) for year in range(first, last + 1)]
 
 
-def _sum(figures):
+def _total(unit, figures):
     whole = all(figure.is_known and not figure.value.partial for figure in figures)
-    return sum(figure.plain for figure in figures) if whole else None
+    amount = sum(figure.plain for figure in figures) if whole else None
+    since = figures[0].value.period.first.year
+    return Total(unit, since, figures[-1], amount, stale=any(figure.value.stale for figure in figures))

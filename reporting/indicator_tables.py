@@ -38,6 +38,7 @@ def _columns():
         ("forecast_high", _("Dự báo, cận trên")),
         ("cumulative", _("Lũy kế giai đoạn")),
         ("cumulative_since", _("Lũy kế từ năm")),
+        ("cumulative_stale", _("Lũy kế đang tính lại")),
     )
 
 
@@ -48,7 +49,7 @@ def as_table(page):
     if page.in_no_unit:
         rows.append(_part_row(page.figure, page.in_no_unit, "units"))
     rows += [_part_row(page.figure, part) for part in page.figure.parts]
-    rows = [_trend_row(page, figure) for figure in page.series] + [(*row, None, None) for row in rows]
+    rows = [_trend_row(page, figure) for figure in page.series] + [(*row, None, None, None) for row in rows]
     indicator, place = page.indicator, page.picked.place
     about = [
         (_("Chỉ số"), f"{indicator.code} {indicator.name}"),
@@ -113,7 +114,8 @@ def _row(table, figure, goal=None):
 
 def _trend_row(page, figure):
     total = page.totals.get(figure.value.period.id)
-    return (*_row("trend", figure, page.goal), total and total.amount, total and total.since)
+    told = (total.amount, total.since, total.stale) if total else (None, None, None)
+    return (*_row("trend", figure, page.goal), *told)
 
 
 def _through_time(value):

@@ -930,6 +930,12 @@ MUTANTS = (
     ),
     (
         "reporting/cumulative.py",
+        "any(figure.value.stale for figure in figures)",
+        "figures[-1].value.stale",
+        "tests/reporting/test_cumulative.py::test_it_is_being_counted_again_as_long_as_one_year_of_it_is",
+    ),
+    (
+        "reporting/cumulative.py",
         "not indicator.is_share and numerator.unit != Unit.CHILD",
         "not indicator.is_share",
         "tests/reporting/test_cumulative.py::test_children_stocks_and_shares_are_not_added_up",

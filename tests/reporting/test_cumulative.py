@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from indicators import periods, registry
-from indicators.models import Completeness
+from indicators.models import Completeness, Stale
 from indicators.value import Status, Value
 from places.models import Place
 from programs import actions
@@ -68,6 +68,22 @@ def test_it_is_unknown_as_soon_as_one_year_before_is(ask, here):
     assert {found[year][0] for year in ("2022", "2025", "2026")} == {None}
     html = ask(extension="").content.decode()
     assert "(từ 2021" not in html
+
+
+def test_it_is_being_counted_again_as_long_as_one_year_of_it_is(ask, here):
+    """A class of 2022 that came late: also where the page does not show its year."""
+    mark = Stale.objects.create(
+        family="training", place_id=here.pk, from_day=date(2022, 1, 1), to_day=date(2022, 12, 31)
+    )
+    rows = [row for row in json.loads(ask(**{"from": "2020"}).content)["results"] if row["table"] == "trend"]
+    stale = {row["period"]: (row["stale"], row["cumulative_stale"]) for row in rows}
+    assert (stale["2020"], stale["2021"]) == ((False, False), (False, False))
+    assert (stale["2022"], stale["2023"], stale["2026"]) == ((True, True), (False, True), (False, True))
+    html = ask(extension="", **{"from": "2025"}).content.decode()
+    assert "5 (từ 2021), đang tính lại" in html
+    assert "6 (từ 2021, tính đến 23/11/2026), đang tính lại" in html
+    mark.delete()
+    assert "đang tính lại" not in ask(extension="", **{"from": "2025"}).content.decode()
 
 
 def test_it_is_never_a_point_of_the_chart(ask):
