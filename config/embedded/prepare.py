@@ -1,6 +1,7 @@
 """Database structure, rights and data of the demo, in one process. What is there already is left as it is."""
 
 import sys
+from datetime import UTC, datetime
 
 import django
 from django.core.management import CommandError, call_command
@@ -12,7 +13,8 @@ COMMANDS = (
     ("Cập nhật cấu trúc cơ sở dữ liệu", "migrate", {"database": "owner", "interactive": False}),
     ("Cấp quyền cho vai trò chạy", "grant_runtime_role", {}),
     ("Nạp đơn vị hành chính", "load_places", {"keep_on_conflict": True}),
-    ("Nạp danh mục, lịch làm việc", "load_reference", {}),
+    # Cases of the last quarter have terms and days of work in the next year.
+    ("Nạp danh mục, lịch làm việc", "load_reference", {"through": datetime.now(UTC).year + 1}),
     ("Nạp chương trình, mô hình, chỉ tiêu", "load_programmes", {}),
     ("Nạp số liệu của các bài báo nguồn", "load_sources", {}),
     ("Nạp dữ liệu giả", "load_demo", {}),

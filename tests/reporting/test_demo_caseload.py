@@ -3,13 +3,18 @@
 import random
 from collections import defaultdict
 from datetime import datetime, time, timedelta
+from importlib import reload
 from itertools import product
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 
 from cases import actions
 from cases.models import Case, CasePlan, CaseStep, EmergencyMeasure, Stage
+from config.embedded import prepare
+from places import working_days
 from places.working_days import VIETNAM, is_working_day, vietnam_day
 from reporting.demo import grave
 from reporting.demo.histories import AT_ANY_HOUR, CLOSES, History, Office, at_work
@@ -166,3 +171,14 @@ def test_a_report_of_before_a_birth_is_about_another_child(here, hoa, chi):
     history.write()
     assert history.child == born
     assert unborn.pk in pool[here.pk, history.case.category if history.case.category != "abused" else ""]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("year", [2027, 2029])
+def test_the_demonstration_knows_the_calendar_of_its_cases_in_whatever_year_it_is_made(year):
+    now = datetime(year, 12, 31, 20, tzinfo=VIETNAM)
+    with time_machine.travel(now):
+        options = {command: options for _title, command, options in reload(prepare).COMMANDS}
+    call_command("load_reference", verbosity=0, **options["load_reference"])
+    working_days.forget()
+    assert at_work(now).year == at_work(now + timedelta(days=200)).year == year + 1
