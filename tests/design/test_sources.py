@@ -88,7 +88,6 @@ def test_every_component_is_in_the_catalogue():
         "mark",
         "errors",
         "field",
-        "tag",
         "date_boxes",
         "place_input",
     }
