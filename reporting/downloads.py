@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from places.spreadsheets import formula_safe
 
-EXTENSIONS = ("csv", "xlsx", "json", "svg")
 SVG_WIDTH = 760
 
 

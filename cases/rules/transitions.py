@@ -38,7 +38,6 @@ class Actor:
 WORKER = Actor("worker", _("Người làm công tác bảo vệ trẻ em cấp xã"), "case_work")
 CHAIR = Actor("chair", _("Chủ tịch Uỷ ban nhân dân cấp xã"), "case_approve")
 CLOSER = Actor("closer", _("Uỷ ban nhân dân cấp xã phụ trách hồ sơ"), "case_close")
-ACTORS = (WORKER, CHAIR, CLOSER)
 
 
 @dataclass(frozen=True)
