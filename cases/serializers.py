@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiTypes, extend_schema_field
 from rest_framework import serializers
 
-from cases.actions.intake import in_charge_of
+from cases.actions.intake import lacks_officer
 from cases.models import BirthPrecision, Case, CaseStep, Child, Intake, ResidenceBasis, Sex
 from cases.models.intake import AbuseType, Category, Channel
 from cases.rules import groups
@@ -155,7 +155,7 @@ class TakenIntakeSerializer(IntakeBriefSerializer):
         )
     )
     def get_has_officer(self, intake):
-        return bool(in_charge_of(intake))
+        return not lacks_officer(intake)
 
 
 class IntakeSerializer(IntakeBriefSerializer):

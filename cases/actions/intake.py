@@ -11,7 +11,7 @@ from cases.actions.locks import locked_valid, reason_given
 from cases.actions.notices import people_of, tell
 from cases.actions.refusals import Refused, column_problems, refuse_if
 from cases.actions.residences import commune_problems
-from cases.models import Intake, IntakeStatus
+from cases.models import DenyEntry, Intake, IntakeStatus
 from cases.rules import ages
 from cases.rules import entry as rules
 from cases.rules.problem import Problem
@@ -95,9 +95,15 @@ def _tell_officers(intake, but):
 
 def in_charge_of(intake):
     """The officers who can take it up: of the commune where it happened, or of the unit above it."""
-    own = Intake.objects.filter(pk=intake.pk)
-    people = people_of(intake.responsible_place, Permission.CASE_WORK)
-    return [person for person in people if own.reachable_by(person, Permission.CASE_WORK).exists()]
+    barred = DenyEntry.objects.in_force().filter(case__child__in=intake.cases.values("child"))
+    never = set(barred.values_list("user", flat=True))
+    people = people_of(intake.responsible_place, Permission.CASE_WORK, above=Permission.CASE_WORK)
+    return [person for person in people if person.pk not in never]
+
+
+def lacks_officer(intake) -> bool:
+    """Whether it waits and nobody is there to take it up: who received it has to call."""
+    return intake.status == IntakeStatus.NEW and not in_charge_of(intake)
 
 
 @transaction.atomic

@@ -30,9 +30,9 @@ def read_notices(*, by, seen) -> int:
     return mine.filter(Exists(same)).update(read_at=timezone.now())
 
 
-def people_of(place, permission, *, case=None, but=None):
+def people_of(place, permission, *, above=Permission.CASE_VIEW, case=None, but=None):
     """Those who hold the permission in the commune itself today; where there is no one who may be told, those above who
-    see its cases.
+    hold the permission `above`: unless told, who see its cases.
 
     Whoever is barred from the case is never among them, nor is `but` (who knows already).
     """
@@ -40,8 +40,8 @@ def people_of(place, permission, *, case=None, but=None):
     units = [place, *(unit for unit, _partial in place.as_of(today))]
     told = _allowed(holders({unit.pk for unit in units}, permission, today), case)
     if not told:
-        above = {int(pk) for unit in units for pk in unit.path.split(".")[:-2]}
-        told = _allowed(holders(above, Permission.CASE_VIEW, today), case)
+        higher = {int(pk) for unit in units for pk in unit.path.split(".")[:-2]}
+        told = _allowed(holders(higher, above, today), case)
     return [user for user in told if user != but]
 
 

@@ -8,7 +8,7 @@ from accounts.access import require_permission
 from accounts.audit import record
 from accounts.permissions import Permission as P
 from cases import actions
-from cases.actions.intake import in_charge_of
+from cases.actions.intake import lacks_officer
 from cases.forms.child import VoidForm
 from cases.forms.intake import DismissForm, IntakeForm, OpenCaseForm
 from cases.models import Child, IntakeStatus
@@ -42,7 +42,7 @@ def where_it_went(user, row):
     """What its receiver has to know of a report, without names: that nobody is there to take it up, that he cannot open
     it again. Empty where neither is so."""
     sentences, seen = [], may_at(user, P.INTAKE_CREATE, row.responsible_place)
-    if row.status == IntakeStatus.NEW and not in_charge_of(row):
+    if lacks_officer(row):
         sentences.append(
             _(
                 "Tin %(code)s thuộc %(place)s, nhưng ở đó chưa có cán bộ nhận tin trên hệ thống: hãy báo ngay bằng "

@@ -423,7 +423,7 @@ MUTANTS = (
     ),
     (
         "cases/views/intake.py",
-        "    if row.status == IntakeStatus.NEW and not in_charge_of(row):",
+        "    if lacks_officer(row):",
         "    if not row:",
         f"{TESTS}/test_intake_elsewhere.py::test_where_nobody_is_to_receive_it_he_is_told_to_call",
     ),
@@ -435,9 +435,21 @@ MUTANTS = (
     ),
     (
         f"{ACTIONS}/intake.py",
-        "    return [person for person in people if own.reachable_by(person, Permission.CASE_WORK).exists()]",
-        "    return people",
+        "Permission.CASE_WORK, above=Permission.CASE_WORK)",
+        "Permission.CASE_WORK)",
         f"{TESTS}/test_intake_elsewhere.py::test_those_above_who_may_not_read_it_are_told_that_an_officer_is_missing",
+    ),
+    (
+        f"{ACTIONS}/intake.py",
+        "    return [person for person in people if person.pk not in never]",
+        "    return people",
+        f"{TESTS}/test_intake_elsewhere.py::test_one_who_is_barred_from_it_takes_nothing_up",
+    ),
+    (
+        f"{ACTIONS}/intake.py",
+        "    return intake.status == IntakeStatus.NEW and not in_charge_of(intake)",
+        "    return not in_charge_of(intake)",
+        f"{TESTS}/test_intake_elsewhere.py::test_what_was_taken_up_or_came_into_reach_asks_for_no_call",
     ),
     (
         f"{ACTIONS}/notices.py",

@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
+from cases import actions
+from cases.actions.intake import in_charge_of, lacks_officer
 from cases.models import Intake
-from tests.factories import AssignmentFactory, commune, district, province
+from tests.cases.conftest import fresh
+from tests.factories import AssignmentFactory, IntakeFactory, commune, district, province
 
 FORM = reverse("cases:intake")
 NOBODY = "chưa có cán bộ nhận tin trên hệ thống: hãy báo ngay bằng điện thoại"
@@ -169,6 +172,25 @@ def test_the_officer_of_the_unit_above_is_one_to_receive_it(client, hoa):
     assert "đã chuyển đến Xã Xa Giả" in where
     client.force_login(officer)
     assert client.get(Notice.objects.get(to=officer).url).status_code == 200
+
+
+def test_one_who_is_barred_from_it_takes_nothing_up(opened, hoa, an):
+    assert in_charge_of(opened.intake) == [hoa]
+    actions.restrict_case(case=opened, user=hoa, reason="liên quan", by=an)
+    actions.void_entry(row=opened, reason="Nhập nhầm.", by=an)  # the report waits again
+    assert lacks_officer(fresh(opened.intake))
+
+
+def test_many_officers_are_asked_for_in_as_many_queries_as_one(here, far, django_assert_num_queries):
+    def asks(place, queries):
+        intake = Intake.objects.select_related("responsible_place").get(pk=IntakeFactory(incident_place=place).pk)
+        with django_assert_num_queries(queries):
+            return len(in_charge_of(intake))
+
+    above = district("Huyện Giả", parent=far.parent)
+    for place, role in ((here, "commune_officer"), (above, "district_officer")):
+        AssignmentFactory.create_batch(5, place=place, role=role)
+    assert (asks(here, 2), asks(commune("Xã Vắng Giả", parent=above), 3)) == (5, 5)
 
 
 def test_of_the_own_commune_the_next_page_is_the_report(client, hoa, here):
