@@ -27,17 +27,18 @@ EVERYWHERE = 0  # the clock of what may move figures anywhere
 MOST_TAGS = 3
 MOST_PROVINCES = 12  # more are followed as one: all of them
 _TAG = re.compile(r'"k([0-9.]{0,200})-([0-9a-f]{40})"')
-PACKAGES = ("places", "accounts", "cases", "programs", "indicators", "locale")
+PACKAGES = ("places", "accounts", "cases", "programs", "indicators", "reporting", "templates", "static", "locale")
+SUFFIXES = (".py", ".mo", ".csv", ".html", ".css", ".js", ".svg")
 
 
 @lru_cache(maxsize=1)
 def program():
-    """A digest of the program that answers: definitions, words and rules change with a new version of it, and with the
-    settings that figures hang on."""
+    """A digest of the program that answers: definitions, words, rules and the looks of pages change with a new version
+    of it, and with the settings that figures hang on."""
     found = blake2b(repr(settings.AGE_BANDS).encode())
     for package in PACKAGES:
         for path in sorted(Path(settings.BASE_DIR, package).rglob("*")):
-            if path.suffix in (".py", ".mo", ".csv"):
+            if path.suffix in SUFFIXES:
                 found.update(path.read_bytes())
     return found.hexdigest()
 

@@ -21,6 +21,7 @@ from indicators.actions import releasing
 from indicators.api_releases import PublicUse
 from indicators.models import Release, ReleaseDraft
 from indicators.releases.content import content_of
+from indicators.unchanged import program
 from indicators.withholding import Withheld
 from reporting import downloads, released
 from reporting.release_forms import DraftForm
@@ -44,13 +45,18 @@ def _for_everyone(request, etag, make):
     return response
 
 
+def _tag(*shown):
+    """Of what is shown, in which language, and by which version of the program: a new one has other words and looks."""
+    return f'W/"{"-".join(map(str, shown))}-{get_language()}-{program()[:16]}"'
+
+
 @require_permission(P.PUBLIC)
 @require_safe
 def releases(request):
     rows = Release.objects.select_related("place", "replaced_by").order_by("-published_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     newest = page.object_list[0].number if page.object_list else ""
-    etag = f'W/"{newest}-{page.paginator.count}-{page.number}-{get_language()}"'
+    etag = _tag(newest, page.paginator.count, page.number)
     return _for_everyone(request, etag, lambda: render(request, "reporting/releases.html", {"page": page}))
 
 
@@ -63,7 +69,7 @@ def release(request, number, extension=None):
         known = released.Released(row, row.periods[-1]).periods
         return render(request, "reporting/release_period.html", {"release": row, "periods": known}, status=404)
     state = row.replacement.number if row.replacement else ""
-    etag = f'W/"{row.number}-{period}-{extension or ""}-{state}-{get_language()}"'
+    etag = _tag(row.number, period, extension or "", state)
     if extension:
         return _for_everyone(request, etag, lambda: _file(row, extension, etag))
     return _for_everyone(request, etag, lambda: _page(request, row, period))

@@ -1644,6 +1644,12 @@ MUTANTS = (
     ),
     (
         "reporting/views/releases.py",
+        '-{get_language()}-{program()[:16]}"',
+        '-{get_language()}"',
+        "tests/reporting/test_releases.py::test_a_page_of_before_an_upgrade_is_sent_again",
+    ),
+    (
+        "reporting/views/releases.py",
         "    if period not in row.periods:",
         "    if False:",
         "tests/reporting/test_releases.py::test_a_period_that_it_does_not_hold_is_refused_and_the_others_named",

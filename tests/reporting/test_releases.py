@@ -15,6 +15,7 @@ from indicators.actions import releasing
 from indicators.api_releases import PublicUse
 from indicators.models import ReleaseDraft
 from indicators.releases.content import content_of
+from indicators.unchanged import program
 from tests.factories import AssignmentFactory, CaseFactory, UserFactory
 from tests.indicators.changes import VIETNAM
 from tests.indicators.conftest import kept  # noqa: F401 - a fixture
@@ -92,6 +93,24 @@ def test_what_has_not_changed_is_not_sent_again(client, release):
     for url in (f"/cong-bo/{release.number}/", f"/api/v1/releases/{release.number}"):
         etag = client.get(url).headers["ETag"]
         assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_page_of_before_an_upgrade_is_sent_again(client, release, monkeypatch):
+    addresses = ("/cong-bo/", f"/cong-bo/{release.number}/", f"/cong-bo/{release.number}.csv")
+    before = {url: client.get(url).headers["ETag"] for url in addresses}
+    monkeypatch.setattr("reporting.views.releases.program", lambda: "another version of the program")
+    for url, etag in before.items():
+        assert client.get(url, headers={"If-None-Match": etag}).status_code == 200
+
+
+@pytest.mark.parametrize("of_pages", ["reporting/released.py", "templates/reporting/release.html", "static/app.css"])
+def test_a_version_of_the_program_is_told_by_what_its_pages_are_made_of(settings, tmp_path, of_pages):
+    settings.BASE_DIR, page = tmp_path, tmp_path / of_pages
+    page.parent.mkdir(parents=True)
+    page.write_text("before")
+    before = program.__wrapped__()
+    page.write_text("after")
+    assert program.__wrapped__() != before
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "json", "svg"])
