@@ -40,7 +40,9 @@ def _where_it_is(request, row):
 
 def where_it_went(user, row):
     """What its receiver has to know of a report, without names: that nobody is there to take it up, that he cannot open
-    it again. Empty where neither is so."""
+    it again. Empty where neither is so, and of one that was entered by mistake."""
+    if row.voided_at:
+        return ""
     sentences, seen = [], may_at(user, P.INTAKE_CREATE, row.responsible_place)
     if lacks_officer(row):
         sentences.append(
@@ -63,7 +65,7 @@ def intake_detail(request, uid):
     may_work = row.voided_at is None and may_at(request.user, P.CASE_WORK, row.responsible_place)
     context = {
         "intake": row,
-        "way": "" if row.voided_at else where_it_went(request.user, row),
+        "way": where_it_went(request.user, row),
         "cases": cases,
         "may_open": may_work and row.status != IntakeStatus.NO_CASE,
         "may_void": may_work and not row.cases.filter(voided_at=None).exists(),

@@ -132,6 +132,13 @@ def test_what_was_taken_up_or_came_into_reach_asks_for_no_call(client, hoa, far)
     assert client.get(url).context["way"] == ""
 
 
+def test_of_one_that_was_entered_by_mistake_nothing_more_is_asked(client, hoa, far):
+    client.force_login(hoa)
+    url, _where = words_after(client, far)
+    actions.void_entry(row=Intake.objects.get(), reason="Nhập nhầm.", by=hoa)
+    assert client.get(url).context["way"] == ""
+
+
 def test_where_nobody_is_to_receive_it_he_is_told_to_call(client, hoa, far):
     client.force_login(hoa)
     _url, where = words_after(client, far)
