@@ -38,6 +38,11 @@ def _list_context(request, page, form):
     }
 
 
+def _text(typed):
+    """Without what PostgreSQL takes in no text."""
+    return typed.replace("\0", "")
+
+
 def _age(child, today):
     """In a column headed "Tuổi": from the first birthday on the number alone."""
     years = child.age_on(today)
@@ -148,7 +153,7 @@ def intakes(request):
     rows = rows.select_related("incident_place").order_by("-received_at")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     record("intake.listed", Intake, by=request.user, ids=[intake.pk for intake in page])
-    sent = Intake.objects.filter(received_by=request.user, code=request.GET.get("sent", "")).first()
+    sent = Intake.objects.filter(received_by=request.user, code=_text(request.GET.get("sent", ""))).first()
     way = where_it_went(request.user, sent) if sent else ""
     return render(request, "cases/intakes.html", {**_list_context(request, page, form), "way": way})
 
@@ -157,7 +162,7 @@ def intakes(request):
 @require_http_methods(["GET", "POST"])
 def search(request):
     """By name in any order of words, without tone marks, or by code. By POST: names stay out of addresses and logs."""
-    text = request.POST.get("q", "").strip()[:120]
+    text = _text(request.POST.get("q", "")).strip()[:120]
     found, found_cases = [], []
     if len(fold(text)) >= 2:
         reach = Child.objects.reachable_by(request.user, P.CHILD_VIEW).filter(voided_at=None)

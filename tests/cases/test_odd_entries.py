@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cases.models import Child, Intake
 from tests.cases.conftest import today
+from tests.factories import ChildFactory
 
 
 @pytest.fixture
@@ -41,3 +42,9 @@ def test_an_age_that_nobody_has_gets_one_sentence(signed_in, here, age, words):
     assert len(told) == 1
     assert words in told[0]
     assert not Intake.objects.exists()
+
+
+def test_what_no_text_can_hold_is_left_out_of_what_is_looked_for(signed_in, here):
+    child = ChildFactory(place=here, full_name="Danh Thị Giả")
+    assert list(signed_in.post(reverse("cases:search"), {"q": "danh\0 thi"}).context["children"]) == [child]
+    assert signed_in.get(reverse("cases:intakes", query={"sent": "\0"})).context["way"] == ""
