@@ -18,7 +18,7 @@ from cases.actions.households import (
     set_household_status,
 )
 from cases.actions.intake import dismiss_intake, take_intake
-from cases.actions.notices import read_notices
+from cases.actions.notices import read_notices, shown_at_work
 from cases.actions.opening import open_case
 from cases.actions.parameters import choose_plan_clock
 from cases.actions.plan import approve_plan, return_plan, save_plan_draft, submit_plan
@@ -58,6 +58,7 @@ __all__ = [
     "open_case",
     "part_was_said",
     "read_notices",
+    "shown_at_work",
     "record_death",
     "record_departure",
     "record_emergency_measure",

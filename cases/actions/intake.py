@@ -8,7 +8,7 @@ from accounts import audit
 from accounts.permissions import Permission
 from cases.actions.codes import next_code
 from cases.actions.locks import locked_valid, reason_given
-from cases.actions.notices import people_of, tell
+from cases.actions.notices import people_of, shown_at_work, tell
 from cases.actions.refusals import Refused, column_problems, refuse_if
 from cases.actions.residences import commune_problems
 from cases.models import DenyEntry, Intake, IntakeStatus
@@ -83,14 +83,16 @@ def _age_problems(intake, today) -> list[Problem]:
 
 
 def _tell_officers(intake, but):
-    """Where no officer is, those above who see the commune's cases are told that one is missing."""
+    """Where no officer is, those who see the commune's cases there and above are told that one is missing."""
     text = _("Tin khẩn cấp cần xử lý ngay: %(code)s") if intake.seems_urgent else _("Tin mới cần xử lý: %(code)s")
-    told = in_charge_of(intake)
+    told, url = in_charge_of(intake), ""
     if not told:
         text = _("Tin %(code)s ở %(place)s chưa có cán bộ nhận trên hệ thống: cần cử người xử lý ngay")
-        told = people_of(intake.responsible_place, Permission.CASE_WORK)
+        asked = (Permission.CASE_VIEW, Permission.CASE_WORK)  # its chair, and those above
+        told = {person for each in asked for person in people_of(intake.responsible_place, each)}
+        url = shown_at_work(intake.uid)
     people = [person for person in told if person != but]
-    tell(people, text, intake, code=intake.code, place=intake.incident_place.name)
+    tell(people, text, intake, url=url, code=intake.code, place=intake.incident_place.name)
 
 
 def in_charge_of(intake):

@@ -1,6 +1,7 @@
 """Who must be told: rows written in the transaction of the change, with codes and never a name."""
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import Assignment, Notice, User
@@ -11,13 +12,19 @@ from cases.models import DenyEntry
 TERMS = "#han"  # the end of a reminder's address: the page where work begins shows itself what is late
 
 
-def tell(people, text, row, *, part="", **params):
-    """One notice for each, in the reader's language; `text` is a text of the catalogue with %(names)s."""
+def shown_at_work(uid) -> str:
+    """Where the notice of a report leads those who may not open it: their own first page, which shows the notice."""
+    return f"{reverse('cases:work')}#tin-{uid}"
+
+
+def tell(people, text, row, *, url="", **params):
+    """One notice for each, in the reader's language; `text` is a text of the catalogue with %(names)s. It leads to the
+    page of the row unless an address is given."""
     notices = []
     for person in people:
         with translation.override(person.language):
             subject = translation.gettext(text) % params
-        notices.append(Notice(to=person, subject=subject, url=row.get_absolute_url() + part))
+        notices.append(Notice(to=person, subject=subject, url=url or row.get_absolute_url()))
     Notice.objects.bulk_create(notices)
 
 

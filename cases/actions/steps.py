@@ -122,5 +122,5 @@ def _remind(step):
     else:
         people = people_of(case.responsible_place, Permission.CASE_WORK, case=case)
     named = {"code": case.code, "step": step.Code(step.code).label}
-    tell(people, _("Quá hạn ở hồ sơ %(code)s: %(step)s"), case, part=TERMS, **named)
+    tell(people, _("Quá hạn ở hồ sơ %(code)s: %(step)s"), case, url=case.get_absolute_url() + TERMS, **named)
     return people

@@ -23,17 +23,18 @@ _NIL = UUID(int=0)
 
 def unread(user, now):
     """Notices that the user has not looked at, newest first, of cases and reports of his territory; the same words
-    once, and no reminder of what is late. Each knows `case_pk`, `opens` (a report that wants an officer is told of to
-    those who may not read it) and `total`, how many there are; one query."""
+    once, and no reminder of what is late. Each knows `case_pk`, `opens`, `wanting` (the uid of a report that wants an
+    officer, told to those who may not read it) and `total`, how many there are; one query."""
     mine = Notice.objects.filter(to=user, read_at=None, created_at__gt=now - TOLD_FOR)
     said_again = mine.filter(subject=OuterRef("subject"), url=OuterRef("url"), pk__gt=OuterRef("pk"))
     return (
         mine.alias(
-            case_uid=_uid_in("cases:detail"),
-            intake_uid=_uid_in("cases:intake_detail"),
+            case_uid=_uid_in(reverse("cases:detail", args=[_NIL])),
+            intake_uid=_uid_in(reverse("cases:intake_detail", args=[_NIL])),
             intake_pk=_in_reach(Intake.objects.reachable_by(user, P.INTAKE_CREATE), "intake_uid"),
-            watched_pk=_in_reach(Intake.objects.reachable_by(user, P.CASE_VIEW), "intake_uid"),
         )
+        .annotate(wanting=_uid_in(actions.shown_at_work(_NIL)))
+        .alias(watched_pk=_in_reach(Intake.objects.reachable_by(user, P.CASE_VIEW), "wanting"))
         .annotate(case_pk=_in_reach(Case.objects.reachable_by(user, P.CASE_VIEW), "case_uid"))
         .annotate(opens=Coalesce("case_pk", "intake_pk"))
         .filter(~Exists(said_again), Q(opens__isnull=False) | Q(watched_pk__isnull=False))
@@ -42,9 +43,9 @@ def unread(user, now):
     )
 
 
-def _uid_in(page):
-    """The uid in a notice's address where that is the address of such a page, else null."""
-    pattern = f"^{re.escape(reverse(page, args=[_NIL])).replace(re.escape(str(_NIL)), '([0-9a-f-]{36})')}$"
+def _uid_in(address):
+    """The uid in a notice's address where that is like this one (of _NIL), else null."""
+    pattern = f"^{re.escape(address).replace(re.escape(str(_NIL)), '([0-9a-f-]{36})')}$"
     found = Func(F("url"), Value(pattern), function="substring", arg_joiner=" from ", output_field=CharField())
     return Cast(found, UUIDField())
 

@@ -437,7 +437,25 @@ MUTANTS = (
         f"{ACTIONS}/intake.py",
         "Permission.CASE_WORK, above=Permission.CASE_WORK)",
         "Permission.CASE_WORK)",
-        f"{TESTS}/test_intake_elsewhere.py::test_those_above_who_may_not_read_it_are_told_that_an_officer_is_missing",
+        f"{TESTS}/test_intake_elsewhere.py::test_those_who_may_not_read_it_are_told_that_an_officer_is_missing_on_a_page_they_open",
+    ),
+    (
+        f"{ACTIONS}/intake.py",
+        "asked = (Permission.CASE_VIEW, Permission.CASE_WORK)",
+        "asked = (Permission.CASE_WORK,)",
+        f"{TESTS}/test_intake_elsewhere.py::test_those_above_are_told_beside_the_chair_of_the_commune",
+    ),
+    (
+        f"{ACTIONS}/intake.py",
+        "        url = shown_at_work(intake.uid)",
+        '        url = ""',
+        f"{TESTS}/test_intake_elsewhere.py::test_those_who_may_not_read_it_are_told_that_an_officer_is_missing_on_a_page_they_open",
+    ),
+    (
+        "cases/views/notices.py",
+        'Intake.objects.reachable_by(user, P.CASE_VIEW), "wanting"',
+        'Intake.objects.all(), "wanting"',
+        f"{TESTS}/test_notices_shown.py::test_what_is_out_of_reach_by_now_is_left_out",
     ),
     (
         f"{ACTIONS}/intake.py",

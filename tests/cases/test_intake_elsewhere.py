@@ -148,19 +148,28 @@ def test_where_nobody_is_to_receive_it_he_is_told_to_call(client, hoa, far):
     assert not Notice.objects.exists()
 
 
-@pytest.mark.parametrize("role", ["province_staff", "auditor"])
-def test_those_above_who_may_not_read_it_are_told_that_an_officer_is_missing(client, hoa, far, role):
-    above = AssignmentFactory(place=far.parent, role=role).user
+@pytest.mark.parametrize("role", ["province_staff", "auditor", "commune_chair"])
+def test_those_who_may_not_read_it_are_told_that_an_officer_is_missing_on_a_page_they_open(client, hoa, far, role):
+    told = AssignmentFactory(place=far if role == "commune_chair" else far.parent, role=role).user
     client.force_login(hoa)
     _url, where = words_after(client, far)
     assert NOBODY in where
-    client.force_login(above)
-    page = client.get(reverse("cases:work"))
-    (notice,) = page.context["notices"]
+    client.force_login(told)
+    page, _hash, part = Notice.objects.get(to=told).url.partition("#")
+    answer = client.get(page)
+    (notice,) = answer.context["notices"]
     code = Intake.objects.get().code
     assert notice.subject == f"Tin {code} ở Xã Xa Giả chưa có cán bộ nhận trên hệ thống: cần cử người xử lý ngay"
-    assert f"<b>{notice.subject}</b>" in page.content.decode()
-    assert client.get(notice.url).status_code == 403
+    html = answer.content.decode()
+    assert f"<b>{notice.subject}</b>" in html.partition(f'id="{part}"')[2]
+    assert client.get(Intake.objects.get().get_absolute_url()).status_code == 403, "so it leads nobody there"
+
+
+def test_those_above_are_told_beside_the_chair_of_the_commune(client, hoa, far):
+    told = [AssignmentFactory(place=far, role="commune_chair"), AssignmentFactory(place=far.parent, role="auditor")]
+    client.force_login(hoa)
+    by_form(client, far)
+    assert {notice.to for notice in Notice.objects.all()} == {each.user for each in told}
 
 
 def test_so_is_the_hotline_of_the_province_which_sees_it(client, db, far):

@@ -77,6 +77,7 @@ def test_what_is_out_of_reach_by_now_is_left_out(signed_in, here, next_door, hoa
     for row in (away, barred, report, mine):
         tell(hoa, row, "Tin mới:")
     Notice.objects.create(to=hoa, subject="Không có địa chỉ", url="")
+    Notice.objects.create(to=hoa, subject="Thiếu cán bộ", url=actions.shown_at_work(report.uid))
     Notice.objects.create(to=hoa, subject="Nơi khác", url=f"/ho-so/{barred.uid}/lich-su/")
     away.responsible_place = away.residence_place = away.incident_place = next_door
     away.save()
