@@ -12,9 +12,9 @@ from psycopg2.errors import DeadlockDetected
 
 from cases.models import Case
 from indicators import tasks, values
-from indicators.actions import calendar, checking, sweeping
+from indicators.actions import calendar, changed_children, checking, sweeping
 from indicators.models import Cell, RecountAlarm, Stale
-from tests.factories import CaseFactory, ChildFactory, CircumstanceFactory, commune
+from tests.factories import CaseFactory, ChildFactory, CircumstanceFactory, ServiceFactory, commune
 from tests.indicators.conftest import by_place, counted, declare, sweep_all, table_of_cells
 from tests.indicators.test_measures import case_of
 
@@ -234,6 +234,34 @@ def test_with_too_little_processor_no_place_waits_for_ever_and_the_backlog_has_a
         sweeps += 1
     assert sweeps <= 24
     assert not Stale.objects.exists()
+
+
+def test_with_too_little_processor_no_changed_child_waits_for_ever_either(village, next_door, monkeypatch):
+    """Two children are counted for every five that change, one of them each time: what is told of a child meanwhile is
+    counted in one turn, the oldest comes first, and no place must help."""
+    monkeypatch.setattr(changed_children, "AT_ONCE", 2)
+    children = [ChildFactory(place=place) for place in (village, next_door) for _n in range(6)]
+    sweep_all()
+    since, waits = {}, []
+    for turn in range(24):
+        day = date(2024, 1, 1) + timedelta(days=turn)
+        for child in {children[0], *(children[(turn * 5 + n) % 12] for n in range(4))}:
+            if child.pk % 2:
+                CircumstanceFactory(child=child, starts_on=day, ends_on=day)
+            else:
+                ServiceFactory(child=child, on_date=day)
+            since.setdefault(child.pk, turn)
+        assert 1 <= changed_children.count_changed_children() <= 2
+        waiting = set(Stale.objects.values_list("child_id", flat=True))
+        waits += [turn - since.pop(child) for child in list(since) if child not in waiting]
+    assert max(waits) <= 8
+    assert all(turn - began <= 8 for began in since.values())
+    turns = 0
+    while changed_children.count_changed_children():
+        turns += 1
+    assert turns <= 12
+    assert not Stale.objects.exists()
+    assert counted() == table_of_cells()
 
 
 # a recount by the workers

@@ -1388,6 +1388,24 @@ MUTANTS = (
         f"{CHANGED}::test_no_commune_is_counted_for_one_child",
     ),
     (
+        "indicators/counting/changed.py",
+        "taken as (delete from indicators_stale where child_id in (select child_id from ready))",
+        "taken as (delete from indicators_stale where place_id = any (%(places)s))",
+        f"{CHANGED}::test_who_moves_before_being_counted_at_all_is_not_taken_from_cells_for_good",
+    ),
+    (
+        "indicators/actions/changed_children.py",
+        "order by first limit %s",
+        "order by first desc limit %s",
+        f"{SWEEPING}::test_with_too_little_processor_no_changed_child_waits_for_ever_either",
+    ),
+    (
+        "accounts/management/commands/reseal.py",
+        '.order_by("pk")',
+        "",
+        f"{ACCOUNTS}/test_sealing.py::TestRotation::test_a_table_is_read_once_however_many_rows_it_has",
+    ),
+    (
         "indicators/triggers.py",
         "    return f\"{release_sql(f'select f.child_id from ({rows}) f')};\"",
         '    return ""',

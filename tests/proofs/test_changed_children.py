@@ -15,6 +15,7 @@ from psycopg2.errors import DeadlockDetected
 
 from accounts.sealing import SealedValue
 from cases.models import Child, Residence, Service, SpecialCircumstance
+from indicators import values
 from indicators.actions import calendar, changed_children, checking, sweeping
 from indicators.actions.changed_children import count_changed_children
 from indicators.models import Cell, FactBefore, Period, Stale
@@ -306,6 +307,21 @@ def test_cells_that_lack_what_must_leave_them_are_counted_whole(child):
     spell.delete()
     assert count_changed_children() == 0
     assert not Stale.objects.exclude(child_id=None).exists()
+    assert all_is_right()
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_who_moves_before_being_counted_at_all_is_not_taken_from_cells_for_good(here, there, alike):
+    """A case takes the new child along with its place; then it moves. Undone where it was never counted, it leaves the
+    cells one child too few, beside one like it, or less than none: the place still waits, says so, and is counted."""
+    if alike:
+        CaseFactory(child=ChildFactory(place=here, birth_date=BORN, sex="F"), place=here)
+        sweep_all()
+    new = ChildFactory(place=here, birth_date=BORN, sex="F")
+    CaseFactory(child=new, place=here)
+    move(new, there, date(2024, 6, 1))
+    assert count_changed_children() == alike
+    assert values.of("P01", here, "2025").stale
     assert all_is_right()
 
 
