@@ -1,5 +1,6 @@
 """The worker's loop: what is taken, what is left for later, and how it is asked to look."""
 
+import re
 from datetime import date, timedelta
 from importlib import import_module
 
@@ -166,6 +167,7 @@ def test_the_command_recounts_a_place_by_its_code_and_day(village, next_door, ca
     Cell.objects.all().delete()
     call_command("recount", place=village.reference)
     assert table_of_cells() == before
+    assert re.search(r"Đã đếm lại, sửa [\d.]+ ô, sau \d+,\d giây\.", capsys.readouterr().out)
     call_command("recount", "--all", "--check")
     assert "khớp bản ghi" in capsys.readouterr().out
 

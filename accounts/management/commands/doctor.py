@@ -11,6 +11,7 @@ from django.db.models.functions import Left, StrIndex
 
 from accounts.models import User
 from accounts.sealing import keyed_columns, keys, sealed_fields
+from places.numerals import write_number
 
 OK, WARN, BAD = "✓", "●", "▲"
 LARGEST_SKEW = 5  # seconds
@@ -95,7 +96,8 @@ def _database():
     if embedded:
         yield (WARN if settings.DEMO else BAD), _EMBEDDED
     skew = abs(float(at) - time.time())
-    yield (BAD if skew > LARGEST_SKEW else OK), f"Đồng hồ của máy chủ và cơ sở dữ liệu lệch {skew:.1f} giây."
+    apart = write_number(skew, 1)
+    yield (BAD if skew > LARGEST_SKEW else OK), f"Đồng hồ của máy chủ và cơ sở dữ liệu lệch {apart} giây."
 
 
 def _mail():

@@ -8,6 +8,7 @@ from django.utils import timezone
 from indicators import tasks
 from indicators.actions import calendar, checking
 from places.models import Place
+from places.numerals import write_number
 
 
 class Command(BaseCommand):
@@ -27,11 +28,11 @@ class Command(BaseCommand):
         if check:
             differing = checking.check(path)
             if differing:
-                raise CommandError(f"{len(differing)} địa bàn có số khác bản ghi; xem báo động.")
+                raise CommandError(f"{write_number(len(differing))} địa bàn có số khác bản ghi; xem báo động.")
             self.stdout.write("Mọi ô số liệu khớp bản ghi.")
             return
         if workers:
-            self.stdout.write(f"Đã giao {tasks.recount_all(path)} địa bàn cho các tiến trình nền.")
+            self.stdout.write(f"Đã giao {write_number(tasks.recount_all(path))} địa bàn cho các tiến trình nền.")
             return
         try:
             touched = checking.recount_all(path)
@@ -39,7 +40,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{error} địa bàn chưa đếm lại được vì có người đang ghi hồ sơ ở đó; hãy chạy lại sau."
             ) from error
-        self.stdout.write(f"Đã đếm lại, sửa {touched} ô, sau {time.monotonic() - began:.1f} giây.")
+        took = write_number(time.monotonic() - began, 1)
+        self.stdout.write(f"Đã đếm lại, sửa {write_number(touched)} ô, sau {took} giây.")
 
     def _path(self, reference):
         try:
