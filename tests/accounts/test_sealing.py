@@ -7,10 +7,11 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import sealing
 from accounts.adapter import SecondFactorAdapter
-from accounts.management.commands import doctor
+from accounts.management.commands import doctor, reseal
 from accounts.models import AuditEvent
 from accounts.sealing import SealBroken, SealedTextField, SealedValue, blind_index, seal, sealed_fields, unseal
 from cases import actions
@@ -153,6 +154,18 @@ class TestRotation:
         held = hoa.authenticator_set.get().data["secret"]
         assert SecondFactorAdapter().decrypt(held) == secret
         assert child.pk in AuditEvent.objects.get(verb="keys.resealed", target_type="cases.child").ids
+
+    def test_a_table_is_read_once_however_many_rows_it_has(self, here, settings, monkeypatch):
+        settings.SEALING_KEYS = OLD
+        old = [IntakeFactory(incident_place=here, narrative="Chuyện cũ.") for _n in range(3)]
+        old[0].save()  # it stands last in the table
+        settings.SEALING_KEYS = f"{NEW},{OLD}"
+        monkeypatch.setattr(reseal, "BATCH", 1)
+        with CaptureQueriesContext(connection) as queries:
+            call_command("reseal", verbosity=0)
+        assert {raw(row, "narrative").partition(":")[0] for row in old} == {"k2"}
+        reads = [q["sql"] for q in queries if "FOR UPDATE" in q["sql"] and 'FROM "cases_intake"' in q["sql"]]
+        assert ['"cases_intake"."id" > ' in read for read in reads] == [False, True, True, True]
 
     def test_resealing_again_finds_nothing_to_do(self, child):
         call_command("reseal", verbosity=0)

@@ -18,29 +18,33 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         for model, fields in sealed_fields().items():
-            count = 0
-            while done := _reseal_some(model, fields):
-                count += done
+            count, last = 0, None
+            while done := _reseal_some(model, fields, last):
+                count, last = count + len(done), done[-1]
             if count:
                 self.stdout.write(f"  {model._meta.label}: {count}")
         self.stdout.write(f"  Xác thực hai bước: {_reseal_second_factors()}")
 
 
 @transaction.atomic
-def _reseal_some(model, fields):
-    """Reseal a batch of rows; their number. Only keyed columns are written: neither figures nor versions move."""
+def _reseal_some(model, fields, last):
+    """Reseal the next rows after the key `last`; their keys. A table is read once, in the order of its keys. Only keyed
+    columns are written: neither figures nor versions move."""
     current = f"{next(iter(keys()))}:"
     older, columns = Q(), keyed_columns(model, fields)
     for column in columns:
         older |= ~Q(**{f"{column}__startswith": current}) & ~Q(**{column: ""})
-    rows = model._base_manager.filter(older).select_for_update(of=("self",))[:BATCH]
+    if last is not None:
+        older &= Q(pk__gt=last)
+    rows = model._base_manager.filter(older).order_by("pk").select_for_update(of=("self",))[:BATCH]
     for row in rows:
         for field in fields:
             setattr(row, field.attname, getattr(row, field.attname))  # opened here, sealed anew on saving
         row.save(update_fields=columns)
-    if rows:
-        audit.record("keys.resealed", model, by=None, ids=[row.pk for row in rows])
-    return len(rows)
+    done = [row.pk for row in rows]
+    if done:
+        audit.record("keys.resealed", model, by=None, ids=done)
+    return done
 
 
 @transaction.atomic
