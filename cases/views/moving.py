@@ -14,10 +14,21 @@ from cases.views.pages import entry
 from cases.views.reach import child_for, moved_child_for
 
 
+def _in_reach(user, child):
+    return Child.objects.reachable_by(user, P.CHILD_VIEW).filter(pk=child.pk).exists()
+
+
 def _page_of(user, child, otherwise):
     """The child's page as long as it is in reach."""
-    in_reach = Child.objects.reachable_by(user, P.CHILD_VIEW).filter(pk=child.pk).exists()
-    return child.get_absolute_url() if in_reach else otherwise
+    return child.get_absolute_url() if _in_reach(user, child) else otherwise
+
+
+def _where_it_went(user, child):
+    """Where a child lives that left the reach: its page cannot say so any more. Empty of one in reach."""
+    if _in_reach(user, child):
+        return ""
+    words = _("Đã lưu. Trẻ nay thuộc %(place)s, ngoài địa bàn của bạn nên bạn không mở được trang của trẻ nữa.")
+    return words % {"place": child.responsible_place.full_name}
 
 
 @require_permission(P.CHILD_EDIT)
@@ -44,6 +55,7 @@ def settle(request, uid):
         form,
         lambda: actions.settle_child(child=row, by=request.user, **form.cleaned_data),
         to=lambda child: _page_of(request.user, child, reverse("cases:children")),
+        saved=lambda child: _where_it_went(request.user, child),
         title=_("Xác định nơi ở sau sắp xếp"),
         template=PAGE,
         back=row.get_absolute_url(),
@@ -67,6 +79,7 @@ def move_undo(request, uid):
         _("Rút việc chuyển nơi ở"),
         reach=moved_child_for,
         to=lambda child: _page_of(request.user, child, children),
+        saved=lambda child: _where_it_went(request.user, child),
         back=children,
         about=words,
         danger=True,

@@ -23,7 +23,10 @@ def read_anew(form, current):
 
 
 def entry(request, form, act, *, to, title, template="cases/entry.html", saved=None, **context):
-    """Show the form, or act and go on. What was typed stays on the page whatever is refused."""
+    """Show the form, or act and go on. What was typed stays on the page whatever is refused.
+
+    `to`, where to go on, and `saved`, what is said there, may be read from what the action gave.
+    """
     clash = None
     if request.method == "POST" and form.is_valid() and not sent_with_other_contents(request, form):
         try:
@@ -34,6 +37,6 @@ def entry(request, form, act, *, to, title, template="cases/entry.html", saved=N
             clash = lost.current
             read_anew(form, clash)
         else:
-            messages.success(request, saved or _("Đã lưu."))
+            messages.success(request, (saved(done) if callable(saved) else saved) or _("Đã lưu."))
             return redirect(to(done) if callable(to) else to)
     return render(request, template, {"form": form, "title": title, "clash": clash, **context})

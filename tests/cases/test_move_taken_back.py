@@ -175,14 +175,19 @@ class TestScreens:
         html = client.get(undo).content.decode()
         assert child.full_name not in html
         seen = re.search(r'name="version" value="(\d+)"', html)[1]
-        assert client.post(undo, {"version": seen, "reason": "Ghi nhầm."}).url == child.get_absolute_url()
+        page = client.post(undo, {"version": seen, "reason": "Ghi nhầm."}, follow=True)
+        assert page.redirect_chain == [(child.get_absolute_url(), 302)]
+        assert "Đã lưu." in page.content.decode()
+        assert "ngoài địa bàn" not in page.content.decode()
         assert fresh(child).responsible_place == here
 
-    def test_where_it_lives_now_its_page_offers_it(self, client, moved, minh, hoa):
+    def test_where_it_lives_now_its_page_offers_it(self, client, moved, here, minh, hoa):
         undo = reverse("cases:move_undo", args=[moved.uid])
         client.force_login(minh)
         assert undo in client.get(moved.get_absolute_url()).content.decode()
-        assert client.post(undo, {"version": moved.version, "reason": "Ghi nhầm."}).url == reverse("cases:children")
+        page = client.post(undo, {"version": moved.version, "reason": "Ghi nhầm."}, follow=True)
+        assert page.redirect_chain == [(reverse("cases:children"), 302)]
+        assert f"Trẻ nay thuộc {here.full_name}, ngoài địa bàn" in page.content.decode()
         client.force_login(hoa)
         assert undo not in client.get(moved.get_absolute_url()).content.decode()
 

@@ -297,6 +297,7 @@ class TestScreens:
         seen = re.search(r'name="version" value="(\d+)"', html)[1]
         done = client.post(url, {"place": parts[1].pk, "version": seen})
         assert done.url == reverse("cases:children")
+        assert f"Trẻ nay thuộc {parts[1].full_name}, ngoài địa bàn" in client.get(done.url).content.decode()
         assert client.get(child.get_absolute_url()).status_code == 404
         client.force_login(tay)
         assert "Sửa nơi ở sau sắp xếp" in client.get(child.get_absolute_url()).content.decode()
