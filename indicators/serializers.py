@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from indicators.judging import unit_of
 from indicators.naming import denominator_name
 from places.models import Place
 
@@ -253,7 +254,7 @@ class ParentSerializer(serializers.Serializer):
 
 
 class TargetSerializer(serializers.Serializer):
-    """A target with its judgement on a day. Amounts are in the target's unit, or in the indicator's for a percent."""
+    """A target with its judgement on a day. `value` is in `unit`; all amounts of the judgement are in `figure_unit`."""
 
     id = serializers.UUIDField(source="target.uid")
     programme = serializers.CharField(source="target.programme.code")
@@ -267,7 +268,10 @@ class TargetSerializer(serializers.Serializer):
     document = serializers.CharField(source="target.document.number", default=None, allow_null=True)
     kind = serializers.CharField(source="target.kind")
     direction = serializers.CharField(source="target.direction")
-    unit = serializers.CharField(source="target.unit")
+    unit = serializers.CharField(source="target.unit", help_text="Đơn vị của value.")
+    figure_unit = serializers.SerializerMethodField(
+        help_text="Đơn vị của goal và mọi số để xét: giảm 15 % số trẻ em vẫn đếm bằng trẻ em."
+    )
     value = serializers.FloatField(source="target.value", allow_null=True)
     due_on = serializers.DateField(source="target.due_on")
     on = serializers.DateField()
@@ -292,6 +296,9 @@ class TargetSerializer(serializers.Serializer):
     stale = serializers.BooleanField()
     ambiguity = serializers.CharField(source="target.ambiguity")
     inferred = serializers.CharField(source="target.inferred")
+
+    def get_figure_unit(self, judged) -> str:
+        return unit_of(judged.target)
 
 
 @extend_schema_field({"oneOf": [{"type": "array", "items": {"type": "string"}}, {"type": "object"}]})

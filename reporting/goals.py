@@ -11,7 +11,7 @@ from accounts.scoping import inside
 from indicators import registry
 from indicators.judging import SIGNS, TROUBLE_FIRST, Status, judged_for
 from places import numerals
-from programs.models import Target, TargetUnit
+from programs.models import Target
 from reporting import goal_charts
 from reporting.figure_words import day_as_time
 from reporting.goal_words import (
@@ -31,6 +31,7 @@ from reporting.goal_words import (
     told_by,
     verdict_words,
 )
+from reporting.trend_goal import is_drawable
 
 __all__ = [
     "amount_words",
@@ -79,16 +80,14 @@ def of_place(picked, withheld=None, indicator=None, group=None):
 def path_of(judgements, indicator):
     """(time, amount) of the next milestone's path, where it is in the unit of the figure; for a chart of figures."""
     for judged in judgements:
-        target = judged.target
-        fits = target.unit == TargetUnit.PERCENT and not target.reads_numerator and indicator.is_share
-        if judged.path and (fits or not indicator.is_share):
+        if judged.path and is_drawable(judged.target, indicator):
             return [(day_as_time(day), float(amount)) for day, amount in judged.path]
     return []
 
 
 def summary(judgements):
-    """[(kind, "2 chậm")] of the statuses that occur, trouble first."""
-    counted = Counter(judged.status for judged in judgements)
+    """[(kind, "2 chậm")] of the statuses that occur, trouble first; last, what no figure can judge."""
+    counted = Counter(judged.status for judged in judgements if not judged.contradictory)
     words = {
         Status.NOT_REACHED: _("chưa đạt"),
         Status.BEHIND: _("chậm"),
@@ -96,7 +95,9 @@ def summary(judgements):
         Status.REACHED: _("đã đạt"),
         Status.UNKNOWN: _("chưa đủ số liệu"),
     }
-    return [(SIGNS[status], f"{counted[status]} {words[status]}") for status in TROUBLE_FIRST if counted[status]]
+    found = [(SIGNS[status], f"{counted[status]} {words[status]}") for status in TROUBLE_FIRST if counted[status]]
+    wrong = sum(judged.contradictory for judged in judgements)
+    return found + ([(SIGNS[Status.UNKNOWN], f"{wrong} {_('tự mâu thuẫn')}")] if wrong else [])
 
 
 # ---- a card

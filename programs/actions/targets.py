@@ -109,7 +109,7 @@ def set_target(*, target, by) -> Target:
         programme=target.programme, place=target.place, indicator=target.indicator, breakdown=target.breakdown,
         kind=target.kind, due_on=target.due_on,
     )  # fmt: skip
-    if not all(map(sense_problems, same)):
+    if not all(sense_problems(each, _holding(each)) for each in same):
         problems.append(
             Problem("overlap", _("Đã có chỉ tiêu này cho cùng mốc; hãy điều chỉnh chỉ tiêu đó."), "indicator")
         )

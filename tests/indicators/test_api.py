@@ -312,6 +312,26 @@ def test_several_codes_units_above_and_programmes_are_read_each(program, here, n
         assert program.get(f"/api/v1/targets?programme={asked}").json()["count"] == count
 
 
+@pytest.mark.parametrize(
+    ("fields", "unit", "figure_unit"),
+    [
+        (
+            {"indicator": "H01", "kind": "reduce_relative", "unit": "percent", "reads_numerator": True},
+            "percent",
+            "child",
+        ),
+        ({"indicator": "P03", "kind": "reduce_relative", "unit": "percent"}, "percent", "child"),
+        ({"indicator": "H01", "kind": "at_most", "unit": "percent"}, "percent", "percent"),
+        ({"indicator": "P03", "kind": "at_most", "unit": "child"}, "child", "child"),
+    ],
+)
+def test_a_target_says_in_which_unit_its_value_and_its_figures_are(program, here, fields, unit, figure_unit):
+    """340 children, of whom there were to be a tenth fewer, are not 340 %."""
+    make_target(here.parent, value=10, **fields)
+    (row,) = program.get("/api/v1/targets").json()["results"]
+    assert (row["value"], row["unit"], row["figure_unit"]) == (10, unit, figure_unit)
+
+
 def test_the_refusal_in_the_documentation_is_the_one_that_is_sent(program, three_children, here):
     (words,) = ask(program, here, plcae="1").json()["errors"]["plcae"]
     assert words in (settings.BASE_DIR / "docs/api.md").read_text(encoding="utf-8")

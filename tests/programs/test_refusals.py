@@ -311,3 +311,10 @@ def test_beside_one_that_contradicts_itself_the_right_one_is_set(programme, here
     wrong.save()
     assert actions.set_target(target=target(programme, here), by=lan).pk
     refused("cho cùng mốc", actions.set_target, target=target(programme, here), by=lan)
+
+
+def test_beside_one_that_a_milestone_contradicts_the_right_one_is_set(programme, here, lan):
+    wrong = target(programme, here)
+    wrong.save()
+    TargetLevel.objects.create(target=wrong, on=date(2023, 6, 30), kind="at_least", value=Decimal(5))
+    assert actions.set_target(target=target(programme, here), by=lan).pk

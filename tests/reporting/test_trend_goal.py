@@ -4,12 +4,16 @@ import csv
 import io
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
+from indicators import registry
 from indicators.models import ReportedFigure
 from programs.models import TargetLevel
+from reporting import goals
+from reporting.trend_goal import TrendGoal
 from tests.factories import AssignmentFactory
 from tests.indicators.conftest import declare, make_target
 from tests.reporting.test_charts import SVG, lines, read, words
@@ -165,6 +169,22 @@ def test_of_the_sum_of_a_year_there_is_none(ask, tinh):
     declare(tinh)
     make_target(tinh, "F01", kind="money", direction="up", unit="vnd", value=5_000_000_000, due_on=DUE)
     assert "Không dự báo số cộng trong năm" in ask("/chi-so/F01/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "fields", "drawn"),
+    [
+        ("A02", {"unit": "per_100000", "value": 100}, True),
+        ("H01", {"unit": "percent", "value": 3.5}, True),
+        ("H01", {"unit": "child", "value": 200, "reads_numerator": True}, False),
+        ("P03", {"unit": "percent", "kind": "reduce_relative", "value": 10}, True),
+    ],
+)
+def test_the_overview_and_the_indicators_page_draw_the_same_paths(tinh, code, fields, drawn):
+    goal = SimpleNamespace(target=make_target(tinh, code, **fields), path=[(DUE, 1)], status="behind")
+    indicator = registry.get(code)
+    assert bool(goals.path_of([goal], indicator)) == drawn
+    assert bool(TrendGoal.of([goal], indicator, True)) == drawn
 
 
 def test_without_a_target_there_is_neither_path_nor_band(ask, tinh):
