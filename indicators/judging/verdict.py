@@ -61,6 +61,7 @@ def _judge(said, on, found):
         return Judgement(target, on, Status.UNKNOWN, missing=[lacks], **told)
     told["version"] = terms.version_of(target)
     if why := terms.contradictions(said):
+        told["comparison"] = None  # in what it says wrongly it is unlike whatever stands above it
         return Judgement(target, on, Status.UNKNOWN, missing=why, contradictory=True, **told)
     told |= {"stale": any(value.stale for value in found)}
     judged = _weighed(said, on, found, told)

@@ -1661,6 +1661,13 @@ MUTANTS = (
         "tests/indicators/test_api.py::test_several_codes_units_above_and_programmes_are_read_each",
     ),
     (
+        "reporting/goals.py",
+        "judged.status for judged in judgements if not judged.contradictory)",
+        "judged.status for judged in judgements)",
+        "tests/reporting/test_target_pages.py::"
+        "test_one_that_contradicts_itself_is_pointed_out_where_the_verdict_would_be",
+    ),
+    (
         "reporting/views/releases.py",
         '-{get_language()}-{program()[:16]}"',
         '-{get_language()}"',

@@ -189,6 +189,8 @@ def test_one_that_contradicts_itself_is_pointed_out_where_the_verdict_would_be(c
     html = client.get(reverse("reporting:target", args=[good.uid]), {"on": "31/12/2024"}).content.decode()
     assert "Không kết luận, vì loại, hướng và đơn vị đã ghi không hợp nhau." in html
     assert "chọn “càng thấp càng tốt”" in html
+    assert ("Chưa năm nào có số" in html, "So với cấp trên" in html, cell.against) == (False, False, "")
+    assert board(client).context["summary"] == [("bad", "1 chưa đạt"), ("none", "1 tự mâu thuẫn")]
     term = client.get(reverse("reporting:term", args=[good.programme.code])).content.decode()
     assert "Chỉ tiêu tự mâu thuẫn: Chỉ tiêu này là giảm" in term
 
