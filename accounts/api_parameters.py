@@ -1,4 +1,4 @@
-"""A misspelt filter must not quietly answer with everything: unknown query parameters are refused."""
+"""A misspelt filter must not quietly answer with everything, nor one given twice with its last: both are refused."""
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
@@ -6,9 +6,11 @@ from rest_framework.settings import api_settings
 
 
 class KnownParametersOnly:
-    """Mixin of every API view: `parameters` names what it reads itself; paging and format are added."""
+    """Mixin of every API view: `parameters` names what it reads itself, `several` those of them that may be given more
+    than once; paging and format are added."""
 
     parameters: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)  # who may not enter is not told what could be asked
@@ -21,6 +23,9 @@ class KnownParametersOnly:
         broken = [name for name, given in request.query_params.lists() if any("\0" in text for text in given)]
         if broken:  # PostgreSQL takes no such text
             raise ValidationError({name: [_("Không được có ký tự NUL.")] for name in broken})
+        twice = [name for name, given in request.query_params.lists() if len(given) > 1 and name not in self.several]
+        if twice:
+            raise ValidationError({name: [_("Tham số này chỉ nhận một giá trị.")] for name in twice})
 
     def known_parameters(self):
         known = {*self.parameters, *_of_paging(getattr(self, "pagination_class", None))}

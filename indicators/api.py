@@ -117,6 +117,7 @@ class Places(Api):
 
     required_permission = Permission.SIGNED_IN
     parameters = ("code", "on", "search", "level", "within")
+    several = ("code", "within")
     pagination_class = Pages
 
     @extend_schema(
@@ -225,6 +226,7 @@ class Targets(Api):
 
     required_permission = Permission.INDICATOR_VIEW
     parameters = ("place", "programme", "indicator", "on")
+    several = ("place", "programme", "indicator")
     pagination_class = Pages
 
     @extend_schema(

@@ -102,6 +102,7 @@ class Values(Api):
 
     required_permission = Permission.INDICATOR_VIEW
     parameters = ("indicator", "place", "period", "by", "group", "boundaries", "below", "include")
+    several = ("indicator", "place", "period", "by", "include")
     renderer_classes = tuple(map(_renderer, FORMATS.values()))
 
     @extend_schema(

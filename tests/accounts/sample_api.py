@@ -19,7 +19,7 @@ from accounts.permissions import Permission
 
 class Figures(KnownParametersOnly, APIView):
     required_permission = Permission.INDICATOR_VIEW
-    parameters = ("place",)
+    parameters = several = ("place",)
 
     def get(self, request):
         return Response({"value": 1})

@@ -38,6 +38,14 @@ def test_a_text_that_the_database_cannot_hold_is_refused(api):
     assert (response.status_code, response.json()["errors"]) == (400, {"place": ["Không được có ký tự NUL."]})
 
 
+def test_of_what_takes_one_value_the_last_of_two_is_not_quietly_read(api):
+    response = api.get("/api/sample/people/?language=en&language=vi")
+    assert response.status_code == 400
+    assert response.json()["errors"] == {"language": ["Tham số này chỉ nhận một giá trị."]}
+    assert api.get("/api/sample/names/?page=1&page=2").status_code == 400
+    assert api.get("/api/sample/figures/?place=91&place=62").status_code == 200
+
+
 def test_formats_are_known_by_themselves(api):
     assert api.get("/api/sample/people/?language=en&format=json").json() == {"language": "en"}
     assert api.get("/api/sample/people/?langauge=en").status_code == 400

@@ -482,6 +482,12 @@ MUTANTS = (
         f"{TESTS}/test_intake_elsewhere.py::test_nobody_else_reads_where_it_went",
     ),
     (
+        "accounts/api_parameters.py",
+        "if len(given) > 1 and name not in self.several",
+        "if not given",
+        f"{TESTS}/test_api.py::TestFilters::test_rows_of_a_place_and_all_below_it",
+    ),
+    (
         "cases/api.py",
         "        pages = Pages()  #",
         '        pages = globals().setdefault("_shared", Pages())  #',

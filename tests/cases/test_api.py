@@ -245,6 +245,7 @@ class TestFilters:
         assert caller.get("cases", place=here.parent.reference).json()["count"] == 1
         assert caller.get("cases", place=here.reference).json()["count"] == 1
         assert caller.get("cases", place=next_door.reference).json()["count"] == 0
+        assert caller.get("cases", place=[here.reference, next_door.reference]).status_code == 400
 
     @pytest.mark.parametrize(
         ("address", "query"),
@@ -256,6 +257,8 @@ class TestFilters:
             ("children", {"group": "DB99"}),
             ("intakes", {"status": "old"}),
             ("steps", {"code": "sleep"}),
+            ("children", {"group": ["DB01", "DB02"]}),  # of two the last alone would be read
+            ("places", {"search": ["giả", "khác"]}),
         ],
     )
     def test_a_value_that_means_nothing_is_refused_with_what_is_allowed(self, api, hoa, address, query):
