@@ -121,7 +121,7 @@ class Lineage:
             parts = [(step.share, shares.get(step.taker, NOTHING)) for step in self.out_of[on, giver]]
             if not self._ended(giver, on):
                 given = [share for share, _ours in parts]
-                kept = None if None in given else WHOLE - sum(given)
+                kept = None if None in given else max(NOTHING, WHOLE - sum(given))
                 parts.append((kept, shares.get(giver, NOTHING)))
             before[giver] = _together(parts)
         return {pk: share for pk, share in before.items() if share != NOTHING}

@@ -179,6 +179,16 @@ def test_what_a_unit_gave_away_while_it_went_on_is_taken_from_its_past():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("given", "left"), [(("0.7", "0.6"), None), (("0.55", "0.452"), Fraction(0))])
+def test_of_more_than_it_had_it_gave_away_nothing_negative_is_left(given, left):
+    giver = commune("Xã Cho")
+    for number, share in enumerate(given):
+        link(giver, commune(f"Xã Nhận {number}"), partial=True, share=share)
+
+    assert standing(giver, date(2020, 1, 1)) == ([(giver, None)] if left is None else [])
+
+
+@pytest.mark.django_db
 def test_a_part_without_a_share_is_flagged_and_counted_whole():
     divided = commune("Xã Chia", valid_to=BEFORE)
     halves = [commune(name, valid_from=REFORM) for name in ("Xã Nửa Một", "Xã Nửa Hai")]
