@@ -27,6 +27,12 @@ SINCE = date(2025, 4, 10)
 INSERT = """insert into cases_specialcircumstance
     (child_id, "group", subgroup, starts_on, evidence, recorded_place_id, created_at, void_reason)
     values (%s, 'DB04', '', %s, '', %s, now(), '')"""
+INSERT_CASE = """insert into cases_case
+    (uid, code, intake_id, child_id, category, abuse_type, received_at, opened_at, incident_place_id,
+    residence_place_id, responsible_place_id, risk_level, stage, status, outcome, last_activity_at, version,
+    void_reason)
+    select gen_random_uuid(), 'HS-GIA', id, %(child)s, 'at_risk', '', received_at, now(), %(place)s,
+    %(place)s, %(place)s, '', 'initial', 'open', '', now(), 1, '' from cases_intake where id = %(intake)s"""
 # the import brings the child itself along, which lives there since its birth
 FILE = (
     ("Họ và tên", "Nguyễn Thị Mẫu"),
@@ -62,8 +68,9 @@ def by_sql(child, hoa, client):
 
 
 def run(statement, *values):
+    """`values` in order, or one mapping."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, values[0] if isinstance(values[0], dict) else values)
         assert cursor.rowcount == 1
 
 
@@ -140,7 +147,29 @@ def test_the_check_of_an_import_moves_nothing(territory, hoa, settings, tmp_path
     assert moved == {}
 
 
-def test_opening_a_case_moves_the_measures_of_management_by_one_and_no_others(territory, here, hoa, client):
+def opened_by_screen(intake, child, hoa, client):
+    client.force_login(hoa)
+    response = client.post(reverse("cases:case_open", args=[intake.uid]), {"child": child.pk, "sex": "F"})
+    assert response.status_code == 302
+
+
+def opened_by_api(intake, child, hoa, client):
+    _token, text = create_token(user=hoa, name="thử", kind="case", days=1)
+    response = client.post(
+        "/api/v1/cases",
+        {"intake": str(intake.uid), "child": str(child.uid)},
+        "application/json",
+        headers={"authorization": f"Token {text}"},
+    )
+    assert response.status_code == 201, response.content
+
+
+def opened_by_sql(intake, child, hoa, client):
+    run(INSERT_CASE, {"intake": intake.pk, "child": child.pk, "place": child.responsible_place_id})
+
+
+@pytest.mark.parametrize("write", [opened_by_screen, opened_by_api, opened_by_sql])
+def test_opening_a_case_moves_the_measures_of_management_by_one_and_no_others(territory, here, hoa, client, write):
     child = ChildFactory(place=here, sex="F", birth_date=BORN, full_name="Trẻ Giả Mẫu")
     RiskFactory(child=child)
     received = timezone.now() - timedelta(days=2)
@@ -151,10 +180,8 @@ def test_opening_a_case_moves_the_measures_of_management_by_one_and_no_others(te
     sweep()
     this_year = f"{timezone.localdate():%Y}"
     managed = values.of("C01", here.parent, this_year).value
-    client.force_login(hoa)
     with moving() as moved:
-        response = client.post(reverse("cases:case_open", args=[intake.uid]), {"child": child.pk, "sex": "F"})
-        assert response.status_code == 302
+        write(intake, child, hoa, client)
     assert Case.objects.get(intake=intake).child == child
     since = timezone.localdate(received)
     assert moved == {
