@@ -99,20 +99,23 @@ def _other_problems(target, indicator):
     return []
 
 
-@transaction.atomic
-def set_target(*, target, by) -> Target:
-    """Save a new target. Two for one programme, indicator, breakdown, kind and milestone would overlap: refused, but
-    beside one that contradicts itself and is never judged."""
+def _overlap_problems(target):
+    """Two for one programme, place, indicator, breakdown, kind and milestone would overlap; beside one that contradicts
+    itself and is never judged there may be another. Locks the programme: of two at once the second sees the first."""
     Programme.objects.select_for_update().get(pk=target.programme_id)
-    problems = _indicator_problems(target) + _problems(target)
     same = Target.objects.filter(
         programme=target.programme, place=target.place, indicator=target.indicator, breakdown=target.breakdown,
         kind=target.kind, due_on=target.due_on,
-    )  # fmt: skip
-    if not all(sense_problems(each, _holding(each)) for each in same):
-        problems.append(
-            Problem("overlap", _("Đã có chỉ tiêu này cho cùng mốc; hãy điều chỉnh chỉ tiêu đó."), "indicator")
-        )
+    ).exclude(pk=target.pk)  # fmt: skip
+    if all(sense_problems(each, _holding(each)) for each in same):
+        return []
+    return [Problem("overlap", _("Đã có chỉ tiêu này cho cùng mốc; hãy điều chỉnh chỉ tiêu đó."), "indicator")]
+
+
+@transaction.atomic
+def set_target(*, target, by) -> Target:
+    """Save a new target, unless it overlaps another or could never be judged."""
+    problems = _overlap_problems(target) + _indicator_problems(target) + _problems(target)
     if not _lies_in(target.place, target.programme.place):
         problems.append(Problem("place", _("Địa bàn của chỉ tiêu phải thuộc địa bàn của chương trình."), "place"))
     refuse(problems + sense_problems(target) + _parent_problems(target))
@@ -137,7 +140,8 @@ def revise_target(*, target, value, due_on, revised_on, reason, by, document=Non
     latest = target.revisions.first()
     old = targets.Terms(target.value, target.due_on)
     target.value, target.due_on = value, due_on
-    problems = _problems(target) + targets.revision_problems(
+    problems = _overlap_problems(target) + _problems(target)
+    problems += targets.revision_problems(
         revised_on=revised_on,
         due_on=due_on,
         old=old,

@@ -318,3 +318,12 @@ def test_beside_one_that_a_milestone_contradicts_the_right_one_is_set(programme,
     wrong.save()
     TargetLevel.objects.create(target=wrong, on=date(2023, 6, 30), kind="at_least", value=Decimal(5))
     assert actions.set_target(target=target(programme, here), by=lan).pk
+
+
+def test_a_milestone_is_not_moved_onto_that_of_another_target_like_it(programme, here, lan):
+    sooner, later = target(programme, here), target(programme, here)
+    later.due_on = date(2030, 12, 31)
+    sooner, later = (actions.set_target(target=row, by=lan) for row in (sooner, later))
+    change = {"target": later, "revised_on": date(2024, 6, 1), "reason": "Quyết định mới", "by": lan}
+    refused("cho cùng mốc", actions.revise_target, **change, value=4, due_on=sooner.due_on)
+    assert actions.revise_target(**change, value=4, due_on=later.due_on).value == 4

@@ -857,8 +857,8 @@ MUTANTS = (
     ),
     (
         "programs/actions/targets.py",
-        "not all(map(sense_problems, same))",
-        "same.exists()",
+        "if all(sense_problems(each, _holding(each)) for each in same):",
+        "if not same.exists():",
         "tests/programs/test_refusals.py::test_beside_one_that_contradicts_itself_the_right_one_is_set",
     ),
     (
@@ -1659,6 +1659,12 @@ MUTANTS = (
         "filter(code__in=codes)",
         "filter(code__in=codes[-1:])",
         "tests/indicators/test_api.py::test_several_codes_units_above_and_programmes_are_read_each",
+    ),
+    (
+        "programs/actions/targets.py",
+        "problems = _overlap_problems(target) + _problems(target)\n    problems +=",
+        "problems = _problems(target)\n    problems +=",
+        "tests/programs/test_refusals.py::test_a_milestone_is_not_moved_onto_that_of_another_target_like_it",
     ),
     (
         "reporting/goals.py",
