@@ -15,6 +15,7 @@ from cases.models import Case, Child, Intake
 from tests.factories import ChildFactory, IntakeFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
+WAITING = "select exists (select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid)))"
 
 
 def at_once(*calls):
@@ -36,6 +37,18 @@ def at_once(*calls):
     for thread in threads:
         thread.join(timeout=30)
     return results
+
+
+def wait_until_someone_waits():
+    """Until another transaction is held up by a lock of ours; without one nothing keeps the two apart."""
+    until = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    raise AssertionError("nobody waits")
 
 
 def test_two_officers_open_one_case_of_one_child_and_report(intake, hoa, here):
@@ -109,7 +122,7 @@ def test_whoever_is_being_barred_from_one_case_is_left_in_charge_of_none(opened,
         with transaction.atomic():
             actions.restrict_case(case=opened, user=hoa, reason="liên quan", by=an)
             barred.set()
-            time.sleep(0.5)
+            wait_until_someone_waits()
 
     def meanwhile():
         barred.wait(timeout=10)
@@ -146,7 +159,7 @@ def test_a_service_that_is_being_voided_keeps_its_reason_when_its_case_is_voided
         actions.void_entry(row=service, reason="Ghi trùng.", by=hoa)
         other = threading.Thread(target=void_case)
         other.start()
-        time.sleep(0.5)  # it waits for the service
+        wait_until_someone_waits()
     other.join(timeout=30)
     assert [type(result).__name__ for result in results] == ["Case"]
     service.refresh_from_db()
