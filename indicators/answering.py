@@ -31,12 +31,11 @@ class Answers:
         self.indicators, self.places, self.spans = indicators, places, spans
         self.by, self.group, self.boundaries = by, group, boundaries
         kept = Period.objects.filter(pk__in=[span.id for span in spans], kept=True)
-        self.successors = {}  # {place pk: what it became}, each asked once
-        self.group_names = {}  # {Groups: {group code: name}}, each asked once
+        self.successors, self.group_names = {}, {}  # {place pk: what it became}, {Groups: {code: name}}, asked once
         self.kept = dict(kept.values_list("pk", "count_day"))
         self.lineage = Lineage.of(places) if boundaries == "now" else None
         self.divisions = Divisions(self.today)
-        self.gave = {}  # {(place pk, period id): units that are the place's on an earlier day of the period alone}
+        self.gave = defaultdict(set)  # {(place pk, period id): units that went on when ground of theirs became its own}
         self.units = {(place.pk, span.id): self._units_of(place, span) for place in places for span in spans}
         self.unsettled = self._unsettled() if self.lineage else None
         asked = {unit.pk: Unit.of(unit) for found in self.units.values() for unit, _share in found}
@@ -61,21 +60,22 @@ class Answers:
         day = self.count_day(span)
         if self.boundaries == "then":
             return [Standing(place, WHOLE)] if place.is_in_force(day) else []
-        found = there = self._standing(place, day)
+        found, gave, next_day = self._standing(place, day), self.gave[place.pk, span.id], day
         if found:  # what was recorded in the units of the days before belongs to it too
             steps = [on for on in self.lineage.days if span.first < on < day]
             for on in sorted({span.first, *steps}, reverse=True):
-                found = self._standing(place, on) | found
-        self.gave[place.pk, span.id] = {unit for unit in found.keys() - there.keys() if unit.is_in_force(day)}
+                before = self._standing(place, on)
+                gave |= {unit for unit in before.keys() - found.keys() if unit.is_in_force(next_day)}
+                found, next_day = before | found, on
         return [Standing(unit, share) for unit, share in found.items()]
 
     def units_for(self, indicator, place, span):
-        """The units that tell this indicator. One that gave of its ground within the period and goes on keeps whoever
-        is still there on the count day; only what happened in it before may belong to the place too."""
+        """The units that tell this indicator. One that gave of its ground within the period and went on keeps whoever
+        stayed there to its end; only what happened in it before may belong to the place too."""
         units = self.units[place.pk, span.id]
         if isinstance(indicator.numerator, PlaceFlow):
             return units
-        return [unit for unit in units if unit.place not in self.gave.get((place.pk, span.id), ())]
+        return [unit for unit in units if unit.place not in self.gave[place.pk, span.id]]
 
     def _standing(self, place, day):
         """{unit of the day: how much of it}"""

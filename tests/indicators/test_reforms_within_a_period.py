@@ -14,7 +14,8 @@ from tests.indicators.changes import VIETNAM
 from tests.indicators.conftest import declare, sweep_all
 from tests.indicators.test_apportioning import EVE, REFORM, link, now, people
 
-YEARS = range(2018, 2026)
+YEARS = [f"{year}" for year in range(2018, 2026)]
+OF_SEVERAL_REFORMS = ["2016/2020", "2021/2030", "2018-01-01/2020-06-30", "2019-01-01/2022-12-31"]
 
 
 @pytest.fixture
@@ -131,19 +132,19 @@ class Map:
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_in_every_year_the_communes_of_today_have_what_there_was(kept, seed):
+def test_in_every_period_the_communes_of_today_have_what_there_was(kept, seed):
     land = Map(seed)
     land.facts()
     for above in land.above:
         declare(above)
     sweep_all()
     for code in ("P01", "A01", "F01"):
-        whole = values.grid([code], land.above, [f"{year}" for year in YEARS])
-        found = values.grid([code], land.here, [f"{year}" for year in YEARS], boundaries="now")
-        for year in map(str, YEARS):
-            there = sum(value.numerator for value in whole if value.period.id == year)
-            parts = [value for value in found if value.period.id == year]
+        whole = values.grid([code], land.above, [*YEARS, *OF_SEVERAL_REFORMS])
+        found = values.grid([code], land.here, [*YEARS, *OF_SEVERAL_REFORMS], boundaries="now")
+        for period in (*YEARS, *OF_SEVERAL_REFORMS):
+            there = sum(value.numerator for value in whole if value.period.id == period)
+            parts = [value for value in found if value.period.id == period]
             assert not any(value.unclear or value.missing for value in parts)
             if code == "F01" and not all(value.is_known for value in parts):
                 continue  # money of a part of a unit is not divided
-            assert sum(value.numerator for value in parts) == there, (code, year)
+            assert sum(value.numerator for value in parts) == there, (code, period)

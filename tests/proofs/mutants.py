@@ -1572,9 +1572,15 @@ MUTANTS = (
     ),
     (
         "indicators/answering.py",
-        "unit for unit in found.keys() - there.keys() if unit.is_in_force(day)",
+        "unit for unit in before.keys() - found.keys() if unit.is_in_force(next_day)",
         "unit for unit in ()",
         f"{WITHIN}::test_in_the_year_in_which_it_began_a_ward_has_its_own_children_alone",
+    ),
+    (
+        "indicators/answering.py",
+        "found.keys() if unit.is_in_force(next_day)",
+        "found.keys() if unit.is_in_force(day)",
+        f"{WITHIN}::test_in_every_period_the_communes_of_today_have_what_there_was",
     ),
     (
         "indicators/answering.py",
