@@ -108,14 +108,8 @@ def _work(kind, words, title, note):
 
 
 def _page_parts():
-    """Samples of figures, pages of a list and a summary."""
+    """Samples of the pages of a list and of a summary."""
     return {
-        "figs": [
-            {"label": "Đã vận động", "value": "4,19 tỷ", "unit": "đồng", "note": "2,75 trực tiếp · 1,44 gián tiếp"},
-            {"label": "Đã chi", "value": "3,84 tỷ", "unit": "đồng", "note": "92% số vận động"},
-            {"label": "Lượt hỗ trợ", "value": "2.469", "unit": "lượt", "note": "số công bố và tính từ sổ khớp nhau"},
-            {"label": "Trẻ em khác nhau", "value": "2.118", "unit": "trẻ", "note": "một trẻ có thể được nhiều lượt"},
-        ],
         "page_obj": Paginator(range(213), 25).page(4),
         "about": [
             {"label": "Nơi ở", "value": "Ấp Mẫu, xã Vĩnh Thạnh Trung", "url": "#kv", "action": "Sửa"},
@@ -171,13 +165,6 @@ def _case_history():
                 "url": "#timeline",
                 "action": "Xem phiếu",
             },
-        ],
-        "clash": [
-            {
-                "label": "Mục tiêu của kế hoạch",
-                "theirs": "Trẻ sống an toàn với bà ngoại.",
-                "yours": "Trẻ sống an toàn, đi học đều.",
-            }
         ],
     }
 

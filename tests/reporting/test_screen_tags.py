@@ -163,15 +163,6 @@ def test_the_days_of_a_deadline_are_counted_one_by_one():
     assert '<li class="end">T2<b>23' in html
 
 
-def test_a_clash_shows_both_texts_escaped():
-    fields = [{"label": "Mục tiêu", "theirs": "<b>cũ</b>", "yours": "mới"}]
-    html = render_to_string("_components/clash.html", {"who": "Lan", "when": "09:12", "fields": fields})
-
-    assert "&lt;b&gt;cũ" in html
-    assert "mới" in html
-    assert "Lan đã lưu lúc 09:12" in html
-
-
 def test_a_job_polls_only_while_it_runs():
     running = {"label": "Nhập", "done": 1043, "total": 2000, "state": "run", "poll_url": "/p/", "words": "x"}
 
