@@ -119,6 +119,18 @@ MUTANTS = (
     ),
     (
         "places/through_time.py",
+        "max(NOTHING, WHOLE - sum(given))",
+        "WHOLE - sum(given)",
+        "tests/places/test_through_time.py::test_of_more_than_it_had_it_gave_away_nothing_negative_is_left",
+    ),
+    (
+        "cases/views/moving.py",
+        "    if _in_reach(user, child):\n",
+        "    if child:\n",
+        f"{TESTS}/test_settling.py::TestScreens::test_whoever_has_a_part_says_it_and_the_other_loses_sight",
+    ),
+    (
+        "places/through_time.py",
         "    if len(parts) == 1 and not parts[0][1]:",
         "    if len(parts) == 1:",
         f"{TESTS}/test_children.py::TestReforms::test_in_a_divided_commune_it_goes_on_above_and_waits_for_someone_who_knows",
