@@ -17,6 +17,7 @@ from indicators.api import Api, CsvRenderer, Pages
 from indicators.models import Release
 from indicators.releases.published import public_rows
 from indicators.serializers import ProblemSerializer
+from indicators.unchanged import program
 from places.spreadsheets import formula_safe
 
 FRESH_FOR = "public, max-age=300"
@@ -142,7 +143,8 @@ class OneRelease(Api):
             Release.objects.select_related("place", "replaces", "replaced_by"), number=number.replace("\x00", "")
         )
         state = release.replacement.number if release.replacement else ""
-        etag = f'W/"{release.number}-{state}-{request.accepted_renderer.format}-{get_language()}"'
+        looks = f"{request.accepted_renderer.format}-{get_language()}-{program()[:16]}"
+        etag = f'W/"{release.number}-{state}-{looks}"'
         if etag in request.headers.get("If-None-Match", ""):
             return HttpResponse(status=304, headers=_headers(etag))
         if request.accepted_renderer.format == "csv":

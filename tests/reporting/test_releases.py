@@ -96,9 +96,11 @@ def test_what_has_not_changed_is_not_sent_again(client, release):
 
 
 def test_a_page_of_before_an_upgrade_is_sent_again(client, release, monkeypatch):
-    addresses = ("/cong-bo/", f"/cong-bo/{release.number}/", f"/cong-bo/{release.number}.csv")
+    page = f"/cong-bo/{release.number}"
+    addresses = ("/cong-bo/", f"{page}/", f"{page}.csv", f"/api/v1/releases/{release.number}")
     before = {url: client.get(url).headers["ETag"] for url in addresses}
-    monkeypatch.setattr("reporting.views.releases.program", lambda: "another version of the program")
+    for answers in ("reporting.views.releases", "indicators.api_releases"):
+        monkeypatch.setattr(f"{answers}.program", lambda: "another version of the program")
     for url, etag in before.items():
         assert client.get(url, headers={"If-None-Match": etag}).status_code == 200
 
