@@ -97,7 +97,8 @@ def summary(judgements):
     }
     found = [(SIGNS[status], f"{counted[status]} {words[status]}") for status in TROUBLE_FIRST if counted[status]]
     wrong = sum(judged.contradictory for judged in judgements)
-    return found + ([(SIGNS[Status.UNKNOWN], f"{wrong} {_('tự mâu thuẫn')}")] if wrong else [])
+    contradictory = _("tự mâu thuẫn")
+    return found + ([(SIGNS[Status.UNKNOWN], f"{wrong} {contradictory}")] if wrong else [])
 
 
 # ---- a card

@@ -168,7 +168,9 @@ def publish_table(*, text, by):
 
 def _told(problem):
     words = sentence(problem)
-    return f"{_('cột %(column)s:') % {'column': problem.field}} {words}" if problem.code == "column" else words
+    if problem.code != "column":
+        return words
+    return " ".join([_("cột %(column)s:") % {"column": problem.field}, words])
 
 
 def _at(number, words):
