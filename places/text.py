@@ -62,8 +62,9 @@ def name_sort_key(full_name: str, given: str | None = None) -> str:
 
 def _words(text: str) -> list[str]:
     """Lower-case words in decomposed form; apostrophes vanish, whatever else is no letter, digit or mark separates."""
-    lower = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text)).casefold().translate(_LOOKALIKES_OF_D)
-    decomposed = unicodedata.normalize("NFKD", lower)
+    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text))
+    lower = unicodedata.normalize("NFKC", plain).casefold()  # in this order: ㎅ is KB
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", lower).translate(_LOOKALIKES_OF_D))
     return "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in decomposed).split()
 
 

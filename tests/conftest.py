@@ -87,8 +87,9 @@ def every_test_begins_alike():
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """One browser for all tests; its loop runs in this thread, so Django is told that this is no mistake."""
+def chromium(tmp_path_factory):
+    """One browser for all tests; its loop runs in this thread, so Django is told that this is no mistake. What it keeps
+    of itself lies in a folder that goes, not in the home of whoever tests."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
         pytest.skip("needs chromium (Debian's package `chromium`)")
@@ -96,8 +97,9 @@ def chromium():
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    home = os.environ | {"HOME": str(tmp_path_factory.mktemp("browser"))}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        browser = playwright.chromium.launch(executable_path=found, args=flags, env=home)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -1,6 +1,7 @@
 """Stored form, search key and sort key of Vietnamese text."""
 
 import random
+import sys
 import unicodedata
 
 import pytest
@@ -113,6 +114,15 @@ def test_keys_do_not_depend_on_composition(text):
     assert sort_key(composed) == sort_key(decomposed)
     assert fold(composed) == fold(decomposed)
     assert nfc(composed) == nfc(decomposed)
+
+
+def test_every_sign_gives_a_key_that_is_a_key_itself():
+    """Signs that stand for others (㎅, ŉ, ϲ) would else be found by one way of typing and not by the other."""
+    every = map(chr, range(sys.maxunicode + 1))
+    signs = [sign for sign in every if unicodedata.normalize("NFKC", sign).casefold() != sign]
+    assert len(signs) > 5_000
+    assert [sign for sign in signs if fold(fold(sign)) != fold(sign)] == []
+    assert [sign for sign in signs if fold(fold(f"a{sign}b")) != fold(f"a{sign}b")] == []
 
 
 @given(st.text(max_size=30))
